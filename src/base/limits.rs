@@ -1,0 +1,36 @@
+//! Every bound of the program, each with its reason and the code that it raises.
+
+/// Largest text source (Markdown, YAML, template) that is read, in bytes: `SRC004`.
+///
+/// A book of a million characters is 3 MB; 16 MB leaves room for generated tables and stops an accident.
+pub const SOURCE_TEXT_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// Largest asset that is published, in bytes: `SRC004`.
+///
+/// Git hosts of campuses refuse larger files, and a phone would not load one; videos belong on a platform.
+pub const ASSET_BYTES_MAX: u64 = 200 * 1024 * 1024;
+
+/// Deepest nesting of a YAML value: `FM003`. Nothing that an editor writes by hand passes ten.
+pub const YAML_DEPTH_MAX: usize = 32;
+
+/// Most nodes of one YAML document after aliases are expanded: `FM003`. Stops alias bombs.
+pub const YAML_NODES_MAX: usize = 1_000_000;
+
+/// Deepest nesting of Markdown blocks: `MD001`. Deeper ones are published flat, browsers stop at 512 elements.
+pub const MARKDOWN_DEPTH_MAX: usize = 100;
+
+/// Deepest nesting of folders below a root: `SRC006`. Ends symbolic-link chains that no loop check sees.
+pub const FOLDER_DEPTH_MAX: usize = 32;
+
+/// Most bytes of one rendered output: `TPL004`. Tera has no limit of its own, and a template that doubles a
+/// string would fill the memory.
+pub const OUTPUT_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Longest component of a URL path, in bytes: `SRC007`. Common file systems hold 255 bytes a name.
+pub const URL_SEGMENT_BYTES_MAX: usize = 200;
+
+/// Most addresses in one sitemap file: the sitemap protocol's own bound (sitemaps.org, protocol 0.9).
+pub const SITEMAP_URLS_MAX: usize = 50_000;
+
+/// Most findings that are printed; the count of all is always told. Nobody reads more than this at once.
+pub const FINDINGS_SHOWN_MAX: usize = 200;

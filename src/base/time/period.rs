@@ -1,0 +1,1 @@
+//! Periods of the school and the calendar.

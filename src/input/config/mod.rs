@@ -1,0 +1,3 @@
+//! `site.yaml`.
+
+pub mod settings;

@@ -1,0 +1,155 @@
+//! What `site.yaml` says, typed, every default filled in.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The configuration of a site.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Config {
+    /// Name of the site.
+    pub title: String,
+    /// One sentence for search engines and feeds.
+    pub description: String,
+    /// Where it will be published, without a trailing `/`; may have a path.
+    pub base_url: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Offset from UTC as `+08:00`, from the IANA name in `timezone`.
+    pub utc_offset: String,
+    /// IANA name of the time zone.
+    pub timezone: String,
+    /// Theme folder below `themes/`.
+    pub theme: String,
+    /// The organisation that publishes.
+    pub organisation: Organisation,
+    /// The main menu; empty: all top columns with `nav`.
+    pub menu: Vec<MenuLink>,
+    /// Links of the footer.
+    pub footer_links: Vec<MenuLink>,
+    /// Filing numbers.
+    pub filing: Filing,
+    /// What of the review record pages show.
+    pub review: ReviewPolicy,
+    /// Entries a list page holds where the column does not say.
+    pub paginate: u32,
+    /// Entries in a feed.
+    pub feed_entries: u32,
+    /// Taxonomies beyond tags, units and years: front-matter field → label.
+    pub taxonomies: Vec<Taxonomy>,
+    /// When a task counts as at risk or stalled.
+    pub progress: ProgressPolicy,
+    /// Severities by code: `{ COL001: error }`, `off` leaves it out.
+    pub checks: BTreeMap<String, CheckLevel>,
+    /// Free values for the theme.
+    pub extra: BTreeMap<String, String>,
+}
+
+/// Who publishes: an office, never a person.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Name of the school.
+    pub name: String,
+    /// The office that keeps the site (主办).
+    pub organiser: String,
+    /// Address of the school's main site.
+    pub url: String,
+    /// Contact of the office: a mail address or a page.
+    pub contact: String,
+    /// Path of a logo below the root of the site.
+    pub logo: String,
+}
+
+/// A link in a menu.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct MenuLink {
+    /// Words.
+    pub title: String,
+    /// A column path (`mingshi`), a site path (`/about/`) or an address.
+    pub to: String,
+    /// Links below it.
+    pub children: Vec<MenuLink>,
+}
+
+/// Filing numbers shown in the footer.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Filing {
+    /// ICP number; linked to the filing site.
+    pub icp: String,
+    /// Public-security number.
+    pub police: String,
+    /// Site identification code.
+    pub site_code: String,
+}
+
+/// What of the three-step review the pages show.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct ReviewPolicy {
+    /// Columns (top folder names) whose entries must carry a review record.
+    pub required_in: Vec<String>,
+    /// Whether pages show the roles.
+    pub show: bool,
+}
+
+/// A further taxonomy.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Taxonomy {
+    /// Front-matter field whose values are the terms.
+    pub field: String,
+    /// Label on pages.
+    pub label: String,
+    /// First part of its addresses.
+    pub slug: String,
+}
+
+/// Thresholds of derived task states; every one may be changed in `site.yaml`.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct ProgressPolicy {
+    /// Days without a log or evidence after which a running task is stalled.
+    pub stalled_days: u32,
+    /// A task is at risk where the share of time gone exceeds its progress by this many points.
+    pub risk_points: u32,
+    /// A due date this many days ahead is near (临期).
+    pub near_days: u32,
+    /// Weight of a table in the plan's progress; 1 where none is given.
+    pub weights: BTreeMap<u32, u32>,
+}
+
+/// What a check does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckLevel {
+    /// Not run.
+    Off,
+    /// A note.
+    Note,
+    /// A warning.
+    Warning,
+    /// An error.
+    Error,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "潮音".to_owned(),
+            description: String::new(),
+            base_url: "http://localhost:4000".to_owned(),
+            language: "zh-CN".to_owned(),
+            utc_offset: "+08:00".to_owned(),
+            timezone: "Asia/Shanghai".to_owned(),
+            theme: "portal".to_owned(),
+            organisation: Organisation::default(),
+            menu: Vec::new(),
+            footer_links: Vec::new(),
+            filing: Filing::default(),
+            review: ReviewPolicy { required_in: Vec::new(), show: true },
+            paginate: 20,
+            feed_entries: 30,
+            taxonomies: Vec::new(),
+            progress: ProgressPolicy { stalled_days: 90, risk_points: 25, near_days: 30, weights: BTreeMap::new() },
+            checks: BTreeMap::new(),
+            extra: BTreeMap::new(),
+        }
+    }
+}

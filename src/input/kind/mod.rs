@@ -1,0 +1,4 @@
+//! Kinds are data: which fields an entry has, how entries sort, which templates show them.
+
+pub mod field;
+pub mod schema;

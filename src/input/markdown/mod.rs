@@ -1,0 +1,3 @@
+//! Markdown to HTML with holes: CommonMark, the CJK-friendly amendments and our directives.
+
+pub mod body;

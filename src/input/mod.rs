@@ -1,0 +1,9 @@
+//! What editors wrote, one file at a time: pure, parallel, cacheable by content.
+
+pub mod source;
+pub mod yaml;
+pub mod kind;
+pub mod config;
+pub mod markdown;
+pub mod document;
+pub mod parse;

@@ -1,0 +1,66 @@
+//! Every file of a site, with its length and fingerprint; bytes on demand.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use super::path::SourcePath;
+use crate::base::hash::Fingerprint;
+
+/// One source file.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Bytes on disk.
+    pub len: u64,
+    /// Fingerprint of the bytes.
+    pub fingerprint: Fingerprint,
+    /// The bytes of a text source (Markdown, YAML, template); `None` for assets, which [`Reader`] gives.
+    pub bytes: Option<Arc<[u8]>>,
+    /// The path on disk where it differs from the NFC path.
+    pub disk_name: Option<Arc<str>>,
+}
+
+/// Every file below `content/`, `themes/`, `static/` and `site.yaml`, by path. The embedded default theme's files
+/// are part of it too (below `themes/portal/`), overlaid by the site's own.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTree {
+    /// The files in path order.
+    pub files: BTreeMap<SourcePath, SourceFile>,
+}
+
+impl SourceTree {
+    /// A file by its path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        self.files.get(path)
+    }
+
+    /// Adds a text file: what tests and the embedded theme use.
+    pub fn insert_text(&mut self, path: &str, text: &str) {
+        let bytes: Arc<[u8]> = text.as_bytes().into();
+        let file = SourceFile {
+            len: bytes.len() as u64,
+            fingerprint: Fingerprint::of_bytes(&bytes),
+            bytes: Some(bytes),
+            disk_name: None,
+        };
+        self.files.insert(SourcePath::new(path), file);
+    }
+
+    /// The files below a folder (given without a trailing `/`), in path order.
+    pub fn below<'t>(&'t self, folder: &'t str) -> impl Iterator<Item = (&'t SourcePath, &'t SourceFile)> + 't {
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
+            .take_while(move |(path, _)| path.as_str().starts_with(folder))
+            .filter(move |(path, _)| path.as_str().as_bytes().get(folder.len()) == Some(&b'/'))
+    }
+}
+
+/// Gives a file's bytes on demand: the disk in the shell, memory in tests.
+pub trait Reader: Send + Sync {
+    /// Reads a whole file.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>>;
+}

@@ -1,0 +1,3 @@
+//! YAML as values that know where they stand.
+
+pub mod node;
