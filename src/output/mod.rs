@@ -1,1 +1,4 @@
-//! Placeholder.
+//! What readers get: pure; sees the site only through [`query`].
+
+pub mod query;
+pub mod trace;

@@ -1,0 +1,74 @@
+//! Every question that an output may ask.
+
+use serde::{Deserialize, Serialize};
+
+use crate::input::source::path::SourcePath;
+use crate::site::id::{AccountId, ColumnId, EntryId, TaskId, TermId, UnitId};
+
+/// A question. Each is a projection: it covers what its answer shows and no more, so that an edit makes stale what
+/// shows it and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Query {
+    /// Head and foot of every page: names, menus, filing numbers. [`super::answer::Frame`]
+    Frame,
+    /// The home page's blocks as configured. [`super::answer::HomeView`]
+    Home,
+    /// A column's own page without its entries. [`super::answer::ColumnView`]
+    Column(ColumnId),
+    /// A column's title, address and summary, as lists and trails show it. [`super::answer::ColumnCard`]
+    ColumnHead(ColumnId),
+    /// One page, from 1, of a column's entries. [`super::answer::CardPage`]
+    ColumnCards(ColumnId, u32),
+    /// The newest entries of a column and all below it. List of [`super::answer::Card`]
+    Latest(ColumnId, u32),
+    /// All entries directly in a column, in order. List of [`super::answer::Card`]
+    ColumnAll(ColumnId),
+    /// An entry as lists show it. [`super::answer::Card`]
+    Card(EntryId),
+    /// An entry's page. [`super::answer::Article`]
+    Article(EntryId),
+    /// Previous, next, related, back-links. [`super::answer::Around`]
+    Around(EntryId),
+    /// All taxonomies with their terms and counts. List of [`super::answer::TaxonomyView`]
+    Taxonomies,
+    /// One page, from 1, of a term's entries. [`super::answer::TermView`]
+    Term(TermId, u32),
+    /// All units with their counts. List of [`super::answer::UnitRow`]
+    Units,
+    /// A unit's page. [`super::answer::UnitView`]
+    Unit(UnitId),
+    /// One page, from 1, of a unit's entries. [`super::answer::CardPage`]
+    UnitCards(UnitId, u32),
+    /// The plan with its figures, charts and tables. [`super::answer::PlanView`]
+    Plan,
+    /// A table's page. [`super::answer::TableView`]
+    Table(u32),
+    /// A task as lists show it. [`super::answer::TaskRow`]
+    TaskRow(TaskId),
+    /// A task's page. [`super::answer::TaskView`]
+    Task(TaskId),
+    /// The registry of accounts. [`super::answer::MatrixView`]
+    Matrix,
+    /// One account. [`super::answer::AccountRow`]
+    Account(AccountId),
+    /// Coming events, soonest first, from the day of the build on. List of [`super::answer::Card`]
+    Events(u32),
+    /// The tree of columns with all entries' titles. [`super::answer::SiteMap`]
+    SiteMap,
+    /// A feed of the site (`None`) or a column. [`super::answer::FeedView`]
+    Feed(Option<ColumnId>),
+    /// All pages' addresses and days, for the sitemap. List of [`super::answer::Address`]
+    Addresses,
+    /// A former address. [`super::answer::Redirection`]
+    Redirect(String),
+    /// A template of the theme with all that it includes and extends: text.
+    Template(String),
+    /// A file of the theme's `static/`: its published address, which holds a fingerprint.
+    Static(String),
+    /// The theme's words in one language: a mapping.
+    Strings(String),
+    /// An asset's published address, size and type. [`super::answer::AssetView`]
+    Asset(SourcePath),
+    /// The shape of `/api/`: all entries, tasks, units or accounts.
+    Api(String),
+}

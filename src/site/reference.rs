@@ -1,0 +1,25 @@
+//! What a reference in a text points at.
+
+use super::id::{ColumnId, EntryId, TaskId, UnitId};
+use crate::input::source::path::SourcePath;
+
+/// A reference, resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resolved {
+    /// An address outside the site, `mailto:`, or an anchor in the same text: used as written.
+    Address(String),
+    /// An entry, and an anchor in it.
+    Entry(EntryId, Option<String>),
+    /// A column, and an anchor in its page.
+    Column(ColumnId, Option<String>),
+    /// A task's page.
+    Task(TaskId),
+    /// A unit's page.
+    Unit(UnitId),
+    /// A page of the site that is neither, by its site path: `/progress/`, `/tags/`.
+    Page(String),
+    /// A picture or attachment.
+    Asset(SourcePath),
+    /// Nothing: a finding was made, the words stay.
+    Broken,
+}

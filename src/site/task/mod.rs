@@ -1,0 +1,4 @@
+//! Tasks of the plan: THE computation of progress, once.
+
+pub mod state;
+pub mod model;
