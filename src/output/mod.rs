@@ -2,3 +2,5 @@
 
 pub mod query;
 pub mod trace;
+pub mod recipe;
+pub mod sink;

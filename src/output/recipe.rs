@@ -1,0 +1,92 @@
+//! What an output is made from: a family and a subject, small, ordered, hashable, no closures.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::input::source::path::SourcePath;
+use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
+
+/// A path below the output folder: `mingshi/index.html`. Never absolute, never with `..`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// The file of a site path: `/mingshi/` → `mingshi/index.html`, `/feed.xml` → `feed.xml`. `None` where it
+    /// would leave the output folder.
+    #[must_use]
+    pub fn of_url(url: &str) -> Option<Self> {
+        let path = url.trim_start_matches('/');
+        let safe = |name: &str| name != "." && name != ".." && !name.contains(['\\', '\0']);
+        if !path.split('/').all(safe) {
+            return None;
+        }
+        let file = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        Some(Self(file.into()))
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+/// What an output is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// The site as a whole.
+    Site,
+    /// A column's list page, from 1.
+    Column(ColumnId, u32),
+    /// An entry.
+    Entry(EntryId),
+    /// A taxonomy, by its slug.
+    Taxonomy(String),
+    /// A term's list page, from 1.
+    Term(TermId, u32),
+    /// A unit's page, from 1.
+    Unit(UnitId, u32),
+    /// A task.
+    Task(TaskId),
+    /// A table.
+    Table(u32),
+    /// A former address.
+    Redirect(String),
+    /// A feed of the site or a column.
+    Feed(Option<ColumnId>),
+    /// A file of the theme's `static/`.
+    Static(String),
+    /// A picture or attachment.
+    Asset(SourcePath),
+    /// Part of a split file, from 0.
+    Part(u32),
+    /// A member of a small fixed set: `entries`.
+    Name(String),
+}
+
+/// How an output is made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Name of the family that writes it.
+    pub family: String,
+    /// What it is about.
+    pub subject: Subject,
+}
