@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn han_count_one_each_and_latin_by_word() {
-        assert_eq!(words("学习 Rust 语言 2 小时，well-kept。"), 8);
+        assert_eq!(words("学习 Rust 语言 2 小时，well-kept。"), 9);
         assert_eq!(reading_minutes(0), 1);
         assert_eq!(reading_minutes(401), 2);
     }

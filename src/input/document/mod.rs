@@ -1,6 +1,5 @@
 //! Documents: what one file says, as written, typed, with spans, not yet joined with any other file.
 
-pub mod located;
 pub mod front_matter;
 pub mod entry;
 pub mod tasks;
