@@ -65,6 +65,9 @@ impl Status {
     }
 }
 
+/// The words of [`Status::ALL`].
+pub const STATUS_WORDS: [&str; 5] = ["未启动", "进行中", "已完成", "常态化", "暂停"];
+
 /// How often a task starts anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
