@@ -85,7 +85,7 @@ const MAPPING: Expected = Expected("一组字段", "a mapping", "写成 { 名称
 /// A mapping that is being read: each key is taken once, what is left over at the end is unknown.
 pub struct Form<'n> {
     path: &'n SourcePath,
-    of: &'static str,
+    of: String,
     span: Span,
     entries: &'n [(Key, Node)],
     taken: Vec<&'static str>,
@@ -98,10 +98,10 @@ impl<'n> Form<'n> {
     /// Starts reading `node`; `of` says in messages what it is. Anything but a mapping is a finding and reads as
     /// empty.
     #[must_use]
-    pub fn new(path: &'n SourcePath, of: &'static str, node: &'n Node) -> Self {
+    pub fn new(path: &'n SourcePath, of: &str, node: &'n Node) -> Self {
         let mut form = Self {
             path,
-            of,
+            of: of.to_owned(),
             span: node.span,
             entries: node.entries(),
             taken: Vec::new(),
@@ -161,7 +161,7 @@ impl<'n> Form<'n> {
     /// Says that a required key is missing.
     pub fn missing(&mut self, key: &str) {
         let start = Span { start: self.span.start, end: first_line_end(self.entries, self.span) };
-        self.findings.push(Finding::new(&MISSING, self.place(start)).with("key", key).with("of", self.of));
+        self.findings.push(Finding::new(&MISSING, self.place(start)).with("key", key).with("of", &self.of));
     }
 
     /// A list of texts; one text alone is taken as a list of one.
@@ -275,7 +275,7 @@ impl<'n> Form<'n> {
             .map(|(key, _)| {
                 Finding::new(&UNKNOWN_KEY, self.place(key.span))
                     .with("key", &key.text)
-                    .with("of", self.of)
+                    .with("of", &self.of)
                     .with("known", known.join(" "))
                     .suggesting(nearest(&key.text, known.iter().copied()))
             })
