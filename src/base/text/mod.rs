@@ -1,1 +1,7 @@
-//! Placeholder.
+//! Text: pinyin, slugs, counting, nearest words, escaping.
+
+pub mod pinyin;
+pub mod slug;
+pub mod nearest;
+pub mod count;
+pub mod escape;
