@@ -1,0 +1,1 @@
+//! Rules: policy on a whole site.

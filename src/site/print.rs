@@ -1,0 +1,6 @@
+//! Fingerprints.
+use super::model::Site;
+/// x
+pub fn seal(site: Site) -> Site {
+    site
+}
