@@ -1,5 +1,6 @@
-//! Text: pinyin, slugs, counting, nearest words, escaping.
+//! Text: East Asian width, pinyin, slugs, counting, nearest words, escaping.
 
+pub mod width;
 pub mod pinyin;
 pub mod slug;
 pub mod nearest;
