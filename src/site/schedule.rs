@@ -29,7 +29,7 @@ mod tests {
     use super::*;
     use crate::base::diagnostic::span::Span;
     use crate::base::time::Moment;
-    use crate::input::document::located::Located;
+    use crate::input::yaml::located::Located;
 
     fn located(text: &str) -> Option<Located<Moment>> {
         Moment::parse(text).map(|m| Located::new(m, Span::default()))

@@ -20,7 +20,7 @@ use crate::base::time::Date;
 use crate::input::config::settings::Config;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::document::front_matter::{ColumnKeys, FrontMatter};
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::markdown::body::Body;
 use crate::input::source::path::SourcePath;
 

@@ -8,7 +8,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::document::units::WrittenUnits;
 
 /// Where units are written.

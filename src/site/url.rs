@@ -5,7 +5,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::URL_SEGMENT_BYTES_MAX;
 use crate::base::text::slug::slug;
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::source::path::SourcePath;
 
 /// A slug that is no single, safe part of an address.

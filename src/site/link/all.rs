@@ -8,7 +8,7 @@ use super::text;
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::input::config::settings::{Config, MenuLink};
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::markdown::body::Body;
 use crate::input::source::path::SourcePath;
 use crate::site::id::ColumnId;

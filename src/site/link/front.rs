@@ -8,7 +8,7 @@ use crate::base::diagnostic::span::Span;
 use crate::base::text::nearest::nearest;
 use crate::input::config::settings::MenuLink;
 use crate::input::document::front_matter::{Block, FrontMatter};
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::kind::field::FieldValue;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, TaskId};

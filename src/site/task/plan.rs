@@ -14,7 +14,7 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
 use crate::input::config::settings::ProgressPolicy;
-use crate::input::document::located::Located;
+use crate::input::yaml::located::Located;
 use crate::input::document::tasks::{Status, WrittenTask};
 use crate::site::id::TaskId;
 use crate::site::reference::Resolved;
