@@ -25,3 +25,5 @@ pub mod fill;
 pub mod print;
 pub mod assemble;
 pub mod check;
+#[cfg(test)]
+pub mod support;

@@ -20,9 +20,9 @@ use crate::base::time::Date;
 use crate::input::config::settings::Config;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::document::front_matter::{ColumnKeys, FrontMatter};
-use crate::input::yaml::located::Located;
 use crate::input::markdown::body::Body;
 use crate::input::source::path::SourcePath;
+use crate::input::yaml::located::Located;
 
 /// A unit in front matter that `content/units.yaml` does not know.
 pub static UNKNOWN_FRONT_UNIT: Code = Code {

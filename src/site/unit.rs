@@ -8,8 +8,8 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::input::yaml::located::Located;
 use crate::input::document::units::WrittenUnits;
+use crate::input::yaml::located::Located;
 
 /// Where units are written.
 pub const UNITS_FILE: &str = "content/units.yaml";
@@ -26,24 +26,9 @@ pub static UNKNOWN_UNIT: Code = Code {
     example: "lead: [宣传部门]",
 };
 
-/// One name for two units.
-pub static SAME_NAME: Code = Code {
-    name: "UNT012",
-    severity: Severity::Error,
-    message: Words {
-        zh: "名称“{name}”已属于“{other}”",
-        en: "the name `{name}` already belongs to `{other}`",
-    },
-    help: Words {
-        zh: "一个名称只能指一个单位或群组，改掉其中一处",
-        en: "a name stands for one unit or group only; change one of the two",
-    },
-    example: "units: [{ name: 团委 }, { name: 校团委, aliases: [团委] }]",
-};
-
 /// A member of a group that is no unit.
 pub static UNKNOWN_MEMBER: Code = Code {
-    name: "UNT013",
+    name: "UNT012",
     severity: Severity::Error,
     message: Words {
         zh: "群组“{group}”的成员“{name}”不是已有的单位",
@@ -57,7 +42,7 @@ pub static UNKNOWN_MEMBER: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_UNIT, &SAME_NAME, &UNKNOWN_MEMBER];
+pub const CODES: &[&Code] = &[&UNKNOWN_UNIT, &UNKNOWN_MEMBER];
 
 /// A unit, or a group of units that plans name as one.
 #[derive(Clone, Debug, Hash)]
@@ -155,11 +140,11 @@ pub fn join(written: &WrittenUnits) -> Outcome<Units> {
     let names = written.units.iter().map(|u| (&u.name, &u.aliases));
     let names: Vec<_> = names.chain(written.groups.iter().map(|g| (&g.name, &g.aliases))).collect();
     for (n, (name, _)) in names.iter().enumerate() {
-        findings.extend(give_name(&mut units, n, name, false));
+        give_name(&mut units, n, name, false);
     }
     for (n, (_, aliases)) in names.iter().enumerate() {
         for alias in *aliases {
-            findings.extend(give_name(&mut units, n, alias, true));
+            give_name(&mut units, n, alias, true);
         }
     }
     findings.extend(join_groups(&mut units, written));
@@ -186,26 +171,17 @@ fn add(units: &mut Units, name: &Located<String>, slug: String, sort: String, is
     });
 }
 
-/// Gives the unit at a position one more name; a finding where another has it.
-fn give_name(units: &mut Units, position: usize, name: &Located<String>, is_alias: bool) -> Option<Finding> {
+/// Gives the unit at a position one more name; a name that is taken stays with its first owner (the reader of
+/// `content/units.yaml` has found that already).
+fn give_name(units: &mut Units, position: usize, name: &Located<String>, is_alias: bool) {
     let word = name.value.trim().to_owned();
-    if let Some(other) = units.by_name.get(&word).copied() {
-        if is_alias && other == position {
-            return None;
-        }
-        let owner = units.list.get(other).map(|u| u.name.clone()).unwrap_or_default();
-        let mut finding = Finding::new(&SAME_NAME, Place::new(UNITS_FILE, name.span));
-        finding = finding.with("name", word).with("other", owner);
-        return Some(match units.places.get(other) {
-            Some(place) => finding.related(place.clone()),
-            None => finding,
-        });
+    if units.by_name.contains_key(&word) {
+        return;
     }
     if is_alias && let Some(unit) = units.list.get_mut(position) {
         unit.aliases.push(word.clone());
     }
     units.by_name.insert(word, position);
-    None
 }
 
 /// Resolves members, groups in groups opened up, and tells each unit its groups.
@@ -309,16 +285,16 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_two_units_is_found() {
-        let (_, codes) = joined(vec![unit("团委", &[]), unit("校团委", &["团委"])], Vec::new());
-        assert_eq!(codes, ["UNT012"]);
+    fn a_name_stays_with_its_first_owner() {
+        let (units, _) = joined(vec![unit("团委", &[]), unit("校团委", &["团委"])], Vec::new());
+        assert_eq!(units.named("团委").map(|u| u.name.as_str()), Some("团委"));
     }
 
     #[test]
     fn groups_in_groups_open_up_and_circles_end() {
         let groups = vec![group("各单位", &["各学院", "宣传部"]), group("各学院", &["马院", "各单位", "无"])];
         let (units, codes) = joined(vec![unit("马院", &[]), unit("宣传部", &[])], groups);
-        assert_eq!(codes, ["UNT013"]);
+        assert_eq!(codes, ["UNT012"]);
         let members = |name: &str| -> Vec<&str> {
             let ids = &units.named(name).unwrap().members;
             ids.iter().map(|id| units.get(*id).unwrap().name.as_str()).collect()

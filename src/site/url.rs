@@ -5,8 +5,8 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::URL_SEGMENT_BYTES_MAX;
 use crate::base::text::slug::slug;
-use crate::input::yaml::located::Located;
 use crate::input::source::path::SourcePath;
+use crate::input::yaml::located::Located;
 
 /// A slug that is no single, safe part of an address.
 pub static UNSAFE_SLUG: Code = Code {

@@ -8,9 +8,9 @@ use super::text;
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::input::config::settings::{Config, MenuLink};
-use crate::input::yaml::located::Located;
 use crate::input::markdown::body::Body;
 use crate::input::source::path::SourcePath;
+use crate::input::yaml::located::Located;
 use crate::site::id::ColumnId;
 use crate::site::reference::{MenuNode, Resolved};
 

@@ -13,7 +13,7 @@ use crate::site::id::TaskId;
 pub static SAME_TASK: Code = Code {
     name: "TSK020",
     severity: Severity::Error,
-    message: Words { zh: "任务 {id} 出现了两次", en: "the task {id} is there twice" },
+    message: Words { zh: "任务 {id} 在两个文件里都有", en: "the task {id} stands in two files" },
     help: Words {
         zh: "同一张表内序号不能重复，改掉其中一个 no", en: "change `no` of one of the two"
     },
@@ -94,6 +94,10 @@ pub fn read(files: &[Arc<WrittenTable>]) -> Outcome<Outline> {
             let id = TaskId { table: number, no: written.no.value };
             let outlined = Outlined { id, file: Arc::clone(file), position };
             if let Some(first) = tasks.get(&id) {
+                // Twice in one file was found by the reader of that file.
+                if first.file.path == file.path {
+                    continue;
+                }
                 let place = Place::new(file.path.shared(), written.no.span);
                 findings.push(Finding::new(&SAME_TASK, place).with("id", id).related(first.place()));
             } else {
