@@ -127,9 +127,9 @@ fn site(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::support::codes;
-    use crate::input::parse::{parse, ParsedMemory};
+    use crate::input::parse::{ParsedMemory, parse};
     use crate::input::source::tree::SourceTree;
+    use crate::site::support::codes;
 
     #[test]
     fn tmp_portal() {
@@ -139,17 +139,40 @@ mod tests {
             names.sort_by_key(|e| e.file_name());
             for e in names {
                 let name = format!("{rel}/{}", e.file_name().to_string_lossy());
-                if e.path().is_dir() { walk(&e.path(), &name, tree) } else { tree.insert_text(&name, &String::from_utf8_lossy(&std::fs::read(e.path()).unwrap())) }
+                if e.path().is_dir() {
+                    walk(&e.path(), &name, tree)
+                } else {
+                    tree.insert_text(&name, &String::from_utf8_lossy(&std::fs::read(e.path()).unwrap()))
+                }
             }
         }
         walk(std::path::Path::new("/work/main/content"), "content", &mut tree);
         let mut findings = Findings::default();
         let documents = findings.keep(parse(&tree, &Config::default(), &mut ParsedMemory::default()));
-        let site = findings.keep(assemble(documents, Config::default(), &Day { today: Date::parse("2026-11-23").unwrap(), drafts: false }));
+        let site = findings.keep(assemble(
+            documents,
+            Config::default(),
+            &Day { today: Date::parse("2026-11-23").unwrap(), drafts: false },
+        ));
         findings.sort();
-        for c in codes(&findings) { println!("{c}"); }
-        for t in &site.plan.tasks { println!("{} {}% {:?} {:?} {} ev {} {}", t.id, t.progress, t.progress_source, t.status, t.state.word(), t.evidence.len(), t.target.as_ref().map_or("", |t| &t.rule)); }
+        for c in codes(&findings) {
+            println!("{c}");
+        }
+        for t in &site.plan.tasks {
+            println!(
+                "{} {}% {:?} {:?} {} ev {} {}",
+                t.id,
+                t.progress,
+                t.progress_source,
+                t.status,
+                t.state.word(),
+                t.evidence.len(),
+                t.target.as_ref().map_or("", |t| &t.rule)
+            );
+        }
         println!("{:?}", site.plan.figures);
-        for c in &site.columns { println!("{} {} {} {}", c.url, c.document.kind, c.entries.len(), c.all_entries.len()); }
+        for c in &site.columns {
+            println!("{} {} {} {}", c.url, c.document.kind, c.entries.len(), c.all_entries.len());
+        }
     }
 }

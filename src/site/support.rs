@@ -18,7 +18,7 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::SourceTree;
 
 /// A site being written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct TestSite {
     tree: SourceTree,
     references: Vec<(String, ReferenceForm, String)>,
