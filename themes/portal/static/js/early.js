@@ -1,0 +1,1 @@
+(function(d,e){e.classList.add("js");try{var t=localStorage.getItem("theme");if(t==="dark"||t==="light")e.setAttribute("data-theme",t);if(localStorage.getItem("care"))e.setAttribute("data-care","")}catch(x){}})(document,document.documentElement)
