@@ -1,6 +1,14 @@
 //! What readers get: pure; sees the site only through [`query`].
 
 pub mod query;
-pub mod trace;
 pub mod recipe;
 pub mod sink;
+pub mod theme;
+pub mod family;
+pub mod page;
+pub mod feed;
+pub mod data;
+pub mod media;
+pub mod index;
+pub mod plan;
+pub mod render;

@@ -41,6 +41,8 @@ pub enum Query {
     UnitCards(UnitId, u32),
     /// The plan with its figures, charts and tables. [`super::answer::PlanView`]
     Plan,
+    /// The plan's title and address, as trails show it. [`super::answer::Link`]
+    PlanHead,
     /// A table's page. [`super::answer::TableView`]
     Table(u32),
     /// A task as lists show it. [`super::answer::TaskRow`]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::query::question::Query;
+use super::question::Query;
 use crate::base::hash::Fingerprint;
 
 /// The questions of one output with the fingerprints of their answers, in the order first asked, without doubles.

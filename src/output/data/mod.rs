@@ -1,0 +1,3 @@
+//! Data for other programs.
+
+pub mod api;

@@ -1,0 +1,4 @@
+//! Feeds.
+
+pub mod atom;
+pub mod json_feed;

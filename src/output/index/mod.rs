@@ -1,0 +1,4 @@
+//! What search engines read.
+
+pub mod sitemap;
+pub mod robots;

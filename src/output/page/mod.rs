@@ -1,0 +1,12 @@
+//! Pages: one file for each sort.
+
+pub mod meta;
+pub mod home;
+pub mod column;
+pub mod entry;
+pub mod taxonomy;
+pub mod unit;
+pub mod progress;
+pub mod site_map;
+pub mod error;
+pub mod redirect;

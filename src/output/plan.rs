@@ -1,0 +1,53 @@
+//! What will exist.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::family::{Draft, Family};
+use super::query::answers::Answers;
+use super::query::ask::Ask;
+use super::recipe::{OutputPath, Recipe};
+use super::{data, feed, index, media, page};
+use crate::base::diagnostic::outcome::Outcome;
+
+/// Every family. Plan, clash check, cache and `chaoyin list` need no other word of one.
+pub const FAMILIES: &[Family] = &[
+    page::home::FAMILY,
+    page::column::FAMILY,
+    page::entry::FAMILY,
+    page::taxonomy::TAXONOMY,
+    page::taxonomy::TERM,
+    page::unit::LIST,
+    page::unit::UNIT,
+    page::progress::TABLE,
+    page::progress::TASK,
+    page::site_map::FAMILY,
+    page::error::FAMILY,
+    page::redirect::FAMILY,
+    feed::atom::FAMILY,
+    feed::json_feed::FAMILY,
+    data::api::FAMILY,
+    media::asset::FAMILY,
+    media::static_file::FAMILY,
+    index::sitemap::FAMILY,
+    index::robots::FAMILY,
+];
+
+/// Every output and its recipe.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// By path.
+    pub outputs: BTreeMap<OutputPath, Recipe>,
+}
+
+/// Asks every family which outputs it has; two at one path are a finding.
+#[must_use]
+pub fn plan(answers: &Arc<Answers>) -> Outcome<Plan> {
+    let ask = Ask::new(Arc::clone(answers));
+    let mut draft = Draft::default();
+    for family in FAMILIES {
+        draft.enter(family.name);
+        (family.plan)(&ask, &mut draft);
+    }
+    Outcome::new(Plan { outputs: draft.outputs }, draft.findings)
+}

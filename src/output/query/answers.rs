@@ -1,0 +1,158 @@
+//! The answers of one build: fingerprints without answers, and each distinct answer made once and shared.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+use tera::Value;
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::context::{Context, base_path};
+use super::print;
+use super::question::Query;
+use super::theme_files::ThemeFiles;
+use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
+use crate::base::hash::Fingerprint;
+use crate::input::source::tree::Reader;
+use crate::site::id::{ColumnId, EntryId};
+use crate::site::model::Site;
+
+/// How many parts the shared answers are kept in, so that workers seldom wait for one another.
+const SHARDS: usize = 64;
+
+type Hasher = BuildHasherDefault<Xxh3Default>;
+
+/// Questions and what belongs to them. Never iterated, so its order shows nowhere.
+struct Kept<T>(Vec<Mutex<HashMap<Query, T, Hasher>>>);
+
+impl<T: Clone> Kept<T> {
+    fn new() -> Self {
+        Self((0..SHARDS).map(|_| Mutex::default()).collect())
+    }
+
+    fn get_or_make(&self, query: &Query, make: impl FnOnce() -> T) -> T {
+        let at = usize::try_from(Hasher::default().hash_one(query) % SHARDS as u64).unwrap_or(0);
+        let Some(shard) = self.0.get(at) else { return make() };
+        // A poisoned lock only means that another worker panicked; the map itself is whole.
+        if let Some(found) = shard.lock().unwrap_or_else(PoisonError::into_inner).get(query) {
+            return found.clone();
+        }
+        let made = make();
+        shard.lock().unwrap_or_else(PoisonError::into_inner).entry(query.clone()).or_insert(made).clone()
+    }
+}
+
+/// What can be asked in one build.
+pub struct Answers {
+    site: Arc<Site>,
+    theme: Arc<ThemeFiles>,
+    reader: Arc<dyn Reader>,
+    base_path: String,
+    prints: Kept<Fingerprint>,
+    values: Kept<Value>,
+}
+
+impl Answers {
+    /// Opens the door to a site and a theme.
+    #[must_use]
+    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, reader: Arc<dyn Reader>) -> Arc<Self> {
+        let base_path = base_path(&site.config.base_url).to_owned();
+        Arc::new(Self { site, theme, reader, base_path, prints: Kept::new(), values: Kept::new() })
+    }
+
+    /// What builders of answers see.
+    #[must_use]
+    pub fn context(&self) -> Context<'_> {
+        Context { site: &self.site, reader: &*self.reader, base_path: &self.base_path }
+    }
+
+    /// The theme.
+    #[must_use]
+    pub fn theme(&self) -> &ThemeFiles {
+        &self.theme
+    }
+
+    /// The fingerprint of a question's answer.
+    #[must_use]
+    pub fn print(&self, query: &Query) -> Fingerprint {
+        self.prints.get_or_make(query, || print::print(&self.context(), &self.theme, query))
+    }
+
+    /// A question's answer as templates see it. Those that one page alone asks are not kept.
+    #[must_use]
+    pub fn value(&self, query: &Query) -> Value {
+        let alone = matches!(
+            query,
+            Query::Article(_) | Query::Around(_) | Query::Task(_) | Query::Column(_) | Query::Term(..) | Query::Unit(_)
+        );
+        if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
+    }
+
+    fn make(&self, query: &Query) -> Value {
+        let context = &self.context();
+        match query {
+            Query::Frame => value(&frame::frame(context)),
+            Query::Home => value(&column::home(context)),
+            Query::Column(id) => value(&column::view(context, *id)),
+            Query::ColumnHead(id) => value(&column::head(context, *id)),
+            Query::ColumnCards(id, page) => self.column_cards(*id, *page),
+            Query::Latest(id, count) => {
+                let all = self.site.columns.get(*id).map(|c| c.all_entries.as_slice()).unwrap_or_default();
+                self.cards(all.get(..*count as usize).unwrap_or(all))
+            }
+            Query::ColumnAll(id) => {
+                self.cards(self.site.columns.get(*id).map(|c| c.entries.as_slice()).unwrap_or_default())
+            }
+            Query::Card(id) => value(&card::card(context, *id)),
+            Query::Article(id) => value(&article::article(context, *id)),
+            Query::Around(id) => value(&article::around(context, *id)),
+            Query::Taxonomies => value(&taxonomy::taxonomies(context)),
+            Query::Term(id, page) => value(&taxonomy::term(context, *id, *page)),
+            Query::Units => value(&unit::rows(context)),
+            Query::Unit(id) => value(&unit::view(context, *id)),
+            Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
+            Query::Plan => value(&plan::view(context)),
+            Query::PlanHead => value(&plan::head(context)),
+            Query::Table(number) => value(&task::table(context, *number)),
+            Query::TaskRow(id) => value(&task::row(context, *id)),
+            Query::Task(id) => value(&task::view(context, *id)),
+            Query::Matrix => value(&matrix::view(context)),
+            Query::Account(id) => value(&matrix::row(context, *id)),
+            Query::Events(count) => self.cards(&print::coming(context, *count)),
+            Query::SiteMap => value(&site_map::site_map(context)),
+            Query::Api(name) => value(&api::file(context, name)),
+            Query::Feed(_)
+            | Query::Addresses
+            | Query::Redirect(_)
+            | Query::Template(_)
+            | Query::Static(_)
+            | Query::Strings(_)
+            | Query::Asset(_) => Value::none(),
+        }
+    }
+
+    /// Cards as one list of shared values.
+    fn cards(&self, ids: &[EntryId]) -> Value {
+        Value::from(ids.iter().map(|id| self.value(&Query::Card(*id))).collect::<Vec<_>>())
+    }
+
+    fn column_cards(&self, id: ColumnId, page: u32) -> Value {
+        let Some(column) = self.site.columns.get(id) else { return Value::none() };
+        let cards = self.cards(card::slice(&column.entries, page, column.paginate));
+        let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
+        map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+/// Anything that can be serialised, as a template's value.
+#[must_use]
+pub fn value(of: &impl Serialize) -> Value {
+    Value::try_from_serializable(of).unwrap_or_else(|_| Value::none())
+}
+
+/// A mapping of values.
+#[must_use]
+pub fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
+    Value::from(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect::<tera::Map>())
+}

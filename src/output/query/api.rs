@@ -1,0 +1,123 @@
+//! The shape of `/api/v1/`, documented in `docs/reference/api.md`.
+
+use serde_json::{Value, json};
+
+use super::card;
+use super::context::Context;
+use super::{matrix, task, unit};
+
+/// Files of the interface.
+pub const NAMES: [&str; 4] = ["entries", "tasks", "units", "accounts"];
+
+/// A file's whole content.
+#[must_use]
+pub fn file(context: &Context<'_>, name: &str) -> Option<Value> {
+    let list = match name {
+        "index" => return Some(index(context)),
+        "entries" => entries(context),
+        "tasks" => tasks(context),
+        "units" => units(context),
+        "accounts" => accounts(context),
+        _ => return None,
+    };
+    Some(json!({ "version": 1, "date": context.site.today.to_string(), "count": list.len(), name: list }))
+}
+
+fn index(context: &Context<'_>) -> Value {
+    let site = context.site;
+    let counts = [site.entries.len(), site.plan.tasks.len(), site.units.list.len(), site.accounts.len()];
+    let files: Vec<Value> = NAMES
+        .iter()
+        .zip(counts)
+        .map(|(name, count)| json!({ "name": name, "url": context.absolute(&format!("/api/v1/{name}.json")), "count": count }))
+        .collect();
+    json!({ "version": 1, "title": site.config.title, "date": site.today.to_string(), "files": files })
+}
+
+/// A page's address as a whole one.
+fn absolute(context: &Context<'_>, href: &str) -> String {
+    let host = context.site.config.base_url.trim_end_matches(context.base_path);
+    if href.is_empty() { String::new() } else { format!("{host}{href}") }
+}
+
+fn entries(context: &Context<'_>) -> Vec<Value> {
+    let entries = context.site.entries.iter().filter_map(|e| card::card(context, e.id));
+    entries
+        .map(|card| {
+            json!({
+                "id": card.reference,
+                "title": card.title,
+                "url": absolute(context, &card.url),
+                "kind": card.kind,
+                "column": card.column.title,
+                "date": card.date,
+                "unit": card.unit.map(|u| u.title).unwrap_or_default(),
+                "tags": card.tags.iter().map(|t| t.title.clone()).collect::<Vec<_>>(),
+                "summary": card.summary,
+            })
+        })
+        .collect()
+}
+
+fn tasks(context: &Context<'_>) -> Vec<Value> {
+    let rows = context.site.plan.tasks.iter().filter_map(|t| task::row(context, t.id));
+    rows.map(|row| {
+        json!({
+            "id": row.id,
+            "title": row.title,
+            "url": absolute(context, &row.url),
+            "lead": row.lead.iter().map(|u| u.title.clone()).collect::<Vec<_>>(),
+            "support": row.support.iter().map(|u| u.title.clone()).collect::<Vec<_>>(),
+            "status": row.status,
+            "state": row.state_name,
+            "reason": row.reason,
+            "progress": row.progress,
+            "start": row.start,
+            "due": row.due,
+            "recurs": row.recurs,
+            "evidence": row.evidence,
+            "last_activity": row.last_activity,
+        })
+    })
+    .collect()
+}
+
+fn units(context: &Context<'_>) -> Vec<Value> {
+    unit::rows(context)
+        .into_iter()
+        .map(|row| {
+            json!({
+                "name": row.title,
+                "url": absolute(context, &row.url),
+                "sort": row.sort,
+                "group": row.is_group,
+                "leads": row.leads,
+                "supports": row.supports,
+                "entries": row.entries,
+                "accounts": row.accounts,
+                "progress": row.progress,
+            })
+        })
+        .collect()
+}
+
+fn accounts(context: &Context<'_>) -> Vec<Value> {
+    let rows = context.site.accounts.iter().filter_map(|a| matrix::row(context, a.id));
+    rows.map(|row| {
+        json!({
+            "name": row.name,
+            "platform": row.platform,
+            "handle": row.handle,
+            "level": row.level,
+            "unit": row.unit.title,
+            "url": row.url,
+            "purpose": row.purpose,
+            "registered_on": row.registered_on,
+            "registered_number": row.registered_number,
+            "review_due": row.review_due,
+            "review": row.review_name,
+            "status": row.status,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,210 @@
+//! The one door: gives answers, and writes down what was asked.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value as Json;
+use tera::Value;
+
+use super::answer::{Address, FeedView, Redirection};
+use super::answers::Answers;
+use super::question::Query;
+use super::theme_files::StaticFile;
+use super::trace::Trace;
+use super::{api, feed, inventory, site_map};
+use crate::base::hash::Fingerprint;
+use crate::input::source::path::SourcePath;
+use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
+
+/// One worker's door. It records for one output at a time: [`Ask::begin`] to [`Ask::trace`].
+pub struct Ask {
+    answers: Arc<Answers>,
+    asked: Mutex<Vec<(Query, Fingerprint)>>,
+}
+
+impl Ask {
+    /// A door to the answers of a build.
+    #[must_use]
+    pub fn new(answers: Arc<Answers>) -> Self {
+        Self { answers, asked: Mutex::default() }
+    }
+
+    /// Begins a new record.
+    pub fn begin(&self) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What was asked since the record began.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        Trace(std::mem::take(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Writes a question down. A page asks some dozen different ones, so a list is searched fastest.
+    pub fn note(&self, query: Query) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.iter().any(|(q, _)| *q == query) {
+            return;
+        }
+        let print = self.answers.print(&query);
+        asked.push((query, print));
+    }
+
+    /// Asks, and gives the answer as templates see it.
+    #[must_use]
+    pub fn value(&self, query: Query) -> Value {
+        let value = self.answers.value(&query);
+        self.note(query);
+        value
+    }
+
+    /// A feed.
+    #[must_use]
+    pub fn feed(&self, column: Option<ColumnId>) -> Option<FeedView> {
+        self.note(Query::Feed(column));
+        feed::feed(&self.answers.context(), column)
+    }
+
+    /// Every page's address.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<Address> {
+        self.note(Query::Addresses);
+        site_map::addresses(&self.answers.context())
+    }
+
+    /// Where a former address leads.
+    #[must_use]
+    pub fn redirect(&self, from: &str) -> Option<Redirection> {
+        self.note(Query::Redirect(from.to_owned()));
+        let context = self.answers.context();
+        let redirect = context.site.redirects.iter().find(|r| r.from == from)?;
+        Some(Redirection { to: context.href(&redirect.to), canonical: context.absolute(&redirect.to) })
+    }
+
+    /// A file of the theme.
+    #[must_use]
+    pub fn static_file(&self, path: &str) -> Option<StaticFile> {
+        self.note(Query::Static(path.to_owned()));
+        self.answers.theme().statics.get(path).cloned()
+    }
+
+    /// Notes that a source file is copied as it is.
+    pub fn asset(&self, path: &SourcePath) {
+        self.note(Query::Asset(path.clone()));
+    }
+
+    /// A file of the interface.
+    #[must_use]
+    pub fn api(&self, name: &str) -> Option<Json> {
+        self.note(Query::Api(name.to_owned()));
+        api::file(&self.answers.context(), name)
+    }
+
+    /// A word of the theme.
+    #[must_use]
+    pub fn word(&self, key: &str) -> String {
+        let language = self.language();
+        self.note(Query::Strings(language.clone()));
+        self.answers.theme().word(&language, key)
+    }
+
+    /// A site path as it stands in `href`.
+    #[must_use]
+    pub fn href(&self, path: &str) -> String {
+        self.note(Query::Frame);
+        self.answers.context().href(path)
+    }
+
+    /// A site path as a whole address.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        self.note(Query::Frame);
+        self.answers.context().absolute(path)
+    }
+
+    /// The site's language.
+    #[must_use]
+    pub fn language(&self) -> String {
+        self.note(Query::Frame);
+        self.answers.context().site.config.language.clone()
+    }
+
+    /// The entry that editors refer to so: `mingshi/wang-yangming`.
+    #[must_use]
+    pub fn entry_named(&self, reference: &str) -> Option<EntryId> {
+        let context = self.answers.context();
+        let path = |tail: &str| EntryId::of(&format!("content/{}{tail}", reference.trim_matches('/')));
+        [path(".md"), path("/index.md")].into_iter().find(|id| context.site.entries.get(*id).is_some())
+    }
+
+    /// The template of an output's page: an entry's own, else its column's, else its kind's.
+    #[must_use]
+    pub fn entry_template(&self, id: EntryId) -> String {
+        self.note(Query::Article(id));
+        let site = self.answers.context().site;
+        let Some(entry) = site.entries.get(id) else { return String::new() };
+        let own = entry.document.front.template.as_ref().map(|t| t.value.clone());
+        let column = site.columns.get(entry.column);
+        own.or_else(|| column.and_then(|c| c.document.keys.entry_template.clone()))
+            .or_else(|| site.kinds.get(&entry.document.kind).map(|k| k.template.clone()))
+            .unwrap_or_else(|| "entry/article.html".to_owned())
+    }
+
+    /// The template of a column's pages.
+    #[must_use]
+    pub fn column_template(&self, id: ColumnId) -> String {
+        self.note(Query::Column(id));
+        let site = self.answers.context().site;
+        let Some(column) = site.columns.get(id) else { return String::new() };
+        let own = column.document.front.template.as_ref().map(|t| t.value.clone());
+        own.or_else(|| site.kinds.get(&column.document.kind).map(|k| k.column_template.clone()))
+            .unwrap_or_else(|| "column/list.html".to_owned())
+    }
+
+
+    /// A column's site path.
+    #[must_use]
+    pub fn column_url(&self, id: ColumnId) -> String {
+        self.note(Query::ColumnHead(id));
+        self.answers.context().site.columns.get(id).map_or_else(String::new, |c| c.url.clone())
+    }
+
+    /// A term's site path; the record of the term's page covers it.
+    #[must_use]
+    pub fn term_url(&self, id: TermId) -> String {
+        self.note(Query::Term(id, 1));
+        self.answers.context().site.terms.get(id).map_or_else(String::new, |t| t.url.clone())
+    }
+
+    /// A unit's site path.
+    #[must_use]
+    pub fn unit_url(&self, id: UnitId) -> String {
+        self.note(Query::Unit(id));
+        self.answers.context().site.units.get(id).map_or_else(String::new, |u| u.url.clone())
+    }
+
+    /// A table's site path.
+    #[must_use]
+    pub fn table_url(&self, number: u32) -> String {
+        self.note(Query::Table(number));
+        self.answers.context().site.plan.table(number).map_or_else(String::new, |t| t.url.clone())
+    }
+
+    /// A task's site path.
+    #[must_use]
+    pub fn task_url(&self, id: TaskId) -> String {
+        self.note(Query::TaskRow(id));
+        self.answers.context().site.plan.task(id).map_or_else(String::new, |t| t.url.clone())
+    }
+
+    /// The answers behind the door, for planning.
+    #[must_use]
+    pub fn answers(&self) -> &Arc<Answers> {
+        &self.answers
+    }
+
+    /// Columns with their list pages, for planning.
+    #[must_use]
+    pub fn columns(&self) -> Vec<inventory::ListedColumn> {
+        inventory::columns(&self.answers.context())
+    }
+}

@@ -1,0 +1,104 @@
+//! Fills a body's holes.
+
+use super::context::Context;
+use super::picture;
+use crate::base::text::escape;
+use crate::input::markdown::body::{Body, Heading, Hole, Piece, Reference};
+use crate::output::query::answer::TocEntry;
+use crate::site::id::EntryId;
+use crate::site::reference::Resolved;
+
+/// Fewest headings for which a table of contents is shown.
+const TOC_HEADINGS_MIN: usize = 3;
+
+/// The HTML of a body; `resolved` answers its references by number.
+#[must_use]
+pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
+    let length: usize = body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
+    let mut out = String::with_capacity(length);
+    for piece in &body.pieces {
+        match piece {
+            Piece::Html(html) => out.push_str(html),
+            Piece::Hole(hole) => fill(context, *hole, &body.references, resolved, &mut out),
+        }
+    }
+    out
+}
+
+fn fill(context: &Context<'_>, hole: Hole, references: &[Reference], resolved: &[Resolved], out: &mut String) {
+    let (Hole::Address(n) | Hole::Source(n) | Hole::Title(n) | Hole::Card(n) | Hole::Size(n)) = hole;
+    let n = n as usize;
+    let target = resolved.get(n).unwrap_or(&Resolved::Broken);
+    match hole {
+        Hole::Address(_) => out.push_str(&escape::html(&context.href_of(target))),
+        Hole::Source(_) => source(context, target, out),
+        Hole::Title(_) => {
+            let written = references.get(n).map_or("", |r| r.target.as_str());
+            out.push_str(&escape::html(context.site.title_of(target).unwrap_or(written)));
+        }
+        Hole::Card(_) => {
+            if let Resolved::Entry(id, _) = target {
+                card(context, *id, out);
+            }
+        }
+        Hole::Size(_) => {
+            if let Resolved::Asset(path) = target {
+                out.push_str(&escape::html(&picture::asset(context, path).words));
+            }
+        }
+    }
+}
+
+fn source(context: &Context<'_>, target: &Resolved, out: &mut String) {
+    let Resolved::Asset(path) = target else {
+        out.push_str("src=\"");
+        out.push_str(&escape::html(&context.href_of(target)));
+        out.push('"');
+        return;
+    };
+    let asset = picture::asset(context, path);
+    out.push_str("src=\"");
+    out.push_str(&escape::html(&asset.url));
+    out.push('"');
+    if asset.width > 0 && asset.height > 0 {
+        out.push_str(&format!(" width=\"{}\" height=\"{}\"", asset.width, asset.height));
+    }
+}
+
+/// A small card in running text. It is made here, not by a template, since a body is one value for feeds and pages.
+fn card(context: &Context<'_>, id: EntryId, out: &mut String) {
+    let Some(entry) = context.site.entries.get(id) else { return };
+    let column = context.site.columns.get(entry.column).map_or("", |c| c.document.front.title.value.as_str());
+    out.push_str("<aside class=\"card card-inline\"><div class=\"card-text\"><p class=\"eyebrow\">");
+    out.push_str(&escape::html(column));
+    out.push_str("</p><p class=\"card-title\"><a href=\"");
+    out.push_str(&escape::html(&context.href(&entry.url)));
+    out.push_str("\">");
+    out.push_str(&escape::html(&entry.document.front.title.value));
+    out.push_str("</a></p>");
+    if !entry.summary.is_empty() {
+        out.push_str("<p>");
+        out.push_str(&escape::html(&entry.summary));
+        out.push_str("</p>");
+    }
+    out.push_str("</div></aside>");
+}
+
+/// Headings of level 2 and 3 as a tree; empty where there are too few.
+#[must_use]
+pub fn toc(headings: &[Heading], wanted: Option<bool>) -> Vec<TocEntry> {
+    let shown: Vec<&Heading> = headings.iter().filter(|h| matches!(h.level, 2 | 3)).collect();
+    if wanted == Some(false) || (wanted.is_none() && shown.len() < TOC_HEADINGS_MIN) {
+        return Vec::new();
+    }
+    let mut toc: Vec<TocEntry> = Vec::new();
+    for heading in shown {
+        let entry =
+            TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone(), children: Vec::new() };
+        match toc.last_mut().filter(|above| heading.level == 3 && above.level == 2) {
+            Some(above) => above.children.push(entry),
+            None => toc.push(entry),
+        }
+    }
+    toc
+}

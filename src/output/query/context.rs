@@ -1,0 +1,77 @@
+//! What all builders of answers share: the site, and how an address is written in a page.
+
+use crate::base::text::escape;
+use crate::input::source::path::SourcePath;
+use crate::input::source::tree::Reader;
+use crate::output::query::answer::Link;
+use crate::site::id::UnitId;
+use crate::site::model::Site;
+use crate::site::reference::Resolved;
+use crate::site::url;
+
+/// The site and what is needed to write its addresses.
+#[derive(Clone, Copy)]
+pub struct Context<'s> {
+    /// The model.
+    pub site: &'s Site,
+    /// Gives the bytes of pictures.
+    pub reader: &'s dyn Reader,
+    /// Path part of the site's address, without a trailing `/`.
+    pub base_path: &'s str,
+}
+
+impl Context<'_> {
+    /// A site path as it stands in `href`.
+    #[must_use]
+    pub fn href(&self, path: &str) -> String {
+        let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
+        let mut href = format!("{}{}", self.base_path, escape::url_path(path));
+        if let Some(fragment) = fragment {
+            href.push('#');
+            href.push_str(fragment);
+        }
+        href
+    }
+
+    /// A site path as a whole address.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{}", self.site.config.base_url, escape::url_path(path))
+    }
+
+    /// Where a reference leads, as it stands in `href`; empty where it is broken.
+    #[must_use]
+    pub fn href_of(&self, resolved: &Resolved) -> String {
+        match resolved {
+            Resolved::Address(address) => address.clone(),
+            other => self.site.url_of(other).map_or_else(String::new, |url| self.href(&url)),
+        }
+    }
+
+    /// An asset's address.
+    #[must_use]
+    pub fn asset(&self, path: &SourcePath) -> String {
+        self.href(&url::of_asset(path))
+    }
+
+    /// A unit as a link.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> Option<Link> {
+        let unit = self.site.units.get(id)?;
+        Some(Link { title: unit.name.clone(), url: self.href(&unit.url) })
+    }
+}
+
+/// The path part of an address: `/media` of `https://x.edu.cn/media`.
+#[must_use]
+pub fn base_path(base_url: &str) -> &str {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/'))
+}
+
+/// The host of an address.
+#[must_use]
+pub fn host(base_url: &str) -> &str {
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
+}

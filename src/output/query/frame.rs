@@ -1,0 +1,46 @@
+//! Head and foot of every page.
+
+use super::answer::{Frame, MenuView};
+use super::context::{Context, host};
+use crate::site::reference::{MenuNode, Resolved};
+
+/// The frame of a site's pages.
+#[must_use]
+pub fn frame(context: &Context<'_>) -> Frame {
+    let site = context.site;
+    let config = &site.config;
+    let logo = config.organisation.logo.as_str();
+    Frame {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        base_url: config.base_url.clone(),
+        base_path: context.base_path.to_owned(),
+        language: config.language.clone(),
+        organisation: config.organisation.name.clone(),
+        organiser: config.organisation.organiser.clone(),
+        organisation_url: config.organisation.url.clone(),
+        contact: config.organisation.contact.clone(),
+        logo: if logo.is_empty() || logo.contains("://") { logo.to_owned() } else { context.href(logo) },
+        menu: site.menu.iter().map(|node| menu(context, node)).collect(),
+        footer_links: site.footer_links.iter().map(|node| menu(context, node)).collect(),
+        icp: config.filing.icp.clone(),
+        police: config.filing.police.clone(),
+        police_code: config.filing.police.chars().filter(char::is_ascii_digit).collect(),
+        site_code: config.filing.site_code.clone(),
+        domain: host(&config.base_url).to_owned(),
+        today: site.today.to_string(),
+        year: site.today.year(),
+        show_review: config.review.show,
+        generator: format!("Chaoyin {}", env!("CARGO_PKG_VERSION")),
+        extra: config.extra.clone(),
+    }
+}
+
+fn menu(context: &Context<'_>, node: &MenuNode) -> MenuView {
+    MenuView {
+        title: node.title.clone(),
+        url: context.href_of(&node.to),
+        external: matches!(&node.to, Resolved::Address(address) if address.contains("://")),
+        children: node.children.iter().map(|child| menu(context, child)).collect(),
+    }
+}

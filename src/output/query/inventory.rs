@@ -1,0 +1,111 @@
+//! What exists: every page by its address, so that families can plan without seeing the site.
+
+use super::card;
+use super::column::has_feed;
+use super::context::Context;
+use super::feed;
+use super::plan::plan_url;
+use crate::input::source::path::SourcePath;
+use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
+use crate::site::url;
+
+/// A column's list pages.
+pub struct ListedColumn {
+    /// The column.
+    pub id: ColumnId,
+    /// Its site path.
+    pub url: String,
+    /// How many pages its list has.
+    pub pages: u32,
+    /// Whether it has feeds.
+    pub feeds: bool,
+}
+
+/// Columns with their pages; the home page is not among them.
+#[must_use]
+pub fn columns(context: &Context<'_>) -> Vec<ListedColumn> {
+    let columns = context.site.columns.iter().filter(|c| !c.folder.is_empty());
+    columns
+        .map(|column| ListedColumn {
+            id: column.id,
+            url: column.url.clone(),
+            pages: card::pages(column.entries.len(), column.paginate),
+            feeds: has_feed(context, column) && !feed::entries(context, Some(column.id)).is_empty(),
+        })
+        .collect()
+}
+
+/// Entries with their addresses.
+#[must_use]
+pub fn entries(context: &Context<'_>) -> Vec<(EntryId, String)> {
+    context.site.entries.iter().map(|e| (e.id, e.url.clone())).collect()
+}
+
+/// Taxonomies by slug.
+#[must_use]
+pub fn taxonomies(context: &Context<'_>) -> Vec<String> {
+    context.site.taxonomies.iter().map(|t| t.slug.clone()).collect()
+}
+
+/// Terms: id, address, pages.
+#[must_use]
+pub fn terms(context: &Context<'_>) -> Vec<(TermId, String, u32)> {
+    let per_page = context.site.config.paginate as usize;
+    context.site.terms.iter().map(|t| (t.id, t.url.clone(), card::pages(t.entries.len(), per_page))).collect()
+}
+
+/// Units: id, address, pages.
+#[must_use]
+pub fn units(context: &Context<'_>) -> Vec<(UnitId, String, u32)> {
+    let per_page = context.site.config.paginate as usize;
+    let entries = |id| context.site.duties.get(&id).map_or(0, |d| d.entries.len());
+    let units = context.site.units.list.iter();
+    units.map(|u| (u.id, u.url.clone(), card::pages(entries(u.id), per_page))).collect()
+}
+
+/// Tables: number, address.
+#[must_use]
+pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
+    context.site.plan.tables.iter().map(|t| (t.number, t.url.clone())).collect()
+}
+
+/// Tasks: id, address.
+#[must_use]
+pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
+    context.site.plan.tasks.iter().map(|t| (t.id, t.url.clone())).collect()
+}
+
+/// Former addresses.
+#[must_use]
+pub fn redirects(context: &Context<'_>) -> Vec<String> {
+    context.site.redirects.iter().map(|r| r.from.clone()).collect()
+}
+
+/// Pictures and attachments that pages reach, with their site paths.
+#[must_use]
+pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
+    context.site.reached.iter().map(|path| (path.clone(), url::of_asset(path))).collect()
+}
+
+/// Site paths of all pages besides entries and former addresses.
+#[must_use]
+pub fn page_urls(context: &Context<'_>) -> Vec<String> {
+    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned()];
+    let mut paged = |url: &str, pages: u32| urls.extend((1..=pages).map(|n| card::page_url(url, n)));
+    for column in columns(context) {
+        paged(&column.url, column.pages);
+    }
+    for (_, url, pages) in terms(context) {
+        paged(&url, pages);
+    }
+    for (_, url, pages) in units(context) {
+        paged(&url, pages);
+    }
+    urls.extend(taxonomies(context).into_iter().map(|slug| format!("/{slug}/")));
+    urls.extend(tables(context).into_iter().map(|(_, url)| url));
+    urls.extend(tasks(context).into_iter().map(|(_, url)| url));
+    if context.site.plan.tasks.is_empty() {
+        urls.retain(|url| *url != plan_url(context) || context.site.columns.iter().any(|c| c.url == *url));
+    }
+    urls
+}

@@ -1,0 +1,145 @@
+//! The fingerprint of a question's answer, made from what the site was sealed with: no answer is made for it.
+
+use super::card;
+use super::context::Context;
+use super::inventory;
+use super::plan::plan_url;
+use super::question::Query;
+use super::theme_files::ThemeFiles;
+use super::{feed, site_map};
+use crate::base::hash::Fingerprint;
+use crate::site::id::{ColumnId, EntryId};
+use crate::site::value;
+
+/// The fingerprint of what `query` is answered with now. Absence has one too.
+#[must_use]
+pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fingerprint {
+    let site = context.site;
+    match query {
+        Query::Frame => site.frame_print,
+        Query::Home => Fingerprint::of(&site.columns.get(ColumnId::of("")).map(|c| c.body_print)),
+        Query::Column(id) => Fingerprint::of(&site.columns.get(*id).map(|c| c.body_print)),
+        Query::ColumnHead(id) => Fingerprint::of(&site.columns.get(*id).map(|c| c.head_print)),
+        Query::ColumnCards(id, page) => Fingerprint::of(&site.columns.get(*id).map(|c| {
+            let ids = card::slice(&c.entries, *page, c.paginate);
+            (cards(context, ids), c.entries.len(), &c.url, *page, c.paginate, context.base_path)
+        })),
+        Query::Latest(id, count) => Fingerprint::of(&site.columns.get(*id).map(|c| {
+            cards(context, c.all_entries.get(..*count as usize).unwrap_or(&c.all_entries))
+        })),
+        Query::ColumnAll(id) => Fingerprint::of(&site.columns.get(*id).map(|c| cards(context, &c.entries))),
+        Query::Card(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.card_print)),
+        Query::Article(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.article_print)),
+        Query::Around(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.around_print)),
+        Query::Taxonomies => taxonomies(context),
+        Query::Term(id, page) => Fingerprint::of(&site.terms.get(*id).map(|t| {
+            let per_page = site.config.paginate as usize;
+            let label = site.taxonomies.iter().find(|x| x.slug == t.taxonomy).map(|x| &x.label);
+            let ids = card::slice(&t.entries, *page, per_page);
+            (cards(context, ids), t.entries.len(), &t.url, &t.name, label, per_page, context.base_path)
+        })),
+        Query::Units => {
+            let rows: Vec<_> = site.units.list.iter().map(|u| site.duties.get(&u.id).map(|d| d.row_print)).collect();
+            Fingerprint::of(&rows)
+        }
+        Query::Unit(id) => Fingerprint::of(&site.duties.get(id).map(|d| d.print)),
+        Query::UnitCards(id, page) => Fingerprint::of(&site.duties.get(id).map(|d| {
+            let per_page = site.config.paginate as usize;
+            let url = site.units.get(*id).map(|u| &u.url);
+            let ids = card::slice(&d.entries, *page, per_page);
+            (cards(context, ids), d.entries.len(), url, per_page, context.base_path)
+        })),
+        Query::Plan => Fingerprint::of(&(site.plan.print, site.today)),
+        Query::PlanHead => Fingerprint::of(&(&site.plan.name, plan_url(context), context.base_path)),
+        Query::Table(number) => Fingerprint::of(&site.plan.table(*number).map(|t| t.print)),
+        Query::TaskRow(id) => Fingerprint::of(&site.plan.task(*id).map(|t| t.row_print)),
+        Query::Task(id) => Fingerprint::of(&site.plan.task(*id).map(|t| t.print)),
+        Query::Matrix => Fingerprint::of(&site.accounts.iter().map(|a| a.print).collect::<Vec<_>>()),
+        Query::Account(id) => Fingerprint::of(&site.accounts.get(*id).map(|a| a.print)),
+        Query::Events(count) => Fingerprint::of(&cards(context, &coming(context, *count))),
+        other => print_other(context, theme, other),
+    }
+}
+
+fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fingerprint {
+    let site = context.site;
+    match query {
+        Query::SiteMap => {
+            let entries: Vec<_> = site.entries.iter().map(|e| (&e.url, &e.document.front.title.value, e.column)).collect();
+            let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
+            Fingerprint::of(&(entries, columns))
+        }
+        Query::Feed(column) => {
+            let ids = feed::entries(context, *column);
+            let articles: Vec<_> = ids.iter().filter_map(|id| site.entries.get(*id)).map(|e| (e.article_print, e.card_print)).collect();
+            let head = column.map(|id| site.columns.get(id).map(|c| c.head_print));
+            let day = articles.is_empty().then_some(site.today);
+            Fingerprint::of(&(articles, head, site.frame_print, day))
+        }
+        Query::Addresses => {
+            let all = site_map::addresses(context);
+            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed)).collect::<Vec<_>>())
+        }
+        Query::Redirect(from) => {
+            let to = site.redirects.iter().find(|r| r.from == *from).map(|r| context.absolute(&r.to));
+            Fingerprint::of(&to)
+        }
+        Query::Template(name) => Fingerprint::of(&theme.templates.get(name).map(|t| t.print)),
+        Query::Static(path) => Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path))),
+        Query::Strings(language) => {
+            let short = language.split('-').next().unwrap_or_default();
+            let of = |l: &str| theme.string_prints.get(l).copied();
+            Fingerprint::of(&(language, of(language), of(short), of("zh-CN")))
+        }
+        Query::Asset(path) => Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path)))),
+        Query::Api(name) => api(context, name),
+        _ => Fingerprint::default(),
+    }
+}
+
+fn cards(context: &Context<'_>, ids: &[EntryId]) -> Vec<Option<Fingerprint>> {
+    ids.iter().map(|id| context.site.entries.get(*id).map(|e| e.card_print)).collect()
+}
+
+fn taxonomies(context: &Context<'_>) -> Fingerprint {
+    let terms: Vec<_> = context.site.terms.iter().map(|t| (&t.name, &t.url, t.entries.len())).collect();
+    let labels: Vec<_> = context.site.taxonomies.iter().map(|t| (&t.label, &t.slug, &t.terms)).collect();
+    Fingerprint::of(&(terms, labels, context.base_path))
+}
+
+fn api(context: &Context<'_>, name: &str) -> Fingerprint {
+    let site = context.site;
+    let entries = || site.entries.iter().map(|e| e.card_print).collect::<Vec<_>>();
+    let tasks = || site.plan.tasks.iter().map(|t| t.row_print).collect::<Vec<_>>();
+    let units = || site.duties.values().map(|d| d.row_print).collect::<Vec<_>>();
+    let accounts = || site.accounts.iter().map(|a| a.print).collect::<Vec<_>>();
+    let prints = match name {
+        "entries" => entries(),
+        "tasks" => tasks(),
+        "units" => units(),
+        "accounts" => accounts(),
+        _ => vec![Fingerprint::of(&(entries().len(), tasks().len(), site.units.list.len(), accounts().len()))],
+    };
+    Fingerprint::of(&(prints, site.today, site.frame_print, inventory::tables(context).len()))
+}
+
+/// Coming events: entries of kind `event` that start on the day of the build or later, soonest first.
+#[must_use]
+pub fn coming(context: &Context<'_>, count: u32) -> Vec<EntryId> {
+    use crate::input::kind::field::FieldValue;
+    let today = context.site.today;
+    let starts = |e: &crate::site::entry::Entry| match value::field(&e.document.front, "starts") {
+        Some(FieldValue::Datetime(moment)) => Some(*moment),
+        _ => None,
+    };
+    let mut events: Vec<_> = context
+        .site
+        .entries
+        .iter()
+        .filter(|e| e.document.kind == "event")
+        .filter_map(|e| starts(e).map(|s| (s, e.id)))
+        .filter(|(s, _)| s.date >= today)
+        .collect();
+    events.sort();
+    events.into_iter().take(count as usize).map(|(_, id)| id).collect()
+}

@@ -1,0 +1,64 @@
+//! The tree of columns, and every address.
+
+use super::answer::{Address, Link, SiteMap, SiteMapColumn};
+use super::context::Context;
+use super::inventory;
+use crate::site::id::ColumnId;
+
+/// The tree of columns with all entries.
+#[must_use]
+pub fn site_map(context: &Context<'_>) -> SiteMap {
+    let home = context.site.columns.get(ColumnId::of(""));
+    let pages = home.map(|c| links(context, &c.entries)).unwrap_or_default();
+    let tops = context.site.columns.iter().filter(|c| !c.folder.is_empty() && is_top(context, c.parent));
+    SiteMap { columns: tops.map(|c| column(context, c.id)).collect(), pages }
+}
+
+fn is_top(context: &Context<'_>, parent: Option<ColumnId>) -> bool {
+    parent.and_then(|id| context.site.columns.get(id)).is_none_or(|c| c.folder.is_empty())
+}
+
+fn column(context: &Context<'_>, id: ColumnId) -> SiteMapColumn {
+    let Some(column_) = context.site.columns.get(id) else {
+        return SiteMapColumn { title: String::new(), url: String::new(), entries: Vec::new(), children: Vec::new() };
+    };
+    SiteMapColumn {
+        title: column_.document.front.title.value.clone(),
+        url: context.href(&column_.url),
+        entries: links(context, &column_.entries),
+        children: column_.children.iter().map(|child| column(context, *child)).collect(),
+    }
+}
+
+fn links(context: &Context<'_>, ids: &[crate::site::id::EntryId]) -> Vec<Link> {
+    let link = |e: &crate::site::entry::Entry| Link {
+        title: e.document.front.title.value.clone(),
+        url: context.href(&e.url),
+    };
+    ids.iter().filter_map(|id| context.site.entries.get(*id)).map(link).collect()
+}
+
+/// Every page's address with the day of its last change, in address order.
+#[must_use]
+pub fn addresses(context: &Context<'_>) -> Vec<Address> {
+    let site = context.site;
+    let mut all: Vec<Address> = site
+        .entries
+        .iter()
+        .map(|entry| Address {
+            url: context.absolute(&entry.url),
+            changed: entry
+                .document
+                .front
+                .updated
+                .map(|m| m.value)
+                .or(entry.date)
+                .map_or_else(String::new, |m| m.date.to_string()),
+        })
+        .collect();
+    let others = inventory::page_urls(context);
+    all.extend(others.into_iter().map(|url| Address { url: context.absolute(&url), changed: String::new() }));
+    all.sort_by(|a, b| a.url.cmp(&b.url));
+    all.dedup_by(|a, b| a.url == b.url);
+    all
+}

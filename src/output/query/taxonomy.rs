@@ -1,0 +1,45 @@
+//! Taxonomies and terms.
+
+use super::answer::{Link, TaxonomyView, TermCard, TermView};
+use super::card;
+use super::context::Context;
+use crate::site::id::TermId;
+
+/// All taxonomies with their terms.
+#[must_use]
+pub fn taxonomies(context: &Context<'_>) -> Vec<TaxonomyView> {
+    context.site.taxonomies.iter().map(|taxonomy| {
+        let terms: Vec<_> = taxonomy.terms.iter().filter_map(|id| context.site.terms.get(*id)).collect();
+        let most = terms.iter().map(|t| t.entries.len()).max().unwrap_or(1).max(1);
+        TaxonomyView {
+            label: taxonomy.label.clone(),
+            slug: taxonomy.slug.clone(),
+            url: context.href(&format!("/{}/", taxonomy.slug)),
+            terms: terms
+                .iter()
+                .map(|term| TermCard {
+                    title: term.name.clone(),
+                    url: context.href(&term.url),
+                    count: u32::try_from(term.entries.len()).unwrap_or(u32::MAX),
+                    weight: u8::try_from(term.entries.len() * 4 / most).unwrap_or(4) + 1,
+                })
+                .collect(),
+        }
+    })
+    .collect()
+}
+
+/// One page of a term.
+#[must_use]
+pub fn term(context: &Context<'_>, id: TermId, page: u32) -> Option<TermView> {
+    let term = context.site.terms.get(id)?;
+    let taxonomy = context.site.taxonomies.iter().find(|t| t.slug == term.taxonomy)?;
+    let per_page = context.site.config.paginate as usize;
+    Some(TermView {
+        title: term.name.clone(),
+        label: taxonomy.label.clone(),
+        taxonomy: Link { title: taxonomy.label.clone(), url: context.href(&format!("/{}/", taxonomy.slug)) },
+        url: context.href(&term.url),
+        list: card::card_page(context, &term.entries, &term.url, page, per_page),
+    })
+}

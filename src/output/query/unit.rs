@@ -1,0 +1,61 @@
+//! Units as pages show them.
+
+use super::answer::{CardPage, Link, UnitRow, UnitView};
+use super::context::Context;
+use super::{card, matrix, task};
+use crate::site::duty::Duties;
+use crate::site::id::{TaskId, UnitId};
+use crate::site::unit::Unit;
+
+/// All units and groups.
+#[must_use]
+pub fn rows(context: &Context<'_>) -> Vec<UnitRow> {
+    context.site.units.list.iter().map(|unit| row(context, unit)).collect()
+}
+
+fn row(context: &Context<'_>, unit: &Unit) -> UnitRow {
+    let none = Duties::default();
+    let duties = context.site.duties.get(&unit.id).unwrap_or(&none);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    UnitRow {
+        title: unit.name.clone(),
+        url: context.href(&unit.url),
+        sort: unit.sort.clone(),
+        is_group: unit.is_group,
+        leads: count(duties.leads.len()),
+        supports: count(duties.supports.len() + duties.supports_through_groups.len()),
+        entries: count(duties.entries.len()),
+        accounts: count(duties.accounts.len()),
+        progress: duties.figures.progress,
+    }
+}
+
+/// A unit's page.
+#[must_use]
+pub fn view(context: &Context<'_>, id: UnitId) -> Option<UnitView> {
+    let unit = context.site.units.get(id)?;
+    let duties = context.site.duties.get(&id)?;
+    let tasks = |ids: &[TaskId]| ids.iter().filter_map(|id| task::row(context, *id)).collect();
+    let links = |ids: &[UnitId]| -> Vec<Link> { ids.iter().filter_map(|id| context.unit(*id)).collect() };
+    Some(UnitView {
+        row: row(context, unit),
+        summary: unit.summary.clone(),
+        link: unit.link.clone().unwrap_or_default(),
+        aliases: unit.aliases.clone(),
+        members: links(&unit.members),
+        groups: links(&unit.groups),
+        leads: tasks(&duties.leads),
+        supports: tasks(&duties.supports),
+        supports_through_groups: tasks(&duties.supports_through_groups),
+        figures: task::figures(&duties.figures),
+        accounts: duties.accounts.iter().filter_map(|id| matrix::row(context, *id)).collect(),
+    })
+}
+
+/// One page of a unit's entries.
+#[must_use]
+pub fn cards(context: &Context<'_>, id: UnitId, page: u32) -> Option<CardPage> {
+    let unit = context.site.units.get(id)?;
+    let duties = context.site.duties.get(&id)?;
+    Some(card::card_page(context, &duties.entries, &unit.url, page, context.site.config.paginate as usize))
+}

@@ -1,0 +1,28 @@
+//! The default theme, compiled in.
+
+use rust_embed::RustEmbed;
+
+use crate::base::hash::Fingerprint;
+use crate::input::source::path::SourcePath;
+use crate::input::source::tree::{SourceFile, SourceTree};
+
+/// Name of the theme that is compiled in.
+pub const NAME: &str = "portal";
+
+#[derive(RustEmbed)]
+#[folder = "themes/portal"]
+struct Portal;
+
+/// Adds the files of the default theme; the site's own file of the same path stays.
+pub fn overlay(tree: &mut SourceTree) {
+    for name in Portal::iter() {
+        let path = SourcePath::new(&format!("themes/{NAME}/{name}"));
+        if tree.get(path.as_str()).is_some() {
+            continue;
+        }
+        let Some(file) = Portal::get(&name) else { continue };
+        let len = file.data.len() as u64;
+        let fingerprint = Fingerprint::of_bytes(&file.data);
+        tree.files.insert(path, SourceFile { len, fingerprint, bytes: Some(file.data.into()), disk_name: None });
+    }
+}

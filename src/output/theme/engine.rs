@@ -1,0 +1,135 @@
+//! One engine for each worker: templates shared, functions bound to the worker's door.
+
+use std::io;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::files::{Theme, first_line};
+use super::{filters, functions};
+use crate::base::diagnostic::code::{Code, Severity, Words};
+use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::span::Span;
+use crate::base::limits::OUTPUT_BYTES_MAX;
+use crate::output::query::answers::Answers;
+use crate::output::query::ask::Ask;
+use crate::output::query::question::Query;
+
+/// A template that fails while it renders a page.
+pub static RENDERING: Code = Code {
+    name: "TPL002",
+    severity: Severity::Error,
+    message: Words { zh: "渲染 {page} 时模板出错：{why}", en: "the template failed on {page}: {why}" },
+    help: Words { zh: "检查这一行用到的字段和函数；可能没有的字段先用 if 判断", en: "check the fields and functions of this line; test a field that may be missing" },
+    example: "{{ page.nosuch.field }}",
+};
+
+/// A page that grows without end.
+pub static TOO_LARGE: Code = Code {
+    name: "TPL004",
+    severity: Severity::Error,
+    message: Words { zh: "页面 {page} 超过 {max} 字节", en: "the page {page} is larger than {max} bytes" },
+    help: Words { zh: "检查模板里的循环有没有成倍增长，或给栏目设置分页", en: "look for a loop that multiplies, or paginate the column" },
+    example: "（一个不断翻倍的循环）",
+};
+
+/// A template that an entry, a kind or a column names and that is not there.
+pub static UNKNOWN_TEMPLATE: Code = Code {
+    name: "TPL006",
+    severity: Severity::Error,
+    message: Words { zh: "{page} 要用的模板 `{name}` 不存在", en: "the template `{name}` of {page} does not exist" },
+    help: Words { zh: "改正 template 的名称，或把模板放进 themes/<主题>/templates/", en: "correct the name, or add the template" },
+    example: "---\ntitle: 甲\ntemplate: entry/nosuch.html\n---",
+};
+
+/// Codes of this module.
+pub const CODES: &[&Code] = &[&RENDERING, &TOO_LARGE, &UNKNOWN_TEMPLATE];
+
+/// An engine without templates: escaping, filters, functions declared.
+#[must_use]
+pub fn bare() -> Tera {
+    let mut tera = Tera::default();
+    filters::register(&mut tera);
+    functions::declare(&mut tera);
+    tera
+}
+
+/// What renders: a door and an engine bound to it.
+pub struct Worker {
+    /// The door.
+    pub ask: Arc<Ask>,
+    engine: Tera,
+}
+
+impl Worker {
+    /// A worker of its own for each thread; cloning the engine costs some microseconds.
+    #[must_use]
+    pub fn new(answers: &Arc<Answers>, theme: &Theme) -> Self {
+        let ask = Arc::new(Ask::new(Arc::clone(answers)));
+        let mut engine = theme.engine.clone();
+        functions::bind(&mut engine, &ask);
+        Self { ask, engine }
+    }
+
+    /// Renders a template. `page` names in findings what is rendered; `source` is the file that it comes from.
+    ///
+    /// # Errors
+    /// [`RENDERING`], [`TOO_LARGE`] or [`UNKNOWN_TEMPLATE`].
+    pub fn render(&self, template: &str, context: Vec<(&'static str, Value)>, page: &str, source: &str) -> Result<Vec<u8>, Finding> {
+        self.ask.note(Query::Template(template.to_owned()));
+        if !self.engine.contains_template(template) {
+            let place = Place::whole(if source.is_empty() { "site.yaml" } else { source });
+            return Err(Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template));
+        }
+        let mut all = Context::new();
+        for (name, value) in context {
+            all.insert_value(name, value);
+        }
+        let mut out = Bounded(Vec::with_capacity(16 * 1024));
+        match self.engine.render_to(template, &all, &mut out) {
+            Ok(()) => Ok(out.0),
+            Err(error) => Err(self.finding(&error, template, page)),
+        }
+    }
+
+    fn finding(&self, error: &tera::Error, template: &str, page: &str) -> Finding {
+        if matches!(error.kind(), ErrorKind::Io(_)) {
+            return Finding::new(&TOO_LARGE, self.place(template, None)).with("page", page).with("max", OUTPUT_BYTES_MAX);
+        }
+        let (name, range, mut why) = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                (report.filename().to_owned(), Some(report.span().range.clone()), report.message().to_owned())
+            }
+            other => (template.to_owned(), None, first_line(&other.to_string())),
+        };
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            why = format!("{why}（{}）", first_line(&inner.to_string()));
+            cause = inner.source();
+        }
+        Finding::new(&RENDERING, self.place(&name, range)).with("page", page).with("why", why)
+    }
+
+    fn place(&self, template: &str, range: Option<std::ops::Range<usize>>) -> Place {
+        let files = self.ask.answers().theme();
+        let file = files.templates.get(template).map_or_else(|| template.into(), |t| Arc::clone(&t.path));
+        Place { file, span: range.map(|r| Span::new(r.start, r.end)) }
+    }
+}
+
+/// Takes bytes up to the bound: the engine has none of its own.
+struct Bounded(Vec<u8>);
+
+impl io::Write for &mut Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len().saturating_add(bytes.len()) > OUTPUT_BYTES_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,305 @@
+//! A theme's files from the sources: templates checked one by one, words, files with fingerprints in their names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tera::{ErrorKind, Tera};
+
+use super::builtin;
+use crate::base::diagnostic::code::{Code, Severity, Words};
+use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Span;
+use crate::base::hash::Fingerprint;
+use crate::base::text::nearest::nearest;
+use crate::input::source::decode::decode;
+use crate::input::source::path::SourcePath;
+use crate::input::source::tree::SourceTree;
+use crate::input::yaml;
+use crate::input::yaml::form::as_text;
+use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
+
+/// A template that cannot be read.
+pub static SYNTAX: Code = Code {
+    name: "TPL001",
+    severity: Severity::Error,
+    message: Words { zh: "模板写法有误：{why}", en: "the template cannot be read: {why}" },
+    help: Words { zh: "检查这一行的 {{ }}、{% %} 是否成对、名称是否拼对", en: "check the braces and names on this line" },
+    example: "{% if page.title %}\n（没有 endif）",
+};
+
+/// A template that names another which is not there.
+pub static MISSING_TEMPLATE: Code = Code {
+    name: "TPL003",
+    severity: Severity::Error,
+    message: Words { zh: "模板 `{name}` 不存在", en: "there is no template `{name}`" },
+    help: Words { zh: "检查文件名；模板放在 themes/<主题>/templates/ 里", en: "check the name; templates stand in themes/<theme>/templates/" },
+    example: "{% extends \"bsae.html\" %}",
+};
+
+/// A theme of which there is no folder.
+pub static NO_THEME: Code = Code {
+    name: "TPL005",
+    severity: Severity::Error,
+    message: Words { zh: "没有名为 `{name}` 的主题", en: "there is no theme `{name}`" },
+    help: Words { zh: "把主题放在 themes/{name}/，或在 site.yaml 里写 theme: portal", en: "put it in themes/{name}/, or write `theme: portal` in site.yaml" },
+    example: "theme: protal",
+};
+
+/// Codes of this module.
+pub const CODES: &[&Code] = &[&SYNTAX, &MISSING_TEMPLATE, &NO_THEME];
+
+/// A theme, read: its files, and the engine with all its templates in it.
+#[derive(Clone, Default)]
+pub struct Theme {
+    /// Files by name.
+    pub files: Arc<ThemeFiles>,
+    /// All templates, compiled once; workers clone it.
+    pub engine: Tera,
+}
+
+impl Theme {
+    /// Reads the theme `name`: what it lacks is taken from the one that is compiled in.
+    #[must_use]
+    pub fn read(tree: &SourceTree, name: &str) -> Outcome<Self> {
+        let mut findings = Findings::default();
+        let mut files = ThemeFiles::default();
+        if name != builtin::NAME && tree.below(&format!("themes/{name}")).next().is_none() {
+            findings.push(Finding::new(&NO_THEME, Place::whole("site.yaml")).with("name", name));
+        }
+        let mut texts: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
+        // The compiled-in theme first: a file of the same path in the chosen one takes its place.
+        let mut folders = vec![format!("themes/{}", builtin::NAME)];
+        if name != builtin::NAME {
+            folders.push(format!("themes/{name}"));
+        }
+        for folder in folders {
+            for (path, file) in tree.below(&folder) {
+                let inner = path.as_str().get(folder.len() + 1..).unwrap_or_default();
+                let bytes = file.bytes.clone().unwrap_or_else(|| Arc::from(Vec::new()));
+                if let Some(name) = inner.strip_prefix("templates/").filter(|n| n.ends_with(".html")) {
+                    match decode(path, &bytes) {
+                        Ok(text) => drop(texts.insert(name.to_owned(), (path.clone(), text.into_owned()))),
+                        Err(finding) => findings.push(finding),
+                    }
+                } else if let Some(name) = inner.strip_prefix("static/") {
+                    let published = published(name, file.fingerprint);
+                    files.statics.insert(name.to_owned(), StaticFile { bytes, published, print: file.fingerprint });
+                } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
+                    let words = findings.keep(strings(path, &bytes));
+                    files.strings.entry(language.to_owned()).or_default().extend(words);
+                }
+            }
+        }
+        for (language, words) in &files.strings {
+            files.string_prints.insert(language.clone(), Fingerprint::of(words));
+        }
+        let engine = findings.keep(engine(&texts));
+        files.templates = with_prints(texts);
+        Outcome::new(Self { files: Arc::new(files), engine }, findings)
+    }
+}
+
+fn strings(path: &SourcePath, bytes: &[u8]) -> Outcome<BTreeMap<String, String>> {
+    let mut findings = Findings::default();
+    let text = match decode(path, bytes) {
+        Ok(text) => text,
+        Err(finding) => {
+            findings.push(finding);
+            return Outcome::new(BTreeMap::new(), findings);
+        }
+    };
+    let node = findings.keep(yaml::read::read(&text, 0, path));
+    let pairs = node.iter().flat_map(|n| n.entries());
+    let words = pairs.filter_map(|(k, v)| Some((k.text.clone(), as_text(&v.value)?))).collect();
+    Outcome::new(words, findings)
+}
+
+/// `css/site.css` with its fingerprint: `static/css/site.1a2b3c4d.css`.
+fn published(name: &str, print: Fingerprint) -> String {
+    let tag = print.short() & 0xffff_ffff;
+    match name.rfind('.').filter(|dot| *dot > name.rfind('/').map_or(0, |n| n + 1)) {
+        Some(dot) => format!("static/{}.{tag:08x}{}", &name[..dot], &name[dot..]),
+        None => format!("static/{name}.{tag:08x}"),
+    }
+}
+
+/// Each template alone first, since the engine stops at the first that it cannot read; then all together.
+fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
+    let mut findings = Findings::default();
+    let mut whole = Vec::new();
+    for (name, (path, text)) in texts {
+        match lone(name, text) {
+            Ok(()) => whole.push((name.as_str(), text.as_str())),
+            Err(error) => findings.push(finding(&error, path, text)),
+        }
+        findings.extend(missing(path, text, texts));
+    }
+    let mut tera = super::engine::bare();
+    if findings.has_errors() {
+        return Outcome::new(tera, findings);
+    }
+    if let Err(error) = tera.add_raw_templates(whole) {
+        let at = place_of(&error).and_then(|name| texts.get(name));
+        let (path, text) = at.map_or_else(
+            || (SourcePath::new("themes"), String::new()),
+            |(path, text)| (path.clone(), text.clone()),
+        );
+        findings.push(finding(&error, &path, &text));
+    }
+    Outcome::new(tera, findings)
+}
+
+/// Whether one template can be read at all; what it names in others does not matter yet.
+fn lone(name: &str, text: &str) -> Result<(), tera::Error> {
+    match super::engine::bare().add_raw_template(name, text) {
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !names_another(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an error is only about what other templates bring: components, parents, includes.
+fn names_another(error: &tera::Error) -> bool {
+    let ErrorKind::SyntaxError(report) = error.kind() else { return false };
+    let words = report.message().to_lowercase();
+    words.contains("component") || words.contains("template") || words.contains("include")
+}
+
+fn place_of(error: &tera::Error) -> Option<&str> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report.filename()),
+        ErrorKind::MissingParent { current, .. } => Some(current),
+        _ => None,
+    }
+}
+
+fn finding(error: &tera::Error, path: &SourcePath, text: &str) -> Finding {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let place = Place::new(path.shared(), Span::new(span.range.start.min(text.len()), span.range.end.min(text.len())));
+            Finding::new(&SYNTAX, place).with("why", report.message())
+        }
+        other => Finding::new(&SYNTAX, Place::whole(path.shared())).with("why", first_line(&other.to_string())),
+    }
+}
+
+/// The first line of a longer message.
+#[must_use]
+pub fn first_line(text: &str) -> String {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+}
+
+/// Templates that are extended or included and are not there.
+fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding> {
+    named(text)
+        .into_iter()
+        .filter(|(name, _)| !texts.contains_key(name.as_str()))
+        .map(|(name, span)| {
+            Finding::new(&MISSING_TEMPLATE, Place::new(path.shared(), span))
+                .with("name", &name)
+                .suggesting(nearest(&name, texts.keys().map(String::as_str)))
+        })
+        .collect()
+}
+
+/// The templates that a text extends or includes.
+fn named(text: &str) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for word in ["extends", "include"] {
+        for (at, _) in text.match_indices(word) {
+            let before = text[..at].trim_end();
+            if !(before.ends_with("{%") || before.ends_with("{%-")) {
+                continue;
+            }
+            let rest = &text[at + word.len()..];
+            let Some(open) = rest.find('"').filter(|n| rest[..*n].trim().is_empty()) else { continue };
+            let Some(close) = rest[open + 1..].find('"') else { continue };
+            let start = at + word.len() + open + 1;
+            found.push((text[start..start + close].to_owned(), Span::new(start, start + close)));
+        }
+    }
+    found
+}
+
+/// Fingerprints of templates with all that they are made of. Components are known by name everywhere, so whatever
+/// defines one is part of each.
+fn with_prints(texts: BTreeMap<String, (SourcePath, String)>) -> BTreeMap<String, Template> {
+    let components: BTreeSet<String> = texts
+        .iter()
+        .filter(|(_, (_, text))| text.contains("{% component") || text.contains("{%- component"))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let prints: BTreeMap<String, Fingerprint> = texts
+        .keys()
+        .map(|name| {
+            let mut closure = components.clone();
+            let mut open = vec![name.clone()];
+            while let Some(next) = open.pop() {
+                if let Some((_, text)) = texts.get(&next)
+                    && (closure.insert(next.clone()) || next == *name)
+                {
+                    open.extend(named(text).into_iter().map(|(n, _)| n).filter(|n| !closure.contains(n)));
+                }
+            }
+            let parts: Vec<_> = closure.iter().map(|n| (n, texts.get(n).map(|(_, text)| text))).collect();
+            (name.clone(), Fingerprint::of(&parts))
+        })
+        .collect();
+    texts
+        .into_iter()
+        .map(|(name, (path, text))| {
+            let print = prints.get(&name).copied().unwrap_or_default();
+            (name, Template { path: path.shared(), text, print })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> Outcome<Theme> {
+        let mut tree = SourceTree::default();
+        for (path, text) in files {
+            tree.insert_text(&format!("themes/portal/{path}"), text);
+        }
+        Theme::read(&tree, "portal")
+    }
+
+    #[test]
+    fn every_broken_template_is_told_with_its_place() {
+        let outcome = read(&[
+            ("templates/a.html", "甲\n{% if x %}"),
+            ("templates/b.html", "{% extends \"bsae.html\" %}"),
+            ("templates/base.html", "{{ page. }}"),
+        ]);
+        let codes: Vec<_> = outcome.findings.iter().map(|f| (f.code.name, f.place.file.to_string())).collect();
+        assert!(codes.contains(&("TPL001", "themes/portal/templates/a.html".to_owned())), "{codes:?}");
+        assert!(codes.contains(&("TPL003", "themes/portal/templates/b.html".to_owned())), "{codes:?}");
+        assert!(codes.contains(&("TPL001", "themes/portal/templates/base.html".to_owned())), "{codes:?}");
+    }
+
+    #[test]
+    fn a_template_is_another_when_what_it_extends_is() {
+        let print = |base: &str, other: &str| {
+            let theme = read(&[
+                ("templates/base.html", base),
+                ("templates/a.html", "{% extends \"base.html\" %}"),
+                ("templates/z.html", other),
+            ]);
+            theme.value.files.templates["a.html"].print
+        };
+        assert_ne!(print("1", "x"), print("2", "x"));
+        assert_eq!(print("1", "x"), print("1", "y"));
+    }
+
+    #[test]
+    fn the_compiled_in_theme_has_no_fault() {
+        let mut tree = SourceTree::default();
+        builtin::overlay(&mut tree);
+        let outcome = Theme::read(&tree, builtin::NAME);
+        assert!(outcome.findings.is_empty(), "{:#?}", outcome.findings);
+        assert!(outcome.value.files.templates.contains_key("base.html"));
+    }
+}
