@@ -146,11 +146,12 @@ impl<'n> Form<'n> {
 
     /// Text that must be there; a finding and `fallback` where it is not.
     pub fn required_text(&mut self, key: &'static str, fallback: &str) -> Located<String> {
-        let present = self.entries.iter().any(|(k, n)| k.text == key && n.value != Value::Null);
+        let before = self.findings.len();
         match self.text(key) {
             Some(text) if !text.value.trim().is_empty() => text,
             _ => {
-                if !present || self.findings.is_empty() {
+                // A value of a wrong type has been told already.
+                if self.findings.len() == before {
                     self.missing(key);
                 }
                 Located::new(fallback.to_owned(), self.span)
