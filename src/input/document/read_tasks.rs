@@ -85,14 +85,15 @@ pub fn table(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcom
     let mut tasks: Vec<WrittenTask> = Vec::new();
     for node in form.list("tasks") {
         let task = findings.keep(task(node, path));
-        if let Some(twin) = tasks.iter().find(|t| t.no.value == task.no.value) {
-            findings.push(
+        // A number that is missing or wrong has been told and stands as 0.
+        match tasks.iter().find(|t| task.no.value > 0 && t.no.value == task.no.value) {
+            Some(twin) => findings.push(
                 Finding::new(&DUPLICATE_TASK, form.place(task.no.span))
                     .with("no", task.no.value)
                     .related(form.place(twin.no.span)),
-            );
+            ),
+            None => tasks.push(task),
         }
-        tasks.push(task);
     }
     findings.extend(form.finish());
     let table = WrittenTable {
@@ -117,7 +118,7 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
     let no = no.map_or_else(|| Located::new(0, node.span), |n| Located::new(u32::try_from(n.value).unwrap_or(0), n.span));
     let title = form.required_text("title", "");
     let lead = form.texts("lead");
-    if lead.is_empty() {
+    if lead.is_empty() && form.findings.is_empty() {
         findings.push(Finding::new(&NO_LEAD, form.place(no.span)).with("no", no.value));
     }
     let task = WrittenTask {
@@ -185,8 +186,10 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
         unit: form.plain("unit"),
         filter: form.node("where").map(filter).unwrap_or_default(),
     };
-    let counts = target.count.is_some() || target.value.is_some() || !form.findings.is_empty();
-    if !counts || (target.min.or(target.percent).or(target.max).or(target.of)).is_none() {
+    let counts = target.count.is_some() || target.value.is_some();
+    let asks = target.min.or(target.percent).or(target.max).or(target.of).is_some();
+    // What is there in a wrong form has been told already.
+    if form.findings.is_empty() && !(counts && asks) {
         let place = form.place(node.span);
         form.findings.push(Finding::new(&EMPTY_TARGET, place));
     }
@@ -242,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_given_once() {
+        let path = SourcePath::new("content/progress/t.yaml");
+        let text = "table: 1\ntitle: 表\ntasks:\n  - { no: 2, title: 甲, lead: [宣传部] }\n  - { no: 2, title: 乙, lead: [宣传部] }\n";
+        let node = read(text, 0, &path).value.expect("it is YAML");
+        let outcome = table(&node, Fingerprint::default(), &path);
+        let finding = outcome.findings.iter().next().expect("a finding");
+        assert_eq!((finding.code.name, outcome.findings.len(), outcome.value.tasks.len()), ("TSK001", 1, 1));
+        let place = |p: &crate::base::diagnostic::finding::Place| p.span.map(|s| text[..s.start as usize].lines().count());
+        assert_eq!((place(&finding.place), finding.related.as_ref().and_then(place)), (Some(5), Some(4)));
+    }
+
+    #[test]
     fn what_one_file_can_tell_is_told() {
         for (task, expected) in [
             ("{ no: 1, title: 甲, lead: [宣传部], status: 进行中, due: 2026-12-31 }", vec![]),
@@ -253,6 +268,14 @@ mod tests {
             ("{ no: 1, title: 甲, lead: [宣传部], target: { in: mingshi } }", vec!["TSK003"]),
             ("{ no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 9, max: 5 } }", vec!["TSK004"]),
             ("{ no: 1, title: 甲, lead: [宣传部], dew: 2026-01-01 }", vec!["FM005"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], target: { value: 63, of: 90, unit: 间教室, percent: 100 } }", vec![]),
+            ("{ no: 1, title: 甲, lead: [宣传部], target: 12 }", vec!["FM006"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], milestones: [{ due: 2026-04-01 }] }", vec!["FM007"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], log: [{ note: 上线 }] }", vec!["FM007"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], log: [{ date: 2026-05-06, note: 上线, progress: 101 }] }", vec!["FM009"]),
+            ("{ no: 一, title: 甲, lead: [宣传部] }", vec!["FM006"]),
+            ("{ title: 甲, lead: [宣传部] }", vec!["FM007"]),
+            ("甲", vec!["FM006"]),
         ] {
             assert_eq!(codes(task), expected, "{task}");
         }

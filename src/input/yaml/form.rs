@@ -88,6 +88,7 @@ pub struct Form<'n> {
     of: String,
     span: Span,
     entries: &'n [(Key, Node)],
+    is_mapping: bool,
     taken: Vec<&'static str>,
     known: Vec<String>,
     /// What was found so far.
@@ -99,7 +100,9 @@ impl<'n> Form<'n> {
     /// empty.
     #[must_use]
     pub fn new(path: &'n SourcePath, of: &str, node: &'n Node) -> Self {
+        let is_mapping = matches!(node.value, Value::Mapping(_) | Value::Null);
         let mut form = Self {
+            is_mapping,
             path,
             of: of.to_owned(),
             span: node.span,
@@ -108,7 +111,7 @@ impl<'n> Form<'n> {
             known: Vec::new(),
             findings: Findings::default(),
         };
-        if !matches!(node.value, Value::Mapping(_) | Value::Null) {
+        if !is_mapping {
             form.wrong_type(of, node, &MAPPING);
         }
         form
@@ -118,6 +121,12 @@ impl<'n> Form<'n> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place::new(self.path.shared(), span)
+    }
+
+    /// The file that is read.
+    #[must_use]
+    pub fn path(&self) -> &'n SourcePath {
+        self.path
     }
 
     /// The whole mapping's span.
@@ -159,8 +168,11 @@ impl<'n> Form<'n> {
         }
     }
 
-    /// Says that a required key is missing.
+    /// Says that a required key is missing, unless it has been told that the whole is no mapping.
     pub fn missing(&mut self, key: &str) {
+        if !self.is_mapping {
+            return;
+        }
         let start = Span { start: self.span.start, end: first_line_end(self.entries, self.span) };
         self.findings.push(Finding::new(&MISSING, self.place(start)).with("key", key).with("of", &self.of));
     }

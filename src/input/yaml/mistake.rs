@@ -41,12 +41,38 @@ pub const CODES: &[&Code] = &[&SYNTAX, &BOUND];
 pub fn finding(error: &Error, text: &str, offset: u32, path: &SourcePath) -> Finding {
     let error = inner(error);
     let at = error.location().map_or(0, |location| byte_of(&location, text));
-    let place = |at: usize| Place::new(path.shared(), one_character(text, at).shifted(offset));
     if is_bound(error) {
-        return Finding::new(&BOUND, place(at)).with("depth", YAML_DEPTH_MAX).with("nodes", YAML_NODES_MAX);
+        return Finding::new(&BOUND, Place::new(path.shared(), one_character(text, at).shifted(offset)))
+            .with("depth", YAML_DEPTH_MAX)
+            .with("nodes", YAML_NODES_MAX);
     }
-    let slip = slip(error, text, at);
-    Finding::new(&SYNTAX, place(slip.at))
+    told(&slip(error, text, at), text, offset, path)
+}
+
+/// Whether a text that YAML takes for words alone is meant as keys and values: its first line has a colon of the
+/// wrong sort, or none of the space after it.
+#[must_use]
+pub fn is_mapping_meant(text: &str) -> bool {
+    colon(text, &first_line(text)).is_some()
+}
+
+/// The finding for such a text.
+#[must_use]
+pub fn not_a_mapping(text: &str, offset: u32, path: &SourcePath) -> Finding {
+    let slip = colon(text, &first_line(text))
+        .unwrap_or_else(|| colon_or_indent(&ErrorKind::SimpleKeyExpected, text, first_line(text).start));
+    told(&slip, text, offset, path)
+}
+
+/// The first line that says something.
+fn first_line(text: &str) -> std::ops::Range<usize> {
+    let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let start: usize = text.split_inclusive('\n').take_while(|line| blank(line)).map(str::len).sum();
+    line_at(text, start)
+}
+
+fn told(slip: &Slip, text: &str, offset: u32, path: &SourcePath) -> Finding {
+    Finding::new(&SYNTAX, Place::new(path.shared(), one_character(text, slip.at).shifted(offset)))
         .with("why", slip.why.zh)
         .with("why_en", slip.why.en)
         .with("mend", slip.mend.zh)
@@ -374,6 +400,8 @@ mod tests {
             ("title：甲\ndate: 2026-01-01\n", (1, 6), "冒号是中文的"),
             ("date: 2026-01-01\ntitle：甲\ntags: [a]\n", (2, 6), "冒号是中文的"),
             ("a: 1\n标题：甲\n", (2, 3), "冒号是中文的"),
+            ("# 说明\n\n  title：甲\n", (3, 8), "冒号是中文的"),
+            ("title:甲\n", (1, 6), "少一个空格"),
             ("title:甲\ndate: 2026-01-01\n", (1, 6), "少一个空格"),
             ("a: 1\ntitle:甲\nb: 1\n", (2, 6), "少一个空格"),
             ("x: 1\ntitle: \"甲\nb: 1\n", (2, 8), "引号没有成对"),

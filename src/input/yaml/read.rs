@@ -66,6 +66,10 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Option<Node>>
     options.alias_limits.max_total_replayed_events = ALIAS_EVENTS_MAX;
     let mut findings = Findings::default();
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
+        Ok(raw) if matches!(raw.value, Raw::Text(_)) && mistake::is_mapping_meant(text) => {
+            findings.push(mistake::not_a_mapping(text, offset, path));
+            Outcome::new(None, findings)
+        }
         Ok(raw) => {
             let mut placing = Placing { text, offset, path, findings };
             let node = placing.node(raw);
