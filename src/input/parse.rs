@@ -52,7 +52,9 @@ pub static NOT_READ: Code = Code {
     name: "SRC005",
     severity: Severity::Error,
     message: Words { zh: "文件读不出来", en: "the file could not be read" },
-    help: Words { zh: "检查文件是否损坏、有没有读取权限", en: "check the file and its permissions" },
+    help: Words {
+        zh: "检查文件是否损坏、有没有读取权限", en: "check the file and its permissions"
+    },
     example: "（没有读取权限的 content/a.md）",
 };
 
@@ -130,7 +132,10 @@ struct Kept {
     findings: Findings,
 }
 
-fn without_findings<S: Serializer>(entries: &BTreeMap<SourcePath, Kept>, serializer: S) -> Result<S::Ok, S::Error> {
+fn without_findings<S: Serializer>(
+    entries: &BTreeMap<SourcePath, Kept>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     let clean = || entries.iter().filter(|(_, kept)| kept.findings.is_empty());
     let mut map = serializer.serialize_map(Some(clean().count()))?;
     for (path, kept) in clean() {
@@ -147,12 +152,16 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     findings.extend(sorted.misplaced_indexes());
     let kinds = findings.keep(kinds(tree));
     let columns = findings.keep(columns(&sorted, &kinds));
-    let schemas: BTreeMap<&str, Schema<'_>> =
-        columns.iter().filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(column, &kinds)?))).collect();
+    let schemas: BTreeMap<&str, Schema<'_>> = columns
+        .iter()
+        .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(column, &kinds)?)))
+        .collect();
     let read: Vec<(SourcePath, Kept)> = sorted
         .entries
         .par_iter()
-        .filter_map(|(path, file)| Some(((*path).clone(), entry(path, file, nearest(&schemas, path.folder())?, kept))))
+        .filter_map(|(path, file)| {
+            Some(((*path).clone(), entry(path, file, nearest(&schemas, path.folder())?, kept)))
+        })
         .collect();
     let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
     for (path, file) in &sorted.yaml {
@@ -163,7 +172,9 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     findings.extend(read.iter().flat_map(|(_, kept)| kept.findings.iter().cloned()));
     drop(schemas);
     documents.columns = columns.into_values().map(Arc::new).collect();
-    documents.columns.sort_by(|a, b| (a.path.folder() != "content", &a.path).cmp(&(b.path.folder() != "content", &b.path)));
+    documents.columns.sort_by(|a, b| {
+        (a.path.folder() != "content", &a.path).cmp(&(b.path.folder() != "content", &b.path))
+    });
     documents.kinds = kinds;
     kept.entries = read.into_iter().collect();
     Outcome::new(documents, findings)
@@ -199,7 +210,8 @@ impl<'t> Sorted<'t> {
         }
         let indexes: BTreeSet<&str> = sorted.indexes.iter().map(|(path, _)| path.folder()).collect();
         let bundle = |path: &SourcePath| path.file_name() == "index.md" && !indexes.contains(path.folder());
-        sorted.bundles = sorted.entries.iter().filter(|(path, _)| bundle(path)).map(|(path, _)| path.folder()).collect();
+        sorted.bundles =
+            sorted.entries.iter().filter(|(path, _)| bundle(path)).map(|(path, _)| path.folder()).collect();
         let bundles = &sorted.bundles;
         // A YAML file in an entry's own folder is an attachment like any other.
         let (assets, yaml) = sorted.yaml.into_iter().partition(|(path, _)| bundles.contains(path.folder()));
@@ -214,7 +226,8 @@ impl<'t> Sorted<'t> {
     }
 
     fn misplaced_indexes(&self) -> Vec<Finding> {
-        let alone = |folder: &str| self.entries.iter().filter(|(path, _)| path.folder() == folder).count() == 1;
+        let alone =
+            |folder: &str| self.entries.iter().filter(|(path, _)| path.folder() == folder).count() == 1;
         let mut findings = Vec::new();
         for folder in &self.bundles {
             if !alone(folder) {
@@ -227,7 +240,10 @@ impl<'t> Sorted<'t> {
 }
 
 /// What the nearest folder at or above `folder` has.
-fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(values: &'v BTreeMap<K, V>, folder: &str) -> Option<&'v V> {
+fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(
+    values: &'v BTreeMap<K, V>,
+    folder: &str,
+) -> Option<&'v V> {
     let mut at = folder;
     loop {
         if let Some(value) = values.get(at) {
@@ -243,15 +259,16 @@ fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
     let mut findings = Findings::default();
     let mut kinds = findings.keep(builtin::kinds());
     let mut holding: Vec<(SourcePath, Located<String>, String)> = Vec::new();
-    for (path, file) in tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml")) {
+    for (path, file) in
+        tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml"))
+    {
         let Some(node) = findings.keep(yaml(path, file)) else { continue };
         let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
         let known = known.join(" ");
         let mut kind = findings.keep(kind_read::kind(&node, path, &|name| kinds.get(name).cloned(), &known));
-        let place = node.get("fields").map_or_else(
-            || Place::whole(path.shared()),
-            |fields| Place::new(path.shared(), fields.span),
-        );
+        let place = node
+            .get("fields")
+            .map_or_else(|| Place::whole(path.shared()), |fields| Place::new(path.shared(), fields.span));
         findings.extend(read_column::shadowing(&mut kind.fields, place));
         if let (Some(node), Some(holds)) = (node.get("holds"), &kind.holds) {
             holding.push((path.clone(), Located::new(holds.clone(), node.span), kind.name.clone()));
@@ -298,7 +315,8 @@ fn once(finding: Finding) -> Findings {
 /// Reads all columns from the top down by folder, since a column's kind depends on the one above.
 fn columns(sorted: &Sorted<'_>, kinds: &Kinds) -> Outcome<BTreeMap<String, ColumnDocument>> {
     let mut findings = Findings::default();
-    let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> = BTreeMap::from([("content".to_owned(), None)]);
+    let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
+        BTreeMap::from([("content".to_owned(), None)]);
     files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
     for (path, _) in &sorted.entries {
         // A top folder is a column even without an `_index.md`.
@@ -314,7 +332,10 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds) -> Outcome<BTreeMap<String, Colum
     // So is a folder in a column that holds courses, editions and the like: its entries are lessons, not courses.
     for (path, _) in &sorted.entries {
         let folder = holder(path, sorted);
-        if !columns.contains_key(folder) && !is_year(folder) && above(&columns, folder).own_kind(kinds).is_some() {
+        if !columns.contains_key(folder)
+            && !is_year(folder)
+            && above(&columns, folder).own_kind(kinds).is_some()
+        {
             let above = above(&columns, folder);
             columns.insert(folder.to_owned(), findings.keep(column(folder, None, &above, kinds)));
         }
@@ -441,7 +462,10 @@ mod tests {
     }
 
     fn codes(findings: &Findings) -> Vec<(&'static str, String)> {
-        findings.iter().map(|f| (f.code.name, f.place.file.trim_start_matches("content/").to_owned())).collect()
+        findings
+            .iter()
+            .map(|f| (f.code.name, f.place.file.trim_start_matches("content/").to_owned()))
+            .collect()
     }
 
     const TITLE: &str = "---\ntitle: 甲\n---\n";
@@ -465,8 +489,12 @@ mod tests {
             ("danye/index.md", TITLE),
         ]);
         assert_eq!(codes(&outcome.findings), []);
-        let columns: Vec<_> =
-            outcome.value.columns.iter().map(|c| (c.path.folder(), c.kind.as_str(), c.own_kind.as_deref(), c.written)).collect();
+        let columns: Vec<_> = outcome
+            .value
+            .columns
+            .iter()
+            .map(|c| (c.path.folder(), c.kind.as_str(), c.own_kind.as_deref(), c.written))
+            .collect();
         assert_eq!(
             columns,
             [
@@ -478,7 +506,8 @@ mod tests {
                 ("content/kecheng/b", "lesson", Some("course"), false),
             ]
         );
-        let entries: Vec<_> = outcome.value.entries.iter().map(|e| (e.path.as_str(), e.kind.as_str())).collect();
+        let entries: Vec<_> =
+            outcome.value.entries.iter().map(|e| (e.path.as_str(), e.kind.as_str())).collect();
         assert_eq!(
             entries,
             [
@@ -509,7 +538,10 @@ mod tests {
         ]);
         assert_eq!(codes(&outcome.findings), [("FM023", "mingshi/data.yaml".to_owned())]);
         let documents = outcome.value;
-        assert_eq!((documents.tables.len(), documents.accounts.len(), documents.units.units.len()), (1, 2, 1));
+        assert_eq!(
+            (documents.tables.len(), documents.accounts.len(), documents.units.units.len()),
+            (1, 2, 1)
+        );
         assert!(documents.assets.contains_key("content/mingshi/data.yaml"), "a link may still point at it");
     }
 
@@ -528,7 +560,10 @@ mod tests {
             ("name: result\nextends: articel\nfields:\n  - { name: level, type: string }\n", &["FM020"]),
             ("name: result\nfields:\n  - { name: level, type: choice }\n", &["FM021", "FM010"]),
             ("name: result\nholds: lessn\nfields:\n  - { name: level, type: string }\n", &["FM022"]),
-            ("name: result\nfields:\n  - { name: level, type: string }\n  - { name: tags, type: string }\n", &["FM024"]),
+            (
+                "name: result\nfields:\n  - { name: level, type: string }\n  - { name: tags, type: string }\n",
+                &["FM024"],
+            ),
             ("name: other\n", &["FM022", "FM005"]),
             ("name：result\n", &["FM002", "FM022", "FM005"]),
             ("- name\n", &["FM006", "FM005"]),
@@ -542,14 +577,38 @@ mod tests {
     fn files_that_cannot_be_read_are_told_and_stand_as_documents() {
         let mut tree = tree(&[("a/index.md", TITLE), ("a/b.md", TITLE)]);
         for (path, file) in [
-            ("content/a/big.md", SourceFile { len: SOURCE_TEXT_BYTES_MAX + 1, fingerprint: Fingerprint::default(), bytes: None, disk_name: None }),
-            ("content/a/gone.md", SourceFile { len: 3, fingerprint: Fingerprint::default(), bytes: None, disk_name: None }),
-            ("content/a/gbk.md", SourceFile { len: 3, fingerprint: Fingerprint::default(), bytes: Some([0xB1, 0xEA].as_slice().into()), disk_name: None }),
+            (
+                "content/a/big.md",
+                SourceFile {
+                    len: SOURCE_TEXT_BYTES_MAX + 1,
+                    fingerprint: Fingerprint::default(),
+                    bytes: None,
+                    disk_name: None,
+                },
+            ),
+            (
+                "content/a/gone.md",
+                SourceFile { len: 3, fingerprint: Fingerprint::default(), bytes: None, disk_name: None },
+            ),
+            (
+                "content/a/gbk.md",
+                SourceFile {
+                    len: 3,
+                    fingerprint: Fingerprint::default(),
+                    bytes: Some([0xB1, 0xEA].as_slice().into()),
+                    disk_name: None,
+                },
+            ),
         ] {
             tree.files.insert(SourcePath::new(path), file);
         }
         let outcome = parse(&tree, &Config::default(), &mut ParsedMemory::default());
-        let expected = [("FM025", "a/index.md"), ("SRC004", "a/big.md"), ("SRC001", "a/gbk.md"), ("SRC005", "a/gone.md")];
+        let expected = [
+            ("FM025", "a/index.md"),
+            ("SRC004", "a/big.md"),
+            ("SRC001", "a/gbk.md"),
+            ("SRC005", "a/gone.md"),
+        ];
         assert_eq!(codes(&outcome.findings), expected.map(|(code, path)| (code, path.to_owned())));
         assert_eq!(outcome.value.entries.len(), 5);
     }
@@ -558,7 +617,8 @@ mod tests {
     fn memory_saves_reading_and_keeps_findings() {
         let mut files = vec![("a/x.md", TITLE), ("a/y.md", "---\ntitel: 甲\n---\n"), ("a/_index.md", TITLE)];
         let mut kept = ParsedMemory::default();
-        let run = |files: &[(&str, &str)], kept: &mut ParsedMemory| parse(&tree(files), &Config::default(), kept);
+        let run =
+            |files: &[(&str, &str)], kept: &mut ParsedMemory| parse(&tree(files), &Config::default(), kept);
         let first = run(&files, &mut kept);
         let second = run(&files, &mut kept);
         assert_eq!(codes(&first.findings), codes(&second.findings));
@@ -573,7 +633,8 @@ mod tests {
         assert_eq!(codes(&first.findings), codes(&third.findings));
         assert_eq!(first.value.entries, third.value.entries);
         // Another field of the column makes its entries be read again; what is gone is forgotten.
-        files[2] = ("a/_index.md", "---\ntitle: 甲\nfields: [{ name: award, type: string, required: true }]\n---\n");
+        files[2] =
+            ("a/_index.md", "---\ntitle: 甲\nfields: [{ name: award, type: string, required: true }]\n---\n");
         files.remove(1);
         let fourth = run(&files, &mut kept);
         assert_eq!(codes(&fourth.findings), [("FM007", "a/x.md".to_owned())]);

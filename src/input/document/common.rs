@@ -16,8 +16,13 @@ use crate::input::yaml::node::{Node, Value};
 pub static BAD_REVIEW: Code = Code {
     name: "FM013",
     severity: Severity::Error,
-    message: Words { zh: "`review` 里的“{step}”缺少 `by`", en: "`review`: the step `{step}` lacks `by`" },
-    help: Words { zh: "写成 first: { by: 岗位或单位, date: 2026-05-06 }", en: "write `first: { by: role, date: 2026-05-06 }`" },
+    message: Words {
+        zh: "`review` 里的“{step}”缺少 `by`", en: "`review`: the step `{step}` lacks `by`"
+    },
+    help: Words {
+        zh: "写成 first: { by: 岗位或单位, date: 2026-05-06 }",
+        en: "write `first: { by: role, date: 2026-05-06 }`",
+    },
     example: "---\ntitle: 甲\nreview:\n  first: { date: 2026-05-06 }\n---",
 };
 
@@ -41,8 +46,28 @@ pub const CODES: &[&Code] = &[&BAD_REVIEW, &EXPIRES_EARLY];
 
 /// Keys that every entry and column may have: what no kind's field may be called.
 pub const COMMON_KEYS: [&str; 22] = [
-    "title", "date", "updated", "author", "unit", "tags", "summary", "cover", "cover_alt", "draft", "publish_at",
-    "expire_at", "slug", "aliases", "weight", "template", "tasks", "source", "original_url", "review", "toc", "lang",
+    "title",
+    "date",
+    "updated",
+    "author",
+    "unit",
+    "tags",
+    "summary",
+    "cover",
+    "cover_alt",
+    "draft",
+    "publish_at",
+    "expire_at",
+    "slug",
+    "aliases",
+    "weight",
+    "template",
+    "tasks",
+    "source",
+    "original_url",
+    "review",
+    "toc",
+    "lang",
 ];
 
 /// Reads the common keys and the given fields; `form` goes on to read what else there is. `name` is the title where

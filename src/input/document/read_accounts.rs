@@ -82,7 +82,12 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
     Outcome::new(account, findings)
 }
 
-fn required_choice(form: &mut Form<'_>, key: &'static str, choices: &[&str], fallback: &str) -> Located<String> {
+fn required_choice(
+    form: &mut Form<'_>,
+    key: &'static str,
+    choices: &[&str],
+    fallback: &str,
+) -> Located<String> {
     if form.node(key).is_none() {
         form.missing(key);
     }
@@ -108,8 +113,14 @@ mod tests {
     #[test]
     fn what_one_registration_can_tell_is_told() {
         for (more, expected) in [
-            ("status: 运行, handle: gh_1, registered: { on: 2026-01-05, number: 备1 }, reviewed: { on: 2026-06-01, result: 合格 }", &[][..]),
-            ("status: 运行, followers: { count: 1200, on: 2026-06-30 }, changes: [{ date: 2026-02-01, what: 改名 }], columns: [早安]", &[]),
+            (
+                "status: 运行, handle: gh_1, registered: { on: 2026-01-05, number: 备1 }, reviewed: { on: 2026-06-01, result: 合格 }",
+                &[][..],
+            ),
+            (
+                "status: 运行, followers: { count: 1200, on: 2026-06-30 }, changes: [{ date: 2026-02-01, what: 改名 }], columns: [早安]",
+                &[],
+            ),
             ("", &["FM007"]),
             ("status: 运营", &["FM010"]),
             ("status: 运行, level: 班级", &["FM010"]),
@@ -119,7 +130,8 @@ mod tests {
             ("status: 运行, phone: 1", &["FM005"]),
         ] {
             let path = SourcePath::new("content/matrix/a.yaml");
-            let text = format!("accounts:\n  - {{ name: 宁财潮音, platform: 微信公众号, unit: 宣传部, {more} }}\n");
+            let text =
+                format!("accounts:\n  - {{ name: 宁财潮音, platform: 微信公众号, unit: 宣传部, {more} }}\n");
             let node = read(&text, 0, &path).value.expect("it is YAML");
             let outcome = accounts(&node, Fingerprint::default(), &path);
             assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), expected, "{more}");

@@ -99,7 +99,13 @@ pub fn bare(path: &SourcePath, above: &Above, kinds: &Kinds) -> ColumnDocument {
 
 /// Reads a column's file. There always is a document: what is broken is told and left out.
 #[must_use]
-pub fn column(text: &str, path: &SourcePath, fingerprint: Fingerprint, above: &Above, kinds: &Kinds) -> Outcome<ColumnDocument> {
+pub fn column(
+    text: &str,
+    path: &SourcePath,
+    fingerprint: Fingerprint,
+    above: &Above,
+    kinds: &Kinds,
+) -> Outcome<ColumnDocument> {
     let mut findings = Findings::default();
     let mut document = ColumnDocument { written: true, fingerprint, ..bare(path, above, kinds) };
     let parts = findings.keep(split(text, path));
@@ -192,7 +198,11 @@ mod tests {
         ] {
             let outcome = read(&format!("---\ntitle: 甲\n{front}\n---\n"), &above);
             assert!(outcome.findings.is_empty(), "{front}: {:?}", outcome.findings);
-            assert_eq!((outcome.value.kind.as_str(), outcome.value.own_kind.as_deref()), (kind, own), "{front}");
+            assert_eq!(
+                (outcome.value.kind.as_str(), outcome.value.own_kind.as_deref()),
+                (kind, own),
+                "{front}"
+            );
         }
     }
 
@@ -210,15 +220,22 @@ mod tests {
             ("hours: 16", "FM005"),
         ] {
             let outcome = read(&format!("---\ntitle: 甲\n{front}\n---\n"), &below("article"));
-            assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), [expected], "{front}");
+            assert_eq!(
+                outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(),
+                [expected],
+                "{front}"
+            );
         }
     }
 
     #[test]
     fn further_fields_are_inherited_with_the_kind() {
-        let extra = read("---\ntitle: 甲\nfields: [{ name: award, type: string }]\n---\n", &below("article")).value.keys;
+        let extra = read("---\ntitle: 甲\nfields: [{ name: award, type: string }]\n---\n", &below("article"))
+            .value
+            .keys;
         let above = Above { extra: extra.extra_fields.clone(), ..below("article") };
-        let inner = |front: &str| read(&format!("---\ntitle: 甲\n{front}\n---\n"), &above).value.keys.extra_fields;
+        let inner =
+            |front: &str| read(&format!("---\ntitle: 甲\n{front}\n---\n"), &above).value.keys.extra_fields;
         assert_eq!(inner(""), extra.extra_fields);
         assert_eq!(inner("kind: case"), []);
         assert_eq!(inner("fields: []"), []);

@@ -35,7 +35,12 @@ impl<'k> EntrySchema<'k> {
 
 /// Reads an entry. There always is a document: what is broken is told and left out.
 #[must_use]
-pub fn entry(text: &str, path: &SourcePath, fingerprint: Fingerprint, schema: &EntrySchema<'_>) -> Outcome<EntryDocument> {
+pub fn entry(
+    text: &str,
+    path: &SourcePath,
+    fingerprint: Fingerprint,
+    schema: &EntrySchema<'_>,
+) -> Outcome<EntryDocument> {
     let mut findings = Findings::default();
     let parts = findings.keep(split(text, path));
     let front = match findings.keep(front_node(parts.front, path)) {
@@ -99,8 +104,8 @@ mod tests {
 
     use super::*;
     use crate::input::kind::builtin;
-    use crate::input::kind::schema::Kinds;
     use crate::input::kind::scaffold::scaffold;
+    use crate::input::kind::schema::Kinds;
 
     static KINDS: LazyLock<Kinds> = LazyLock::new(|| builtin::kinds().value);
 

@@ -17,8 +17,13 @@ use crate::input::yaml::node::Node;
 pub static AMBIGUOUS_NAME: Code = Code {
     name: "UNT001",
     severity: Severity::Error,
-    message: Words { zh: "名称“{name}”被两个单位使用", en: "the name `{name}` stands for two units" },
-    help: Words { zh: "每个名称和别名只能属于一个单位或群组，删去其中一个", en: "remove it from one of them" },
+    message: Words {
+        zh: "名称“{name}”被两个单位使用", en: "the name `{name}` stands for two units"
+    },
+    help: Words {
+        zh: "每个名称和别名只能属于一个单位或群组，删去其中一个",
+        en: "remove it from one of them",
+    },
     example: "units:\n  - { name: 校团委, aliases: [团委] }\n  - { name: 团委 }",
 };
 
@@ -30,8 +35,10 @@ pub const CODES: &[&Code] = &[&AMBIGUOUS_NAME];
 pub fn units(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcome<WrittenUnits> {
     let mut form = Form::new(path, "单位表", node);
     let mut findings = Findings::default();
-    let mut units: Vec<WrittenUnit> = form.list("units").iter().map(|n| findings.keep(unit(n, path))).collect();
-    let mut groups: Vec<WrittenGroup> = form.list("groups").iter().map(|n| findings.keep(group(n, path))).collect();
+    let mut units: Vec<WrittenUnit> =
+        form.list("units").iter().map(|n| findings.keep(unit(n, path))).collect();
+    let mut groups: Vec<WrittenGroup> =
+        form.list("groups").iter().map(|n| findings.keep(group(n, path))).collect();
     let mut names = Names { seen: BTreeMap::new(), path, findings: Findings::default() };
     // Names before aliases, so that it is the alias that is told and left out. A name that is missing has been told.
     units.retain(|unit| names.is_new(&unit.name));
@@ -100,7 +107,10 @@ mod tests {
     #[test]
     fn each_name_stands_for_one_unit() {
         for (text, expected) in [
-            ("units: [{ name: 宣传部 }, { name: 校团委, aliases: [团委] }]\ngroups: [{ name: 各学院, members: [宣传部] }]", &[][..]),
+            (
+                "units: [{ name: 宣传部 }, { name: 校团委, aliases: [团委] }]\ngroups: [{ name: 各学院, members: [宣传部] }]",
+                &[][..],
+            ),
             ("units: [{ name: 校团委, aliases: [团委] }, { name: 团委 }]", &["UNT001"]),
             ("units: [{ name: 团委 }]\ngroups: [{ name: 各部门, aliases: [团委] }]", &["UNT001"]),
             ("units: [{ name: 团委, aliases: [团委] }]", &["UNT001"]),

@@ -10,7 +10,10 @@ use crate::input::source::path::SourcePath;
 pub static UNCLOSED: Code = Code {
     name: "FM001",
     severity: Severity::Error,
-    message: Words { zh: "开头的 --- 没有配对的结束 ---", en: "the front matter opens with --- and never closes" },
+    message: Words {
+        zh: "开头的 --- 没有配对的结束 ---",
+        en: "the front matter opens with --- and never closes",
+    },
     help: Words {
         zh: "在最后一个字段的下一行单独写 ---，正文从再下一行开始",
         en: "write --- alone on the line after the last key; the text begins below it",
@@ -78,7 +81,8 @@ fn is_fence(line: &str) -> bool {
 fn without_front(text: &str, path: &SourcePath) -> Finding {
     let first = text.lines().next().unwrap_or_default();
     let line = first.trim();
-    let (hint, hint_en) = if !line.is_empty() && line.chars().all(|c| matches!(c, '—' | '–' | '－' | '-')) {
+    let (hint, hint_en) = if !line.is_empty() && line.chars().all(|c| matches!(c, '—' | '–' | '－' | '-'))
+    {
         ("；现在第一行不是三个英文减号", "; the first line is not three ASCII hyphens")
     } else if line.starts_with("+++") {
         ("；+++（TOML）不能用，改成 YAML", "; +++ (TOML) is not read, use YAML")
