@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::config::settings::Config;
 use super::document::accounts::WrittenAccounts;
@@ -20,6 +19,7 @@ use super::kind::builtin;
 use super::kind::field::Field;
 use super::kind::read as kind_read;
 use super::kind::schema::{Kind, Kinds};
+use super::shelf::{Kept, Shelf};
 use super::source::decode::decode;
 use super::source::path::SourcePath;
 use super::source::tree::{SourceFile, SourceTree};
@@ -116,67 +116,50 @@ pub struct Asset {
     pub fingerprint: Fingerprint,
 }
 
-/// Entries as they were read last time, with their findings. In its serialised form only those without findings are
-/// kept: a finding points at a constant of the program, and a broken entry is read again anyway.
+/// Documents as they were read last time.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ParsedMemory {
-    #[serde(serialize_with = "without_findings")]
-    entries: BTreeMap<SourcePath, Kept>,
-}
-
-/// A document and what was found in it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Kept {
-    document: Arc<EntryDocument>,
-    #[serde(skip)]
-    findings: Findings,
-}
-
-fn without_findings<S: Serializer>(
-    entries: &BTreeMap<SourcePath, Kept>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let clean = || entries.iter().filter(|(_, kept)| kept.findings.is_empty());
-    let mut map = serializer.serialize_map(Some(clean().count()))?;
-    for (path, kept) in clean() {
-        map.serialize_entry(path, kept)?;
-    }
-    map.end()
+    entries: Shelf<EntryDocument>,
+    columns: Shelf<ColumnDocument>,
+    tables: Shelf<WrittenTable>,
+    accounts: Shelf<WrittenAccounts>,
 }
 
 /// Reads every file.
 #[must_use]
 pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
     let mut findings = Findings::default();
+    let before = std::mem::take(kept);
     let sorted = Sorted::new(tree);
     findings.extend(sorted.misplaced_indexes());
     let kinds = findings.keep(kinds(tree));
-    let columns = findings.keep(columns(&sorted, &kinds));
+    let columns = columns(&sorted, &kinds, &before.columns);
     let schemas: BTreeMap<&str, Schema<'_>> = columns
         .iter()
-        .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(column, &kinds)?)))
+        .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(&column.document, &kinds)?)))
         .collect();
-    let read: Vec<(SourcePath, Kept)> = sorted
+    let entries: Vec<(SourcePath, Kept<EntryDocument>)> = sorted
         .entries
         .par_iter()
         .filter_map(|(path, file)| {
-            Some(((*path).clone(), entry(path, file, nearest(&schemas, path.folder())?, kept)))
+            let schema = nearest(&schemas, path.folder())?;
+            Some(((*path).clone(), entry(path, file, schema, &before.entries)))
         })
         .collect();
+    drop(schemas);
+    kept.entries.0 = entries.into_iter().collect();
     let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
     for (path, file) in &sorted.yaml {
-        let column = nearest(&columns, path.folder());
-        findings.extend(data_file(path, file, column.map_or("", |c| &c.kind), &mut documents));
+        let kind = nearest(&columns, path.folder()).map_or("", |column| &column.document.kind);
+        findings.extend(data_file((path, file), kind, &before, kept, &mut documents));
     }
-    documents.entries = read.iter().map(|(_, kept)| Arc::clone(&kept.document)).collect();
-    findings.extend(read.iter().flat_map(|(_, kept)| kept.findings.iter().cloned()));
-    drop(schemas);
-    documents.columns = columns.into_values().map(Arc::new).collect();
-    documents.columns.sort_by(|a, b| {
-        (a.path.folder() != "content", &a.path).cmp(&(b.path.folder() != "content", &b.path))
-    });
+    kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
     documents.kinds = kinds;
-    kept.entries = read.into_iter().collect();
+    documents.columns = kept.columns.documents(&mut findings);
+    documents.columns.sort_by_key(|column| column.path.folder() != "content");
+    documents.entries = kept.entries.documents(&mut findings);
+    documents.tables = kept.tables.documents(&mut findings);
+    documents.accounts = kept.accounts.documents(&mut findings);
     Outcome::new(documents, findings)
 }
 
@@ -312,9 +295,11 @@ fn once(finding: Finding) -> Findings {
     findings
 }
 
+type Columns = BTreeMap<String, Kept<ColumnDocument>>;
+
 /// Reads all columns from the top down by folder, since a column's kind depends on the one above.
-fn columns(sorted: &Sorted<'_>, kinds: &Kinds) -> Outcome<BTreeMap<String, ColumnDocument>> {
-    let mut findings = Findings::default();
+fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -> Columns {
+    let kinds_fingerprint = Fingerprint::of(kinds);
     let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
         BTreeMap::from([("content".to_owned(), None)]);
     files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
@@ -324,23 +309,27 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds) -> Outcome<BTreeMap<String, Colum
             files.entry(top.to_owned()).or_insert(None);
         }
     }
-    let mut columns: BTreeMap<String, ColumnDocument> = BTreeMap::new();
+    let mut columns = Columns::new();
     for (folder, file) in &files {
         let above = above(&columns, folder);
-        columns.insert(folder.clone(), findings.keep(column(folder, *file, &above, kinds)));
+        let path = SourcePath::new(&format!("{folder}/_index.md"));
+        let made_of =
+            Fingerprint::of(&(file.map(|(_, file)| file.fingerprint), kinds_fingerprint, &above, VERSION));
+        let kept = before.get_or(&path, made_of, || column(&path, file.map(|(_, file)| file), &above, kinds));
+        columns.insert(folder.clone(), kept);
     }
     // So is a folder in a column that holds courses, editions and the like: its entries are lessons, not courses.
     for (path, _) in &sorted.entries {
         let folder = holder(path, sorted);
-        if !columns.contains_key(folder)
-            && !is_year(folder)
-            && above(&columns, folder).own_kind(kinds).is_some()
-        {
-            let above = above(&columns, folder);
-            columns.insert(folder.to_owned(), findings.keep(column(folder, None, &above, kinds)));
+        let above = above(&columns, folder);
+        if !columns.contains_key(folder) && !is_year(folder) && above.own_kind(kinds).is_some() {
+            let path = SourcePath::new(&format!("{folder}/_index.md"));
+            let made_of = Fingerprint::of(&(kinds_fingerprint, &above, VERSION));
+            let kept = before.get_or(&path, made_of, || column(&path, None, &above, kinds));
+            columns.insert(folder.to_owned(), kept);
         }
     }
-    Outcome::new(columns, findings)
+    columns
 }
 
 /// The folder that holds an entry: for a bundle, the one that holds its folder.
@@ -364,9 +353,10 @@ fn is_year(folder: &str) -> bool {
     name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn above(columns: &BTreeMap<String, ColumnDocument>, folder: &str) -> Above {
+fn above(columns: &Columns, folder: &str) -> Above {
     let none = Above { kind: None, instance: false, extra: Vec::new(), home: folder == "content" };
     let Some(parent) = folder.rfind('/').and_then(|n| nearest(columns, &folder[..n])) else { return none };
+    let parent = &parent.document;
     if parent.path.folder() == "content" {
         return none;
     }
@@ -379,20 +369,20 @@ fn above(columns: &BTreeMap<String, ColumnDocument>, folder: &str) -> Above {
 }
 
 fn column(
-    folder: &str,
-    file: Option<(&SourcePath, &SourceFile)>,
+    path: &SourcePath,
+    file: Option<&SourceFile>,
     above: &Above,
     kinds: &Kinds,
 ) -> Outcome<ColumnDocument> {
-    let Some((path, file)) = file else {
-        let path = SourcePath::new(&format!("{folder}/_index.md"));
-        return Outcome::clean(read_column::bare(&path, above, kinds));
-    };
+    let Some(file) = file else { return Outcome::clean(read_column::bare(path, above, kinds)) };
     match text(path, file) {
         Ok(text) => read_column::column(&text, path, file.fingerprint, above, kinds),
         Err(finding) => Outcome::new(read_column::bare(path, above, kinds), once(finding)),
     }
 }
+
+/// Part of every fingerprint: another version of the program may read the same bytes otherwise.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What a column's entries are read against, and its fingerprint.
 struct Schema<'k> {
@@ -405,44 +395,74 @@ impl<'k> Schema<'k> {
         let kind: &Kind = kinds.get(&column.kind).or_else(|| kinds.get("article"))?;
         let extra: &[Field] = &column.keys.extra_fields;
         let entry = EntrySchema { kind, extra };
-        // Another version of the program may read the same bytes otherwise.
-        let fingerprint = Fingerprint::of(&(&entry, env!("CARGO_PKG_VERSION")));
+        let fingerprint = Fingerprint::of(&(&entry, VERSION));
         Some(Self { entry, fingerprint })
     }
 }
 
 /// An entry, from memory where its bytes and its kind are the same.
-fn entry(path: &SourcePath, file: &SourceFile, schema: &Schema<'_>, kept: &ParsedMemory) -> Kept {
-    let fingerprint = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
-    if let Some(kept) = kept.entries.get(path).filter(|kept| kept.document.fingerprint == fingerprint) {
-        return kept.clone();
-    }
-    let outcome = match text(path, file) {
-        Ok(text) => read_entry::entry(&text, path, fingerprint, &schema.entry),
-        Err(finding) => Outcome::new(read_entry::unreadable(path, fingerprint, &schema.entry), once(finding)),
-    };
-    Kept { document: Arc::new(outcome.value), findings: outcome.findings }
+fn entry(
+    path: &SourcePath,
+    file: &SourceFile,
+    schema: &Schema<'_>,
+    before: &Shelf<EntryDocument>,
+) -> Kept<EntryDocument> {
+    let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
+    before.get_or(path, made_of, || match text(path, file) {
+        Ok(text) => read_entry::entry(&text, path, made_of, &schema.entry),
+        Err(finding) => Outcome::new(read_entry::unreadable(path, made_of, &schema.entry), once(finding)),
+    })
 }
 
 /// A YAML file: what it is follows from the column that it lies in.
-fn data_file(path: &SourcePath, file: &SourceFile, kind: &str, documents: &mut Documents) -> Findings {
-    let units = path.as_str() == "content/units.yaml";
-    if !units && !matches!(kind, "tasks" | "accounts") {
-        let asset = Asset { len: file.len, fingerprint: file.fingerprint };
-        documents.assets.insert(path.clone(), asset);
-        return once(Finding::new(&STRAY_YAML, Place::whole(path.shared())));
+fn data_file(
+    (path, file): (&SourcePath, &SourceFile),
+    kind: &str,
+    before: &ParsedMemory,
+    kept: &mut ParsedMemory,
+    documents: &mut Documents,
+) -> Findings {
+    let bytes = file.fingerprint;
+    if path.as_str() == "content/units.yaml" {
+        let mut findings = Findings::default();
+        if let Some(node) = findings.keep(yaml(path, file)) {
+            documents.units = Arc::new(findings.keep(read_units::units(&node, bytes, path)));
+        }
+        return findings;
+    }
+    match kind {
+        "tasks" => {
+            data((path, file), &before.tables, &mut kept.tables, |node| read_tasks::table(node, bytes, path))
+        }
+        "accounts" => data((path, file), &before.accounts, &mut kept.accounts, |node| {
+            read_accounts::accounts(node, bytes, path)
+        }),
+        _ => {
+            // A link may still point at it.
+            documents.assets.insert(path.clone(), Asset { len: file.len, fingerprint: bytes });
+            once(Finding::new(&STRAY_YAML, Place::whole(path.shared())))
+        }
+    }
+}
+
+/// Puts a data file's document on its shelf, read anew where its bytes are new. Findings come with it from there;
+/// those of a file that is no YAML are given back.
+fn data<T>(
+    (path, file): (&SourcePath, &SourceFile),
+    before: &Shelf<T>,
+    shelf: &mut Shelf<T>,
+    read: impl FnOnce(&Node) -> Outcome<T>,
+) -> Findings {
+    let made_of = Fingerprint::of(&(file.fingerprint, VERSION));
+    if let Some(kept) = before.get(path, made_of) {
+        shelf.0.insert(path.clone(), kept);
+        return Findings::default();
     }
     let mut findings = Findings::default();
     let Some(node) = findings.keep(yaml(path, file)) else { return findings };
-    let fingerprint = file.fingerprint;
-    if units {
-        documents.units = Arc::new(findings.keep(read_units::units(&node, fingerprint, path)));
-    } else if kind == "tasks" {
-        documents.tables.push(Arc::new(findings.keep(read_tasks::table(&node, fingerprint, path))));
-    } else {
-        documents.accounts.push(Arc::new(findings.keep(read_accounts::accounts(&node, fingerprint, path))));
-    }
-    findings
+    let document = Arc::new(findings.keep(read(&node)));
+    shelf.0.insert(path.clone(), Kept { document, made_of, findings });
+    Findings::default()
 }
 
 #[cfg(test)]
@@ -628,7 +648,7 @@ mod tests {
         }
         let bytes = postcard::to_allocvec(&kept).expect("it is written");
         let mut restored: ParsedMemory = postcard::from_bytes(&bytes).expect("it is read");
-        assert_eq!(restored.entries.len(), 1, "what has findings is not stored");
+        assert_eq!(restored.entries.0.len(), 1, "what has findings is not stored");
         let third = run(&files, &mut restored);
         assert_eq!(codes(&first.findings), codes(&third.findings));
         assert_eq!(first.value.entries, third.value.entries);
@@ -638,6 +658,6 @@ mod tests {
         files.remove(1);
         let fourth = run(&files, &mut kept);
         assert_eq!(codes(&fourth.findings), [("FM007", "a/x.md".to_owned())]);
-        assert_eq!(kept.entries.len(), 1);
+        assert_eq!(kept.entries.0.len(), 1);
     }
 }

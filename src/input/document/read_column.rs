@@ -48,7 +48,7 @@ pub static SHADOWING_FIELD: Code = Code {
 pub const CODES: &[&Code] = &[&UNKNOWN_KIND, &SHADOWING_FIELD];
 
 /// What a column takes from the column above it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Above {
     /// The kind of that column's entries; `None` for the home page and the columns right below it.
     pub kind: Option<String>,

@@ -204,25 +204,21 @@ impl<'n> Form<'n> {
     /// A list's nodes.
     pub fn list(&mut self, key: &'static str) -> &'n [Node] {
         let Some(node) = self.node(key) else { return &[] };
-        match &node.value {
-            Value::List(list) => list,
-            _ => {
-                self.wrong_type(key, node, &LIST);
-                &[]
-            }
-        }
+        let Value::List(list) = &node.value else {
+            self.wrong_type(key, node, &LIST);
+            return &[];
+        };
+        list
     }
 
     /// Yes or no.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let node = self.node(key)?;
-        match node.value {
-            Value::Boolean(value) => Some(value),
-            _ => {
-                self.wrong_type(key, node, &YES_NO);
-                None
-            }
-        }
+        let Value::Boolean(value) = node.value else {
+            self.wrong_type(key, node, &YES_NO);
+            return None;
+        };
+        Some(value)
     }
 
     /// A whole number within bounds.
@@ -253,13 +249,11 @@ impl<'n> Form<'n> {
     /// A day and perhaps a time.
     pub fn moment(&mut self, key: &'static str) -> Option<Located<Moment>> {
         let text = self.text(key)?;
-        match Moment::parse(&text.value) {
-            Some(moment) => Some(Located::new(moment, text.span)),
-            None => {
-                self.bad_date(key, &text);
-                None
-            }
+        let moment = Moment::parse(&text.value);
+        if moment.is_none() {
+            self.bad_date(key, &text);
         }
+        moment.map(|moment| Located::new(moment, text.span))
     }
 
     /// A day.
@@ -310,13 +304,11 @@ impl<'n> Form<'n> {
     }
 
     fn text_of(&mut self, key: &str, node: &Node) -> Option<Located<String>> {
-        match as_text(&node.value) {
-            Some(text) => Some(Located::new(text, node.span)),
-            None => {
-                self.wrong_type(key, node, &TEXT);
-                None
-            }
+        let text = as_text(&node.value);
+        if text.is_none() {
+            self.wrong_type(key, node, &TEXT);
         }
+        text.map(|text| Located::new(text, node.span))
     }
 
     fn bad_date(&mut self, key: &str, text: &Located<String>) {
