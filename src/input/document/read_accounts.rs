@@ -1,6 +1,8 @@
 //! Reads a registry file.
 
-use super::accounts::{ACCOUNT_STATUSES, PLATFORMS, WrittenAccount, WrittenAccounts};
+use super::accounts::{
+    ACCOUNT_LEVELS, ACCOUNT_STATUSES, PLATFORMS, REVIEW_RESULTS, WrittenAccount, WrittenAccounts,
+};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
@@ -37,7 +39,7 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
     let (reviewed_on, review_result) = match form.node("reviewed") {
         Some(node) => {
             let mut inner = Form::new(path, "年审", node);
-            let pair = (inner.date("on"), inner.choice("result", &["合格", "整改", "注销"]).map(|r| r.value));
+            let pair = (inner.date("on"), inner.choice("result", &REVIEW_RESULTS).map(|r| r.value));
             findings.extend(inner.finish());
             pair
         }
@@ -58,7 +60,7 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
         name: form.required_text("name", "（未命名）"),
         platform: required_choice(&mut form, "platform", &PLATFORMS, "其他"),
         handle: form.plain("handle"),
-        level: form.choice("level", &["校级", "院级", "组织级"]).map(|l| l.value),
+        level: form.choice("level", &ACCOUNT_LEVELS).map(|l| l.value),
         unit: form.required_text("unit", ""),
         purpose: form.plain("purpose"),
         audience: form.plain("audience"),

@@ -84,6 +84,9 @@ pub const CODES: &[&Code] = &[&DUPLICATE_TASK, &NO_LEAD, &EMPTY_TARGET, &TARGET_
 /// What a target may count.
 pub const COUNTS: [&str; 7] = ["entries", "lessons", "works", "studios", "accounts", "milestones", "units"];
 
+/// How often a task may recur.
+pub const RECURS: [&str; 4] = ["yearly", "termly", "monthly", "periodic"];
+
 /// Reads a table from its YAML.
 #[must_use]
 pub fn table(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcome<WrittenTable> {
@@ -177,7 +180,7 @@ fn status(form: &mut Form<'_>) -> Located<Status> {
 }
 
 fn recurs(form: &mut Form<'_>) -> Option<Recurs> {
-    let word = form.choice("recurs", &["yearly", "termly", "monthly", "periodic"])?;
+    let word = form.choice("recurs", &RECURS)?;
     Some(match word.value.as_str() {
         "termly" => Recurs::Termly,
         "monthly" => Recurs::Monthly,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::units::{WrittenGroup, WrittenUnit, WrittenUnits};
+use super::units::{UNIT_SORTS, WrittenGroup, WrittenUnit, WrittenUnits};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -79,7 +79,7 @@ fn unit(node: &Node, path: &SourcePath) -> Outcome<WrittenUnit> {
     let unit = WrittenUnit {
         name: form.required_text("name", "（未命名）"),
         slug: form.text("slug"),
-        sort: form.choice("sort", &["职能部门", "学院", "团队"]).map(|s| s.value),
+        sort: form.choice("sort", &UNIT_SORTS).map(|s| s.value),
         aliases: form.texts("aliases"),
         summary: form.plain("summary"),
         url: form.plain("url"),
