@@ -63,6 +63,21 @@ pub static TARGET_BOUNDS: Code = Code {
     example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 10, max: 5 } }",
 };
 
+/// A state that follows from dates and records and is never written.
+pub static DERIVED_STATUS: Code = Code {
+    name: "TSK005",
+    severity: Severity::Error,
+    message: Words {
+        zh: "“{word}”由程序按日期和记录算出，不能写在 `status` 里",
+        en: "`{word}` follows from dates and records and is not written as `status`",
+    },
+    help: Words {
+        zh: "写 进行中，再写好 due 和 log；确实停下的写 暂停",
+        en: "write 进行中 with `due` and `log`, or 暂停 where work has stopped",
+    },
+    example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部], status: 延期 }",
+};
+
 /// Due before start.
 pub static DUE_BEFORE_START: Code = Code {
     name: "TSK007",
@@ -79,10 +94,14 @@ pub static DUE_BEFORE_START: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&DUPLICATE_TASK, &NO_LEAD, &EMPTY_TARGET, &TARGET_BOUNDS, &DUE_BEFORE_START];
+pub const CODES: &[&Code] =
+    &[&DUPLICATE_TASK, &NO_LEAD, &EMPTY_TARGET, &TARGET_BOUNDS, &DERIVED_STATUS, &DUE_BEFORE_START];
 
 /// What a target may count.
 pub const COUNTS: [&str; 7] = ["entries", "lessons", "works", "studios", "accounts", "milestones", "units"];
+
+/// Words of derived states, which plans on paper use.
+const DERIVED: [&str; 6] = ["延期", "超期", "逾期", "临期", "滞后", "停滞"];
 
 /// How often a task may recur.
 pub const RECURS: [&str; 4] = ["yearly", "termly", "monthly", "periodic"];
@@ -174,6 +193,12 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
 }
 
 fn status(form: &mut Form<'_>) -> Located<Status> {
+    let written = form.node("status").and_then(|node| Some((as_text(&node.value)?, node.span)));
+    if let Some((word, span)) = written.filter(|(word, _)| DERIVED.contains(&word.as_str())) {
+        let place = form.place(span);
+        form.findings.push(Finding::new(&DERIVED_STATUS, place).with("word", word));
+        return Located::new(Status::Running, span);
+    }
     let Some(word) = form.choice("status", &STATUS_WORDS) else { return Located::default() };
     let status = Status::ALL.iter().find(|(_, w)| *w == word.value).map_or(Status::Planned, |(s, _)| *s);
     Located::new(status, word.span)
@@ -205,7 +230,7 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
         value: form.count("value"),
         of: form.count("of"),
         unit: form.plain("unit"),
-        filter: form.node("where").map(filter).unwrap_or_default(),
+        filter: form.node("where").map(|n| form.findings.keep(filter(n, path))).unwrap_or_default(),
     };
     let counts = target.count.is_some() || target.value.is_some();
     let asks = target.min.or(target.percent).or(target.max).or(target.of).is_some();
@@ -224,11 +249,9 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
     Outcome::new(target, findings)
 }
 
-fn filter(node: &Node) -> Vec<(Located<String>, String)> {
-    node.entries()
-        .iter()
-        .filter_map(|(key, value)| Some((Located::new(key.text.clone(), key.span), as_text(&value.value)?)))
-        .collect()
+fn filter(node: &Node, path: &SourcePath) -> Outcome<Vec<(Located<String>, String)>> {
+    let texts = Form::new(path, "where", node).all_texts();
+    Outcome::new(texts.value.into_iter().map(|(key, text)| (key, text.value)).collect(), texts.findings)
 }
 
 fn milestone(node: &Node, path: &SourcePath) -> Outcome<WrittenMilestone> {
@@ -287,6 +310,7 @@ mod tests {
             ("{ no: 1, title: 甲, lead: [宣传部], start: 2026-03-01, due: 2026-02-01 }", vec!["TSK007"]),
             ("{ no: 1, title: 甲, lead: [宣传部], progress: 120 }", vec!["FM009"]),
             ("{ no: 1, title: 甲, lead: [宣传部], status: 以完成 }", vec!["FM010"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], status: 延期 }", vec!["TSK005"]),
             ("{ no: 1, title: 甲, lead: [宣传部], due: 2026-02-30 }", vec!["FM008"]),
             ("{ no: 1, title: 甲, lead: [宣传部], target: { in: mingshi } }", vec!["TSK003"]),
             (
@@ -299,6 +323,10 @@ mod tests {
                 vec![],
             ),
             ("{ no: 1, title: 甲, lead: [宣传部], target: 12 }", vec!["FM006"]),
+            (
+                "{ no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 1, where: { year: [2026] } } }",
+                vec!["FM006"],
+            ),
             ("{ no: 1, title: 甲, lead: [宣传部], milestones: [{ due: 2026-04-01 }] }", vec!["FM007"]),
             ("{ no: 1, title: 甲, lead: [宣传部], log: [{ note: 上线 }] }", vec!["FM007"]),
             (

@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
-use crate::base::diagnostic::outcome::Findings;
+use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::text::nearest::nearest;
 use crate::base::time::{Date, Moment};
@@ -280,6 +280,38 @@ impl<'n> Form<'n> {
     /// Marks further keys as known: those that somebody else reads.
     pub fn also_known(&mut self, keys: impl IntoIterator<Item = String>) {
         self.known.extend(keys);
+    }
+
+    /// Every key with its value as text, for mappings whose keys are free; what is no text is told.
+    #[must_use]
+    pub fn all_texts(mut self) -> Outcome<Vec<(Located<String>, Located<String>)>> {
+        let mut texts = Vec::new();
+        for (key, node) in self.entries {
+            if let Some(text) = self.text_of(&key.text, node) {
+                texts.push((Located::new(key.text.clone(), key.span), text));
+            }
+        }
+        Outcome::new(texts, self.findings)
+    }
+
+    /// Every key with its value as a whole number from 0, for mappings whose keys are numbers too.
+    #[must_use]
+    pub fn all_counts(mut self) -> Outcome<Vec<(u32, u32)>> {
+        let mut counts = Vec::new();
+        for (key, node) in self.entries {
+            let count = whole(&node.value).and_then(|n| u32::try_from(n).ok());
+            match (key.text.trim().parse(), count) {
+                (Ok(number), Some(count)) => counts.push((number, count)),
+                (Ok(_), None) => self.wrong_type(&key.text, node, &NUMBER),
+                (Err(_), _) => self.findings.push(
+                    Finding::new(&UNKNOWN_KEY, self.place(key.span))
+                        .with("key", &key.text)
+                        .with("of", &self.of)
+                        .with("known", "1 2 3 …"),
+                ),
+            }
+        }
+        Outcome::new(counts, self.findings)
     }
 
     /// Ends the reading: what was not taken is unknown.
