@@ -6,4 +6,5 @@ pub mod kind;
 pub mod config;
 pub mod markdown;
 pub mod document;
+pub mod shelf;
 pub mod parse;

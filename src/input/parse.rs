@@ -1,6 +1,7 @@
 //! Sources to documents: finds out what each file is, and reads all of them in parallel.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,53 +10,83 @@ use serde::{Deserialize, Serialize};
 use super::config::settings::Config;
 use super::document::accounts::WrittenAccounts;
 use super::document::entry::{ColumnDocument, EntryDocument};
-use super::document::front_matter::{ColumnKeys, FrontMatter};
+use super::document::read_column::{self, Above};
+use super::document::read_entry::{self, EntrySchema};
 use super::document::tasks::WrittenTable;
 use super::document::units::WrittenUnits;
-use super::document::{column_keys, common, read_accounts, read_tasks, read_units};
+use super::document::{read_accounts, read_tasks, read_units};
 use super::kind::builtin;
 use super::kind::field::Field;
 use super::kind::read as kind_read;
 use super::kind::schema::{Kind, Kinds};
-use super::markdown;
+use super::shelf::{Kept, Shelf};
 use super::source::decode::decode;
 use super::source::path::SourcePath;
 use super::source::tree::{SourceFile, SourceTree};
-use super::yaml::form::Form;
+use super::yaml;
 use super::yaml::located::Located;
 use super::yaml::node::Node;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::text::nearest::nearest;
+use crate::base::limits::SOURCE_TEXT_BYTES_MAX;
 
-/// A column of a kind that does not exist.
-pub static UNKNOWN_KIND: Code = Code {
-    name: "FM022",
+/// A text that is too large to be one.
+pub static TOO_LARGE: Code = Code {
+    name: "SRC004",
     severity: Severity::Error,
-    message: Words { zh: "没有名为 `{name}` 的类型", en: "there is no kind `{name}`" },
-    help: Words {
-        zh: "可用的类型：{known}；自己的类型写在 content/kinds/ 里",
-        en: "kinds: {known}; a site's own stand in content/kinds/",
+    message: Words {
+        zh: "文件太大（{len} 字节，最多 {max}），没有读",
+        en: "the file is too large to be read ({len} bytes, at most {max})",
     },
-    example: "---\ntitle: 名师名生\nkind: profil\n---",
+    help: Words {
+        zh: "拆成几篇；图片和数据不要写进正文，放在旁边的文件里",
+        en: "split it; keep pictures and data in files beside it",
+    },
+    example: "（20 MB 的 content/a.md）",
+};
+
+/// A text whose bytes were not handed in.
+pub static NOT_READ: Code = Code {
+    name: "SRC005",
+    severity: Severity::Error,
+    message: Words { zh: "文件读不出来", en: "the file could not be read" },
+    help: Words {
+        zh: "检查文件是否损坏、有没有读取权限", en: "check the file and its permissions"
+    },
+    example: "（没有读取权限的 content/a.md）",
 };
 
 /// A YAML file where none is expected.
 pub static STRAY_YAML: Code = Code {
     name: "FM023",
     severity: Severity::Warning,
-    message: Words { zh: "这里的 YAML 文件没有用处", en: "this YAML file is not used" },
+    message: Words { zh: "这里的 YAML 文件不会被读取", en: "this YAML file is not read" },
     help: Words {
-        zh: "任务表放在 kind: tasks 的栏目里，账号登记放在 kind: accounts 的栏目里；不用的话请删去",
-        en: "task tables belong in a column of kind tasks, registries in one of kind accounts",
+        zh: "任务表放在 kind: tasks 的栏目里，账号登记放在 kind: accounts 的栏目里；作附件的话，放进文章自己的文件夹",
+        en: "task tables belong in a column of kind tasks, registries in one of kind accounts, attachments in an entry's own folder",
     },
     example: "（content/mingshi/data.yaml）",
 };
 
+/// A folder that holds both an `index.md` and other entries.
+pub static INDEX_AMONG_ENTRIES: Code = Code {
+    name: "FM025",
+    severity: Severity::Warning,
+    message: Words {
+        zh: "这个文件夹里还有别的文章，index.md 会被当作一篇文章，而不是栏目首页",
+        en: "other entries stand beside this index.md, which is an entry and not the column's page",
+    },
+    help: Words {
+        zh: "栏目首页的文件名是 _index.md（前面有下划线）",
+        en: "a column's page is called _index.md, with an underscore",
+    },
+    example: "（content/mingshi/index.md 和 content/mingshi/a.md）",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_KIND, &STRAY_YAML];
+pub const CODES: &[&Code] = &[&TOO_LARGE, &NOT_READ, &STRAY_YAML, &INDEX_AMONG_ENTRIES];
 
 /// Everything that the files say, one value per file, nothing joined yet.
 #[derive(Clone, Debug, Default)]
@@ -85,51 +116,50 @@ pub struct Asset {
     pub fingerprint: Fingerprint,
 }
 
-/// Entries as they were read last time, by path. Only entries without findings are kept, so that a kept one has
-/// nothing left to say.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// Documents as they were read last time.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ParsedMemory {
-    entries: BTreeMap<SourcePath, Arc<EntryDocument>>,
-}
-
-/// What a column's folder means for what is in it.
-#[derive(Clone)]
-struct Scope {
-    kind: String,
-    own_kind: Option<String>,
-    extra: Vec<Field>,
+    entries: Shelf<EntryDocument>,
+    columns: Shelf<ColumnDocument>,
+    tables: Shelf<WrittenTable>,
+    accounts: Shelf<WrittenAccounts>,
 }
 
 /// Reads every file.
 #[must_use]
 pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
     let mut findings = Findings::default();
-    let mut documents = Documents { kinds: findings.keep(kinds(tree)), ..Documents::default() };
-    let sorted = sort_files(tree);
-    let scopes = findings.keep(columns(tree, &sorted, &mut documents));
-    let scope_of = |path: &SourcePath| nearest_scope(&scopes, path.folder());
-
-    let read: Vec<(Arc<EntryDocument>, Findings, bool)> = sorted
+    let before = std::mem::take(kept);
+    let sorted = Sorted::new(tree);
+    findings.extend(sorted.misplaced_indexes());
+    let kinds = findings.keep(kinds(tree));
+    let columns = columns(&sorted, &kinds, &before.columns);
+    let schemas: BTreeMap<&str, Schema<'_>> = columns
+        .iter()
+        .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(&column.document, &kinds)?)))
+        .collect();
+    let entries: Vec<(SourcePath, Kept<EntryDocument>)> = sorted
         .entries
         .par_iter()
-        .filter_map(|(path, file)| entry(path, file, scope_of(path)?, &documents.kinds, kept))
+        .filter_map(|(path, file)| {
+            let schema = nearest(&schemas, path.folder())?;
+            Some(((*path).clone(), entry(path, file, schema, &before.entries)))
+        })
         .collect();
-    kept.entries = BTreeMap::new();
-    for (document, found, keep) in read {
-        if keep {
-            kept.entries.insert(document.path.clone(), Arc::clone(&document));
-        }
-        findings.extend(found);
-        documents.entries.push(document);
-    }
+    drop(schemas);
+    kept.entries.0 = entries.into_iter().collect();
+    let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
     for (path, file) in &sorted.yaml {
-        data_file(path, file, scope_of(path), &mut documents, &mut findings);
+        let kind = nearest(&columns, path.folder()).map_or("", |column| &column.document.kind);
+        findings.extend(data_file((path, file), kind, &before, kept, &mut documents));
     }
-    documents.assets = sorted
-        .assets
-        .iter()
-        .map(|(path, file)| ((*path).clone(), Asset { len: file.len, fingerprint: file.fingerprint }))
-        .collect();
+    kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
+    documents.kinds = kinds;
+    documents.columns = kept.columns.documents(&mut findings);
+    documents.columns.sort_by_key(|column| column.path.folder() != "content");
+    documents.entries = kept.entries.documents(&mut findings);
+    documents.tables = kept.tables.documents(&mut findings);
+    documents.accounts = kept.accounts.documents(&mut findings);
     Outcome::new(documents, findings)
 }
 
@@ -142,189 +172,121 @@ struct Sorted<'t> {
     entries: Files<'t>,
     yaml: Files<'t>,
     assets: Files<'t>,
+    /// Folders of entries: those that hold an `index.md` and no `_index.md`.
+    bundles: BTreeSet<&'t str>,
 }
 
-fn sort_files(tree: &SourceTree) -> Sorted<'_> {
-    let mut sorted = Sorted::default();
-    for (path, file) in tree.below("content") {
-        if path.as_str().starts_with("content/kinds/") {
-            continue;
+impl<'t> Sorted<'t> {
+    fn new(tree: &'t SourceTree) -> Self {
+        let mut sorted = Self::default();
+        for (path, file) in tree.below("content") {
+            if path.as_str().starts_with("content/kinds/") {
+                continue;
+            }
+            let list = match path.extension() {
+                "md" if path.file_name() == "_index.md" => &mut sorted.indexes,
+                "md" => &mut sorted.entries,
+                "yaml" | "yml" => &mut sorted.yaml,
+                _ => &mut sorted.assets,
+            };
+            list.push((path, file));
         }
-        let list = match path.extension() {
-            "md" if path.file_name() == "_index.md" => &mut sorted.indexes,
-            "md" => &mut sorted.entries,
-            "yaml" | "yml" => &mut sorted.yaml,
-            _ => &mut sorted.assets,
-        };
-        list.push((path, file));
+        let indexes: BTreeSet<&str> = sorted.indexes.iter().map(|(path, _)| path.folder()).collect();
+        let bundle = |path: &SourcePath| path.file_name() == "index.md" && !indexes.contains(path.folder());
+        sorted.bundles =
+            sorted.entries.iter().filter(|(path, _)| bundle(path)).map(|(path, _)| path.folder()).collect();
+        let bundles = &sorted.bundles;
+        // A YAML file in an entry's own folder is an attachment like any other.
+        let (assets, yaml) = sorted.yaml.into_iter().partition(|(path, _)| bundles.contains(path.folder()));
+        sorted.yaml = yaml;
+        sorted.assets.extend::<Files<'t>>(assets);
+        sorted
     }
-    sorted
+
+    fn assets(&self) -> BTreeMap<SourcePath, Asset> {
+        let asset = |file: &SourceFile| Asset { len: file.len, fingerprint: file.fingerprint };
+        self.assets.iter().map(|(path, file)| ((*path).clone(), asset(file))).collect()
+    }
+
+    fn misplaced_indexes(&self) -> Vec<Finding> {
+        let alone =
+            |folder: &str| self.entries.iter().filter(|(path, _)| path.folder() == folder).count() == 1;
+        let mut findings = Vec::new();
+        for folder in &self.bundles {
+            if !alone(folder) {
+                let index: Arc<str> = format!("{folder}/index.md").into();
+                findings.push(Finding::new(&INDEX_AMONG_ENTRIES, Place::whole(index)));
+            }
+        }
+        findings
+    }
 }
 
-/// The scope of the nearest folder above (or at) `folder` that is a column.
-fn nearest_scope<'s>(scopes: &'s BTreeMap<String, Scope>, folder: &str) -> Option<&'s Scope> {
+/// What the nearest folder at or above `folder` has.
+fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(
+    values: &'v BTreeMap<K, V>,
+    folder: &str,
+) -> Option<&'v V> {
     let mut at = folder;
     loop {
-        if let Some(scope) = scopes.get(at) {
-            return Some(scope);
+        if let Some(value) = values.get(at) {
+            return Some(value);
         }
         at = at.rfind('/').map(|n| &at[..n])?;
     }
 }
 
+/// Built-in kinds and those of `content/kinds/`, which may extend the built-in ones and each other in the order of
+/// their names.
 fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
     let mut findings = Findings::default();
     let mut kinds = findings.keep(builtin::kinds());
+    let mut holding: Vec<(SourcePath, Located<String>, String)> = Vec::new();
     for (path, file) in
         tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml"))
     {
-        let Some((node, _)) = findings_of(yaml(path, file), &mut findings) else { continue };
+        let Some(node) = findings.keep(yaml(path, file)) else { continue };
         let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
         let known = known.join(" ");
-        let kind = findings.keep(kind_read::kind(&node, path, &|name| kinds.get(name).cloned(), &known));
+        let mut kind = findings.keep(kind_read::kind(&node, path, &|name| kinds.get(name).cloned(), &known));
+        let place = node
+            .get("fields")
+            .map_or_else(|| Place::whole(path.shared()), |fields| Place::new(path.shared(), fields.span));
+        findings.extend(read_column::shadowing(&mut kind.fields, place));
+        if let (Some(node), Some(holds)) = (node.get("holds"), &kind.holds) {
+            holding.push((path.clone(), Located::new(holds.clone(), node.span), kind.name.clone()));
+        }
         kinds.0.insert(kind.name.clone(), kind);
+    }
+    for (path, holds, name) in holding {
+        if kinds.get(&holds.value).is_none() {
+            findings.push(read_column::unknown_kind(&holds, &kinds, &path));
+            if let Some(kind) = kinds.0.get_mut(&name) {
+                kind.holds = None;
+            }
+        }
     }
     Outcome::new(kinds, findings)
 }
 
-fn findings_of<T>(result: Result<Outcome<Option<T>>, Finding>, findings: &mut Findings) -> Option<T> {
-    match result {
-        Ok(outcome) => findings.keep(outcome),
-        Err(finding) => {
-            findings.push(finding);
-            None
-        }
+/// A file's text.
+fn text<'f>(path: &SourcePath, file: &'f SourceFile) -> Result<Cow<'f, str>, Finding> {
+    if file.len > SOURCE_TEXT_BYTES_MAX {
+        return Err(Finding::new(&TOO_LARGE, Place::whole(path.shared()))
+            .with("len", file.len)
+            .with("max", SOURCE_TEXT_BYTES_MAX));
+    }
+    match &file.bytes {
+        Some(bytes) => decode(path, bytes),
+        None => Err(Finding::new(&NOT_READ, Place::whole(path.shared()))),
     }
 }
 
-fn yaml(path: &SourcePath, file: &SourceFile) -> Result<Outcome<Option<(Node, Fingerprint)>>, Finding> {
-    let text = decode(path, file.bytes.as_deref().unwrap_or_default())?;
-    let outcome = super::yaml::read::read(&text, 0, path);
-    Ok(Outcome::new(outcome.value.map(|node| (node, file.fingerprint)), outcome.findings))
-}
-
-/// Reads all `_index.md` from the top down, since a column's kind depends on the one above; folders that hold
-/// entries without an `_index.md` belong to the nearest column above, and a top folder without one is a column named
-/// after itself.
-fn columns(
-    tree: &SourceTree,
-    sorted: &Sorted<'_>,
-    documents: &mut Documents,
-) -> Outcome<BTreeMap<String, Scope>> {
-    let mut findings = Findings::default();
-    let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
-    let home = SourcePath::new("content/_index.md");
-    let mut paths: BTreeMap<String, (SourcePath, Option<&SourceFile>)> =
-        BTreeMap::from([(String::from("content"), (home.clone(), tree.get("content/_index.md")))]);
-    for (path, file) in &sorted.indexes {
-        paths.insert(path.folder().to_owned(), ((*path).clone(), Some(*file)));
+fn yaml(path: &SourcePath, file: &SourceFile) -> Outcome<Option<Node>> {
+    match text(path, file) {
+        Ok(text) => yaml::read::read(&text, 0, path),
+        Err(finding) => Outcome::new(None, once(finding)),
     }
-    for (path, _) in &sorted.entries {
-        let bundle = path.file_name() == "index.md";
-        let mut names = path.folder().split('/').skip(1);
-        let Some(top) = names.next() else { continue };
-        if bundle && names.next().is_none() {
-            continue;
-        }
-        let folder = format!("content/{top}");
-        paths
-            .entry(folder.clone())
-            .or_insert_with(|| (SourcePath::new(&format!("{folder}/_index.md")), None));
-    }
-    // Folders sort before what is in them, so the scope above is there when a column is read.
-    for (folder, (path, file)) in paths {
-        let above = folder.rfind('/').and_then(|n| nearest_scope(&scopes, &folder[..n])).cloned();
-        let (document, scope) =
-            findings.keep(column(&path, file, above.as_ref(), folder == "content", &documents.kinds));
-        scopes.insert(folder, scope);
-        documents.columns.push(Arc::new(document));
-    }
-    Outcome::new(scopes, findings)
-}
-
-fn column(
-    path: &SourcePath,
-    file: Option<&SourceFile>,
-    above: Option<&Scope>,
-    home: bool,
-    kinds: &Kinds,
-) -> Outcome<(ColumnDocument, Scope)> {
-    let mut findings = Findings::default();
-    let above_kind = above.filter(|scope| scope.own_kind.is_none()).and_then(|scope| kinds.get(&scope.kind));
-    let held = above_kind.and_then(|kind| kind.holds.clone());
-    let own_kind = held.as_ref().and(above_kind).map(|kind| kind.name.clone());
-    let fallback = if home {
-        "page".to_owned()
-    } else {
-        held.or_else(|| above.filter(|_| !path.folder().matches('/').count().eq(&1)).map(|s| s.kind.clone()))
-            .unwrap_or_else(|| "article".to_owned())
-    };
-    let mut document = ColumnDocument {
-        path: path.clone(),
-        kind: fallback,
-        own_kind,
-        written: file.is_some(),
-        fingerprint: file.map_or_else(Fingerprint::default, |f| f.fingerprint),
-        front: FrontMatter {
-            title: Located::new(
-                path.folder().rsplit('/').next().unwrap_or_default().to_owned(),
-                <_>::default(),
-            ),
-            ..FrontMatter::default()
-        },
-        keys: ColumnKeys { feed: true, nav: true, ..ColumnKeys::default() },
-        body: <_>::default(),
-    };
-    if let Some(file) = file {
-        findings.extend(read_column(&mut document, file, kinds));
-    }
-    let scope = Scope {
-        kind: document.kind.clone(),
-        own_kind: document.own_kind.clone(),
-        extra: document.keys.extra_fields.clone(),
-    };
-    Outcome::new((document, scope), findings)
-}
-
-fn read_column(document: &mut ColumnDocument, file: &SourceFile, kinds: &Kinds) -> Findings {
-    let path = document.path.clone();
-    let mut findings = Findings::default();
-    let text = match decode(&path, file.bytes.as_deref().unwrap_or_default()) {
-        Ok(text) => text,
-        Err(finding) => return once(finding),
-    };
-    let parts = match common::split(&text, &path) {
-        Ok(parts) => parts,
-        Err(finding) => return once(finding),
-    };
-    document.body = findings.keep(markdown::read::read(parts.body, parts.body_offset, &path));
-    let Some(node) = findings.keep(super::yaml::read::read(parts.front, parts.front_offset, &path)) else {
-        return findings;
-    };
-    let mut form = Form::new(&path, "栏目", &node);
-    document.keys = findings.keep(column_keys::column_keys(&mut form, &path));
-    if let Some(kind) = &document.keys.kind {
-        if kinds.get(&kind.value).is_some() {
-            document.kind.clone_from(&kind.value);
-        } else {
-            findings.push(unknown_kind(kind, kinds, &path));
-        }
-    }
-    let fields: Vec<&Field> = match document.own_kind.as_deref().and_then(|name| kinds.get(name)) {
-        Some(own) => own.fields.iter().collect(),
-        None => kinds.get(&document.kind).map(|k| k.column_fields.iter().collect()).unwrap_or_default(),
-    };
-    document.front = findings.keep(common::front_matter(&mut form, &node, &fields, &path));
-    findings.extend(form.finish());
-    findings
-}
-
-fn unknown_kind(kind: &Located<String>, kinds: &Kinds, path: &SourcePath) -> Finding {
-    let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
-    Finding::new(&UNKNOWN_KIND, Place::new(path.shared(), kind.span))
-        .with("name", &kind.value)
-        .with("known", known.join(" "))
-        .suggesting(nearest(&kind.value, known.iter().copied()))
 }
 
 fn once(finding: Finding) -> Findings {
@@ -333,106 +295,369 @@ fn once(finding: Finding) -> Findings {
     findings
 }
 
-/// An entry, from memory where its bytes and its kind are the same. The flag says whether it may be kept.
+type Columns = BTreeMap<String, Kept<ColumnDocument>>;
+
+/// Reads all columns from the top down by folder, since a column's kind depends on the one above.
+fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -> Columns {
+    let kinds_fingerprint = Fingerprint::of(kinds);
+    let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
+        BTreeMap::from([("content".to_owned(), None)]);
+    files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
+    for (path, _) in &sorted.entries {
+        // A top folder is a column even without an `_index.md`.
+        if let Some(top) = top_folder(holder(path, sorted)) {
+            files.entry(top.to_owned()).or_insert(None);
+        }
+    }
+    let mut columns = Columns::new();
+    for (folder, file) in &files {
+        let above = above(&columns, folder);
+        let path = SourcePath::new(&format!("{folder}/_index.md"));
+        let made_of =
+            Fingerprint::of(&(file.map(|(_, file)| file.fingerprint), kinds_fingerprint, &above, VERSION));
+        let kept = before.get_or(&path, made_of, || column(&path, file.map(|(_, file)| file), &above, kinds));
+        columns.insert(folder.clone(), kept);
+    }
+    // So is a folder in a column that holds courses, editions and the like: its entries are lessons, not courses.
+    for (path, _) in &sorted.entries {
+        let folder = holder(path, sorted);
+        let above = above(&columns, folder);
+        if !columns.contains_key(folder) && !is_year(folder) && above.own_kind(kinds).is_some() {
+            let path = SourcePath::new(&format!("{folder}/_index.md"));
+            let made_of = Fingerprint::of(&(kinds_fingerprint, &above, VERSION));
+            let kept = before.get_or(&path, made_of, || column(&path, None, &above, kinds));
+            columns.insert(folder.to_owned(), kept);
+        }
+    }
+    columns
+}
+
+/// The folder that holds an entry: for a bundle, the one that holds its folder.
+fn holder<'t>(path: &'t SourcePath, sorted: &Sorted<'_>) -> &'t str {
+    let folder = path.folder();
+    if path.file_name() == "index.md" && sorted.bundles.contains(folder) {
+        return folder.rfind('/').map_or(folder, |n| &folder[..n]);
+    }
+    folder
+}
+
+/// `content/<name>` of a folder at or below it.
+fn top_folder(folder: &str) -> Option<&str> {
+    let rest = folder.strip_prefix("content/")?;
+    let name = rest.find('/').unwrap_or(rest.len());
+    folder.get(.."content/".len() + name)
+}
+
+fn is_year(folder: &str) -> bool {
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn above(columns: &Columns, folder: &str) -> Above {
+    let none = Above { kind: None, instance: false, extra: Vec::new(), home: folder == "content" };
+    let Some(parent) = folder.rfind('/').and_then(|n| nearest(columns, &folder[..n])) else { return none };
+    let parent = &parent.document;
+    if parent.path.folder() == "content" {
+        return none;
+    }
+    Above {
+        kind: Some(parent.kind.clone()),
+        instance: parent.own_kind.is_some(),
+        extra: parent.keys.extra_fields.clone(),
+        home: false,
+    }
+}
+
+fn column(
+    path: &SourcePath,
+    file: Option<&SourceFile>,
+    above: &Above,
+    kinds: &Kinds,
+) -> Outcome<ColumnDocument> {
+    let Some(file) = file else { return Outcome::clean(read_column::bare(path, above, kinds)) };
+    match text(path, file) {
+        Ok(text) => read_column::column(&text, path, file.fingerprint, above, kinds),
+        Err(finding) => Outcome::new(read_column::bare(path, above, kinds), once(finding)),
+    }
+}
+
+/// Part of every fingerprint: another version of the program may read the same bytes otherwise.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a column's entries are read against, and its fingerprint.
+struct Schema<'k> {
+    entry: EntrySchema<'k>,
+    fingerprint: Fingerprint,
+}
+
+impl<'k> Schema<'k> {
+    fn of(column: &'k ColumnDocument, kinds: &'k Kinds) -> Option<Self> {
+        let kind: &Kind = kinds.get(&column.kind).or_else(|| kinds.get("article"))?;
+        let extra: &[Field] = &column.keys.extra_fields;
+        let entry = EntrySchema { kind, extra };
+        let fingerprint = Fingerprint::of(&(&entry, VERSION));
+        Some(Self { entry, fingerprint })
+    }
+}
+
+/// An entry, from memory where its bytes and its kind are the same.
 fn entry(
     path: &SourcePath,
     file: &SourceFile,
-    scope: &Scope,
-    kinds: &Kinds,
-    kept: &ParsedMemory,
-) -> Option<(Arc<EntryDocument>, Findings, bool)> {
-    let kind = kinds.get(&scope.kind)?;
-    let fingerprint = Fingerprint::of(&(file.fingerprint, kind, &scope.extra, env!("CARGO_PKG_VERSION")));
-    if let Some(document) = kept.entries.get(path).filter(|d| d.fingerprint == fingerprint) {
-        return Some((Arc::clone(document), Findings::default(), true));
-    }
-    match read_entry(path, file, kind, &scope.extra, fingerprint) {
-        Ok(outcome) => {
-            let keep = outcome.findings.is_empty();
-            Some((Arc::new(outcome.value), outcome.findings, keep))
-        }
-        Err(finding) => {
-            let document = EntryDocument {
-                path: path.clone(),
-                kind: kind.name.clone(),
-                fingerprint,
-                front: FrontMatter {
-                    title: Located::new(path.stem().to_owned(), <_>::default()),
-                    ..FrontMatter::default()
-                },
-                body: <_>::default(),
-            };
-            Some((Arc::new(document), once(finding), false))
-        }
-    }
+    schema: &Schema<'_>,
+    before: &Shelf<EntryDocument>,
+) -> Kept<EntryDocument> {
+    let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
+    before.get_or(path, made_of, || match text(path, file) {
+        Ok(text) => read_entry::entry(&text, path, made_of, &schema.entry),
+        Err(finding) => Outcome::new(read_entry::unreadable(path, made_of, &schema.entry), once(finding)),
+    })
 }
 
-fn read_entry(
-    path: &SourcePath,
-    file: &SourceFile,
-    kind: &Kind,
-    extra: &[Field],
-    fingerprint: Fingerprint,
-) -> Result<Outcome<EntryDocument>, Finding> {
-    let text = decode(path, file.bytes.as_deref().unwrap_or_default())?;
-    let parts = common::split(&text, path)?;
-    let mut findings = Findings::default();
-    let body = findings.keep(markdown::read::read(parts.body, parts.body_offset, path));
-    let node = match findings.keep(super::yaml::read::read(parts.front, parts.front_offset, path)) {
-        Some(node) => node,
-        None if findings.has_errors() => {
-            let front = FrontMatter {
-                title: Located::new(path.stem().to_owned(), <_>::default()),
-                ..FrontMatter::default()
-            };
-            let document =
-                EntryDocument { path: path.clone(), kind: kind.name.clone(), fingerprint, front, body };
-            return Ok(Outcome::new(document, findings));
-        }
-        None => Node {
-            value: super::yaml::node::Value::Null,
-            span: crate::base::diagnostic::span::Span::new(0, 3),
-        },
-    };
-    let mut form = Form::new(path, &label(kind), &node);
-    let fields: Vec<&Field> = kind.fields.iter().chain(extra).collect();
-    let front = findings.keep(common::front_matter(&mut form, &node, &fields, path));
-    findings.extend(form.finish());
-    Ok(Outcome::new(
-        EntryDocument { path: path.clone(), kind: kind.name.clone(), fingerprint, front, body },
-        findings,
-    ))
-}
-
-fn label(kind: &Kind) -> String {
-    format!("{}类型", kind.label)
-}
-
+/// A YAML file: what it is follows from the column that it lies in.
 fn data_file(
-    path: &SourcePath,
-    file: &SourceFile,
-    scope: Option<&Scope>,
+    (path, file): (&SourcePath, &SourceFile),
+    kind: &str,
+    before: &ParsedMemory,
+    kept: &mut ParsedMemory,
     documents: &mut Documents,
-    findings: &mut Findings,
-) {
-    let kind = scope.map_or("", |s| s.kind.as_str());
-    let known = path.as_str() == "content/units.yaml" || matches!(kind, "tasks" | "accounts");
-    if !known {
-        findings.push(Finding::new(&STRAY_YAML, Place::whole(path.shared())));
-        return;
+) -> Findings {
+    let bytes = file.fingerprint;
+    if path.as_str() == "content/units.yaml" {
+        let mut findings = Findings::default();
+        if let Some(node) = findings.keep(yaml(path, file)) {
+            documents.units = Arc::new(findings.keep(read_units::units(&node, bytes, path)));
+        }
+        return findings;
     }
-    let Some((node, fingerprint)) = findings_of(yaml(path, file), findings) else { return };
     match kind {
-        _ if path.as_str() == "content/units.yaml" => {
-            documents.units = Arc::new(findings.keep(read_units::units(&node, fingerprint, path)));
-        }
         "tasks" => {
-            documents.tables.push(Arc::new(findings.keep(read_tasks::table(&node, fingerprint, path))))
+            data((path, file), &before.tables, &mut kept.tables, |node| read_tasks::table(node, bytes, path))
         }
-        _ => documents.accounts.push(Arc::new(findings.keep(read_accounts::accounts(
-            &node,
-            fingerprint,
-            path,
-        )))),
+        "accounts" => data((path, file), &before.accounts, &mut kept.accounts, |node| {
+            read_accounts::accounts(node, bytes, path)
+        }),
+        _ => {
+            // A link may still point at it.
+            documents.assets.insert(path.clone(), Asset { len: file.len, fingerprint: bytes });
+            once(Finding::new(&STRAY_YAML, Place::whole(path.shared())))
+        }
+    }
+}
+
+/// Puts a data file's document on its shelf, read anew where its bytes are new. Findings come with it from there;
+/// those of a file that is no YAML are given back.
+fn data<T>(
+    (path, file): (&SourcePath, &SourceFile),
+    before: &Shelf<T>,
+    shelf: &mut Shelf<T>,
+    read: impl FnOnce(&Node) -> Outcome<T>,
+) -> Findings {
+    let made_of = Fingerprint::of(&(file.fingerprint, VERSION));
+    if let Some(kept) = before.get(path, made_of) {
+        shelf.0.insert(path.clone(), kept);
+        return Findings::default();
+    }
+    let mut findings = Findings::default();
+    let Some(node) = findings.keep(yaml(path, file)) else { return findings };
+    let document = Arc::new(findings.keep(read(&node)));
+    shelf.0.insert(path.clone(), Kept { document, made_of, findings });
+    Findings::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> SourceTree {
+        let mut tree = SourceTree::default();
+        for (path, text) in files {
+            tree.insert_text(&format!("content/{path}"), text);
+        }
+        tree
+    }
+
+    fn parsed(files: &[(&str, &str)]) -> Outcome<Documents> {
+        parse(&tree(files), &Config::default(), &mut ParsedMemory::default())
+    }
+
+    fn codes(findings: &Findings) -> Vec<(&'static str, String)> {
+        findings
+            .iter()
+            .map(|f| (f.code.name, f.place.file.trim_start_matches("content/").to_owned()))
+            .collect()
+    }
+
+    const TITLE: &str = "---\ntitle: 甲\n---\n";
+    const LESSON: &str = "---\ntitle: 甲\norder: 1\n---\n";
+
+    #[test]
+    fn every_file_finds_its_column() {
+        let outcome = parsed(&[
+            ("about.md", TITLE),
+            ("_index.md", TITLE),
+            ("A/x.md", TITLE),
+            ("kecheng/_index.md", "---\ntitle: 课\nkind: course\n---\n"),
+            ("kecheng/a/_index.md", "---\ntitle: 课\nhours: 16\n---\n"),
+            ("kecheng/a/01.md", LESSON),
+            ("kecheng/a/附录/02/index.md", LESSON),
+            ("kecheng/a/附录/02/图.svg", "<svg/>"),
+            ("kecheng/a/附录/02/数据.yaml", "a: 1"),
+            ("kecheng/b/01.md", LESSON),
+            ("jieri/2026/x.md", TITLE),
+            ("jieri/2026/y/index.md", TITLE),
+            ("danye/index.md", TITLE),
+        ]);
+        assert_eq!(codes(&outcome.findings), []);
+        let columns: Vec<_> = outcome
+            .value
+            .columns
+            .iter()
+            .map(|c| (c.path.folder(), c.kind.as_str(), c.own_kind.as_deref(), c.written))
+            .collect();
+        assert_eq!(
+            columns,
+            [
+                ("content", "page", None, true),
+                ("content/A", "article", None, false),
+                ("content/jieri", "article", None, false),
+                ("content/kecheng", "course", None, true),
+                ("content/kecheng/a", "lesson", Some("course"), true),
+                ("content/kecheng/b", "lesson", Some("course"), false),
+            ]
+        );
+        let entries: Vec<_> =
+            outcome.value.entries.iter().map(|e| (e.path.as_str(), e.kind.as_str())).collect();
+        assert_eq!(
+            entries,
+            [
+                ("content/A/x.md", "article"),
+                ("content/about.md", "page"),
+                ("content/danye/index.md", "page"),
+                ("content/jieri/2026/x.md", "article"),
+                ("content/jieri/2026/y/index.md", "article"),
+                ("content/kecheng/a/01.md", "lesson"),
+                ("content/kecheng/a/附录/02/index.md", "lesson"),
+                ("content/kecheng/b/01.md", "lesson"),
+            ]
+        );
+        assert_eq!(outcome.value.assets.len(), 2, "the attachment in YAML is one of them");
+    }
+
+    #[test]
+    fn data_files_are_read_where_their_column_says() {
+        let outcome = parsed(&[
+            ("units.yaml", "units: [{ name: 宣传部 }]"),
+            ("progress/_index.md", "---\ntitle: 进展\nkind: tasks\nplan_name: 方案\n---\n"),
+            ("progress/table-1.yaml", "table: 1\ntitle: 表\ntasks: []"),
+            ("matrix/_index.md", "---\ntitle: 矩阵\nkind: accounts\n---\n"),
+            ("matrix/a.yaml", "accounts: []"),
+            ("matrix/b.yaml", "accounts: []"),
+            ("mingshi/a.md", TITLE),
+            ("mingshi/data.yaml", "a: 1"),
+        ]);
+        assert_eq!(codes(&outcome.findings), [("FM023", "mingshi/data.yaml".to_owned())]);
+        let documents = outcome.value;
+        assert_eq!(
+            (documents.tables.len(), documents.accounts.len(), documents.units.units.len()),
+            (1, 2, 1)
+        );
+        assert!(documents.assets.contains_key("content/mingshi/data.yaml"), "a link may still point at it");
+    }
+
+    #[test]
+    fn a_sites_kinds_are_checked_and_used() {
+        let files = |kind: &'static str| {
+            [
+                ("kinds/result.yaml", kind),
+                ("chengguo/_index.md", "---\ntitle: 成果\nkind: result\n---\n"),
+                ("chengguo/a.md", "---\ntitle: 甲\nlevel: 国家\n---\n"),
+            ]
+        };
+        for (kind, expected) in [
+            ("name: result\nfields:\n  - { name: level, type: choice, choices: [国家, 省] }\n", &[][..]),
+            ("name: result\nextends: article\nfields:\n  - { name: level, type: string }\n", &[]),
+            ("name: result\nextends: articel\nfields:\n  - { name: level, type: string }\n", &["FM020"]),
+            ("name: result\nfields:\n  - { name: level, type: choice }\n", &["FM021", "FM010"]),
+            ("name: result\nholds: lessn\nfields:\n  - { name: level, type: string }\n", &["FM022"]),
+            (
+                "name: result\nfields:\n  - { name: level, type: string }\n  - { name: tags, type: string }\n",
+                &["FM024"],
+            ),
+            ("name: other\n", &["FM022", "FM005"]),
+            ("name：result\n", &["FM002", "FM022", "FM005"]),
+            ("- name\n", &["FM006", "FM005"]),
+        ] {
+            let found: Vec<_> = parsed(&files(kind)).findings.iter().map(|f| f.code.name).collect();
+            assert_eq!(found, expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_told_and_stand_as_documents() {
+        let mut tree = tree(&[("a/index.md", TITLE), ("a/b.md", TITLE)]);
+        for (path, file) in [
+            (
+                "content/a/big.md",
+                SourceFile {
+                    len: SOURCE_TEXT_BYTES_MAX + 1,
+                    fingerprint: Fingerprint::default(),
+                    bytes: None,
+                    disk_name: None,
+                },
+            ),
+            (
+                "content/a/gone.md",
+                SourceFile { len: 3, fingerprint: Fingerprint::default(), bytes: None, disk_name: None },
+            ),
+            (
+                "content/a/gbk.md",
+                SourceFile {
+                    len: 3,
+                    fingerprint: Fingerprint::default(),
+                    bytes: Some([0xB1, 0xEA].as_slice().into()),
+                    disk_name: None,
+                },
+            ),
+        ] {
+            tree.files.insert(SourcePath::new(path), file);
+        }
+        let outcome = parse(&tree, &Config::default(), &mut ParsedMemory::default());
+        let expected = [
+            ("FM025", "a/index.md"),
+            ("SRC004", "a/big.md"),
+            ("SRC001", "a/gbk.md"),
+            ("SRC005", "a/gone.md"),
+        ];
+        assert_eq!(codes(&outcome.findings), expected.map(|(code, path)| (code, path.to_owned())));
+        assert_eq!(outcome.value.entries.len(), 5);
+    }
+
+    #[test]
+    fn memory_saves_reading_and_keeps_findings() {
+        let mut files = vec![("a/x.md", TITLE), ("a/y.md", "---\ntitel: 甲\n---\n"), ("a/_index.md", TITLE)];
+        let mut kept = ParsedMemory::default();
+        let run =
+            |files: &[(&str, &str)], kept: &mut ParsedMemory| parse(&tree(files), &Config::default(), kept);
+        let first = run(&files, &mut kept);
+        let second = run(&files, &mut kept);
+        assert_eq!(codes(&first.findings), codes(&second.findings));
+        assert_eq!(codes(&second.findings).len(), 2);
+        for (a, b) in first.value.entries.iter().zip(&second.value.entries) {
+            assert!(Arc::ptr_eq(a, b), "{} is not read again", a.path);
+        }
+        let bytes = postcard::to_allocvec(&kept).expect("it is written");
+        let mut restored: ParsedMemory = postcard::from_bytes(&bytes).expect("it is read");
+        assert_eq!(restored.entries.0.len(), 1, "what has findings is not stored");
+        let third = run(&files, &mut restored);
+        assert_eq!(codes(&first.findings), codes(&third.findings));
+        assert_eq!(first.value.entries, third.value.entries);
+        // Another field of the column makes its entries be read again; what is gone is forgotten.
+        files[2] =
+            ("a/_index.md", "---\ntitle: 甲\nfields: [{ name: award, type: string, required: true }]\n---\n");
+        files.remove(1);
+        let fourth = run(&files, &mut kept);
+        assert_eq!(codes(&fourth.findings), [("FM007", "a/x.md".to_owned())]);
+        assert_eq!(kept.entries.0.len(), 1);
     }
 }

@@ -10,12 +10,13 @@ use super::settings::{
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::text::nearest::nearest;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::SourceTree;
 use crate::input::yaml;
-use crate::input::yaml::form::{Form, as_text, whole};
+use crate::input::yaml::form::{Form, as_text};
 use crate::input::yaml::node::Node;
 
 /// The folder is no site.
@@ -118,7 +119,7 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
-    config.extra = form.node("extra").map(texts).unwrap_or_default();
+    config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
     findings.extend(form.finish());
     Outcome::new(config, findings)
 }
@@ -129,7 +130,7 @@ fn narrow(n: i64) -> u32 {
 
 fn base_url(form: &mut Form<'_>, config: &mut Config, findings: &mut Findings) {
     let Some(url) = form.text("base_url") else { return };
-    if is_url(&url.value) {
+    if is_url(&url.value) && !url.value.contains(['?', '#']) {
         config.base_url = url.value.trim_end_matches('/').to_owned();
     } else {
         findings.push(Finding::new(&BAD_BASE_URL, form.place(url.span)).with("value", &url.value));
@@ -213,21 +214,22 @@ fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {
 
 fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome<ProgressPolicy> {
     let mut form = Form::new(path, "progress", node);
+    let mut findings = Findings::default();
     let mut bound = |key, max, fallback| form.integer(key, 0, max).map_or(fallback, |n| narrow(n.value));
     let policy = ProgressPolicy {
         stalled_days: bound("stalled_days", 3650, default.stalled_days),
         risk_points: bound("risk_points", 100, default.risk_points),
         near_days: bound("near_days", 3650, default.near_days),
-        weights: form.node("weights").map(weights).unwrap_or_default(),
+        weights: form.node("weights").map(|n| findings.keep(weights(n, path))).unwrap_or_default(),
     };
-    Outcome::new(policy, form.finish())
+    findings.extend(form.finish());
+    Outcome::new(policy, findings)
 }
 
-fn weights(node: &Node) -> BTreeMap<u32, u32> {
-    node.entries()
-        .iter()
-        .filter_map(|(key, value)| Some((key.text.parse().ok()?, u32::try_from(whole(&value.value)?).ok()?)))
-        .collect()
+/// Weights by the number of a table.
+fn weights(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<u32, u32>> {
+    let counts = Form::new(path, "progress.weights", node).all_counts();
+    Outcome::new(counts.value.into_iter().collect(), counts.findings)
 }
 
 fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel>> {
@@ -244,7 +246,8 @@ fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel
                     Finding::new(&yaml::form::BAD_CHOICE, Place::new(path.shared(), value.span))
                         .with("key", &key.text)
                         .with("value", other.unwrap_or_default())
-                        .with("choices", "off、note、warning、error"),
+                        .with("choices", "off、note、warning、error")
+                        .suggesting(nearest(other.unwrap_or_default(), ["off", "note", "warning", "error"])),
                 );
                 continue;
             }
@@ -254,11 +257,9 @@ fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel
     Outcome::new(levels, findings)
 }
 
-fn texts(node: &Node) -> BTreeMap<String, String> {
-    node.entries()
-        .iter()
-        .filter_map(|(key, value)| Some((key.text.clone(), as_text(&value.value)?)))
-        .collect()
+fn texts(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, String>> {
+    let texts = Form::new(path, "extra", node).all_texts();
+    Outcome::new(texts.value.into_iter().map(|(k, v)| (k.value, v.value)).collect(), texts.findings)
 }
 
 #[cfg(test)]
@@ -279,6 +280,17 @@ mod tests {
         assert_eq!(codes("timezone: Asia/Ningbo\n"), ["CFG002"]);
         assert_eq!(codes("paginate: 0\n"), ["FM009"]);
         assert_eq!(codes("checks: { COL001: loud }\n"), ["FM010"]);
+        assert_eq!(codes("checks: { COL001: off, COL002: error }\n"), Vec::<&str>::new());
+        assert_eq!(codes("extra: { slogan: 潮起, years: [2025, 2026] }\n"), ["FM006"]);
+        assert_eq!(codes("progress: { weights: { 4: 2, 五: 3, 6: 重 } }\n"), ["FM005", "FM006"]);
+        assert_eq!(codes("menu: [{ title: 名师 }]\n"), ["FM007"]);
+        assert_eq!(
+            codes("menu: [{ title: 名师, to: mingshi, children: [{ title: 甲, to: a, children: [] }] }]\n"),
+            ["FM005"]
+        );
+        assert_eq!(codes("organisation: 宁财\n"), ["FM006"]);
+        assert_eq!(codes("base_url: https://a.edu.cn/?x=1\n"), ["CFG003"]);
+        assert_eq!(codes("title：站\n"), ["FM002"]);
         assert_eq!(
             read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(),
             ["CFG001"]

@@ -38,6 +38,12 @@ pub const PLATFORMS: [&str; 15] = [
     "其他",
 ];
 
+/// Levels of an account.
+pub const ACCOUNT_LEVELS: [&str; 3] = ["校级", "院级", "组织级"];
+
+/// Results of the yearly review.
+pub const REVIEW_RESULTS: [&str; 3] = ["合格", "整改", "注销"];
+
 /// Words of an account's status.
 pub const ACCOUNT_STATUSES: [&str; 4] = ["运行", "停更", "注销", "迁移"];
 

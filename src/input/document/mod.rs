@@ -1,9 +1,12 @@
 //! Documents: what one file says, as written, typed, with spans, not yet joined with any other file.
 
 pub mod front_matter;
+pub mod split;
 pub mod common;
-pub mod column_keys;
 pub mod entry;
+pub mod read_entry;
+pub mod column_keys;
+pub mod read_column;
 pub mod tasks;
 pub mod read_tasks;
 pub mod accounts;

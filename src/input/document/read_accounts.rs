@@ -1,6 +1,8 @@
 //! Reads a registry file.
 
-use super::accounts::{ACCOUNT_STATUSES, PLATFORMS, WrittenAccount, WrittenAccounts};
+use super::accounts::{
+    ACCOUNT_LEVELS, ACCOUNT_STATUSES, PLATFORMS, REVIEW_RESULTS, WrittenAccount, WrittenAccounts,
+};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
@@ -37,7 +39,7 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
     let (reviewed_on, review_result) = match form.node("reviewed") {
         Some(node) => {
             let mut inner = Form::new(path, "年审", node);
-            let pair = (inner.date("on"), inner.choice("result", &["合格", "整改", "注销"]).map(|r| r.value));
+            let pair = (inner.date("on"), inner.choice("result", &REVIEW_RESULTS).map(|r| r.value));
             findings.extend(inner.finish());
             pair
         }
@@ -58,7 +60,7 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
         name: form.required_text("name", "（未命名）"),
         platform: required_choice(&mut form, "platform", &PLATFORMS, "其他"),
         handle: form.plain("handle"),
-        level: form.choice("level", &["校级", "院级", "组织级"]).map(|l| l.value),
+        level: form.choice("level", &ACCOUNT_LEVELS).map(|l| l.value),
         unit: form.required_text("unit", ""),
         purpose: form.plain("purpose"),
         audience: form.plain("audience"),
@@ -103,4 +105,38 @@ fn changes(form: &mut Form<'_>, path: &SourcePath, findings: &mut Findings) -> V
         findings.extend(inner.finish());
     }
     changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::yaml::read::read;
+
+    #[test]
+    fn what_one_registration_can_tell_is_told() {
+        for (more, expected) in [
+            (
+                "status: 运行, handle: gh_1, registered: { on: 2026-01-05, number: 备1 }, reviewed: { on: 2026-06-01, result: 合格 }",
+                &[][..],
+            ),
+            (
+                "status: 运行, followers: { count: 1200, on: 2026-06-30 }, changes: [{ date: 2026-02-01, what: 改名 }], columns: [早安]",
+                &[],
+            ),
+            ("", &["FM007"]),
+            ("status: 运营", &["FM010"]),
+            ("status: 运行, level: 班级", &["FM010"]),
+            ("status: 运行, opened: 2026-13-01", &["FM008"]),
+            ("status: 运行, reviewed: { on: 2026-06-01, result: 优 }", &["FM010"]),
+            ("status: 运行, followers: 很多", &["FM006"]),
+            ("status: 运行, phone: 1", &["FM005"]),
+        ] {
+            let path = SourcePath::new("content/matrix/a.yaml");
+            let text =
+                format!("accounts:\n  - {{ name: 宁财潮音, platform: 微信公众号, unit: 宣传部, {more} }}\n");
+            let node = read(&text, 0, &path).value.expect("it is YAML");
+            let outcome = accounts(&node, Fingerprint::default(), &path);
+            assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), expected, "{more}");
+        }
+    }
 }

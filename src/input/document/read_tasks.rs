@@ -63,6 +63,21 @@ pub static TARGET_BOUNDS: Code = Code {
     example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 10, max: 5 } }",
 };
 
+/// A state that follows from dates and records and is never written.
+pub static DERIVED_STATUS: Code = Code {
+    name: "TSK005",
+    severity: Severity::Error,
+    message: Words {
+        zh: "“{word}”由程序按日期和记录算出，不能写在 `status` 里",
+        en: "`{word}` follows from dates and records and is not written as `status`",
+    },
+    help: Words {
+        zh: "写 进行中，再写好 due 和 log；确实停下的写 暂停",
+        en: "write 进行中 with `due` and `log`, or 暂停 where work has stopped",
+    },
+    example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部], status: 延期 }",
+};
+
 /// Due before start.
 pub static DUE_BEFORE_START: Code = Code {
     name: "TSK007",
@@ -79,10 +94,17 @@ pub static DUE_BEFORE_START: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&DUPLICATE_TASK, &NO_LEAD, &EMPTY_TARGET, &TARGET_BOUNDS, &DUE_BEFORE_START];
+pub const CODES: &[&Code] =
+    &[&DUPLICATE_TASK, &NO_LEAD, &EMPTY_TARGET, &TARGET_BOUNDS, &DERIVED_STATUS, &DUE_BEFORE_START];
 
 /// What a target may count.
 pub const COUNTS: [&str; 7] = ["entries", "lessons", "works", "studios", "accounts", "milestones", "units"];
+
+/// Words of derived states, which plans on paper use.
+const DERIVED: [&str; 6] = ["延期", "超期", "逾期", "临期", "滞后", "停滞"];
+
+/// How often a task may recur.
+pub const RECURS: [&str; 4] = ["yearly", "termly", "monthly", "periodic"];
 
 /// Reads a table from its YAML.
 #[must_use]
@@ -99,14 +121,15 @@ pub fn table(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcom
     let mut tasks: Vec<WrittenTask> = Vec::new();
     for node in form.list("tasks") {
         let task = findings.keep(task(node, path));
-        if let Some(twin) = tasks.iter().find(|t| t.no.value == task.no.value) {
-            findings.push(
+        // A number that is missing or wrong has been told and stands as 0.
+        match tasks.iter().find(|t| task.no.value > 0 && t.no.value == task.no.value) {
+            Some(twin) => findings.push(
                 Finding::new(&DUPLICATE_TASK, form.place(task.no.span))
                     .with("no", task.no.value)
                     .related(form.place(twin.no.span)),
-            );
+            ),
+            None => tasks.push(task),
         }
-        tasks.push(task);
     }
     findings.extend(form.finish());
     let table = WrittenTable {
@@ -135,7 +158,7 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
     );
     let title = form.required_text("title", "");
     let lead = form.texts("lead");
-    if lead.is_empty() {
+    if lead.is_empty() && form.findings.is_empty() {
         findings.push(Finding::new(&NO_LEAD, form.place(no.span)).with("no", no.value));
     }
     let task = WrittenTask {
@@ -170,13 +193,19 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
 }
 
 fn status(form: &mut Form<'_>) -> Located<Status> {
+    let written = form.node("status").and_then(|node| Some((as_text(&node.value)?, node.span)));
+    if let Some((word, span)) = written.filter(|(word, _)| DERIVED.contains(&word.as_str())) {
+        let place = form.place(span);
+        form.findings.push(Finding::new(&DERIVED_STATUS, place).with("word", word));
+        return Located::new(Status::Running, span);
+    }
     let Some(word) = form.choice("status", &STATUS_WORDS) else { return Located::default() };
     let status = Status::ALL.iter().find(|(_, w)| *w == word.value).map_or(Status::Planned, |(s, _)| *s);
     Located::new(status, word.span)
 }
 
 fn recurs(form: &mut Form<'_>) -> Option<Recurs> {
-    let word = form.choice("recurs", &["yearly", "termly", "monthly", "periodic"])?;
+    let word = form.choice("recurs", &RECURS)?;
     Some(match word.value.as_str() {
         "termly" => Recurs::Termly,
         "monthly" => Recurs::Monthly,
@@ -201,10 +230,12 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
         value: form.count("value"),
         of: form.count("of"),
         unit: form.plain("unit"),
-        filter: form.node("where").map(filter).unwrap_or_default(),
+        filter: form.node("where").map(|n| form.findings.keep(filter(n, path))).unwrap_or_default(),
     };
-    let counts = target.count.is_some() || target.value.is_some() || !form.findings.is_empty();
-    if !counts || (target.min.or(target.percent).or(target.max).or(target.of)).is_none() {
+    let counts = target.count.is_some() || target.value.is_some();
+    let asks = target.min.or(target.percent).or(target.max).or(target.of).is_some();
+    // What is there in a wrong form has been told already.
+    if form.findings.is_empty() && !(counts && asks) {
         let place = form.place(node.span);
         form.findings.push(Finding::new(&EMPTY_TARGET, place));
     }
@@ -218,11 +249,9 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
     Outcome::new(target, findings)
 }
 
-fn filter(node: &Node) -> Vec<(Located<String>, String)> {
-    node.entries()
-        .iter()
-        .filter_map(|(key, value)| Some((Located::new(key.text.clone(), key.span), as_text(&value.value)?)))
-        .collect()
+fn filter(node: &Node, path: &SourcePath) -> Outcome<Vec<(Located<String>, String)>> {
+    let texts = Form::new(path, "where", node).all_texts();
+    Outcome::new(texts.value.into_iter().map(|(key, text)| (key, text.value)).collect(), texts.findings)
 }
 
 fn milestone(node: &Node, path: &SourcePath) -> Outcome<WrittenMilestone> {
@@ -260,6 +289,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_given_once() {
+        let path = SourcePath::new("content/progress/t.yaml");
+        let text = "table: 1\ntitle: 表\ntasks:\n  - { no: 2, title: 甲, lead: [宣传部] }\n  - { no: 2, title: 乙, lead: [宣传部] }\n";
+        let node = read(text, 0, &path).value.expect("it is YAML");
+        let outcome = table(&node, Fingerprint::default(), &path);
+        let finding = outcome.findings.iter().next().expect("a finding");
+        assert_eq!((finding.code.name, outcome.findings.len(), outcome.value.tasks.len()), ("TSK001", 1, 1));
+        let place = |p: &crate::base::diagnostic::finding::Place| {
+            p.span.map(|s| text[..s.start as usize].lines().count())
+        };
+        assert_eq!((place(&finding.place), finding.related.as_ref().and_then(place)), (Some(5), Some(4)));
+    }
+
+    #[test]
     fn what_one_file_can_tell_is_told() {
         for (task, expected) in [
             ("{ no: 1, title: 甲, lead: [宣传部], status: 进行中, due: 2026-12-31 }", vec![]),
@@ -267,6 +310,7 @@ mod tests {
             ("{ no: 1, title: 甲, lead: [宣传部], start: 2026-03-01, due: 2026-02-01 }", vec!["TSK007"]),
             ("{ no: 1, title: 甲, lead: [宣传部], progress: 120 }", vec!["FM009"]),
             ("{ no: 1, title: 甲, lead: [宣传部], status: 以完成 }", vec!["FM010"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], status: 延期 }", vec!["TSK005"]),
             ("{ no: 1, title: 甲, lead: [宣传部], due: 2026-02-30 }", vec!["FM008"]),
             ("{ no: 1, title: 甲, lead: [宣传部], target: { in: mingshi } }", vec!["TSK003"]),
             (
@@ -274,6 +318,24 @@ mod tests {
                 vec!["TSK004"],
             ),
             ("{ no: 1, title: 甲, lead: [宣传部], dew: 2026-01-01 }", vec!["FM005"]),
+            (
+                "{ no: 1, title: 甲, lead: [宣传部], target: { value: 63, of: 90, unit: 间教室, percent: 100 } }",
+                vec![],
+            ),
+            ("{ no: 1, title: 甲, lead: [宣传部], target: 12 }", vec!["FM006"]),
+            (
+                "{ no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 1, where: { year: [2026] } } }",
+                vec!["FM006"],
+            ),
+            ("{ no: 1, title: 甲, lead: [宣传部], milestones: [{ due: 2026-04-01 }] }", vec!["FM007"]),
+            ("{ no: 1, title: 甲, lead: [宣传部], log: [{ note: 上线 }] }", vec!["FM007"]),
+            (
+                "{ no: 1, title: 甲, lead: [宣传部], log: [{ date: 2026-05-06, note: 上线, progress: 101 }] }",
+                vec!["FM009"],
+            ),
+            ("{ no: 一, title: 甲, lead: [宣传部] }", vec!["FM006"]),
+            ("{ title: 甲, lead: [宣传部] }", vec!["FM007"]),
+            ("甲", vec!["FM006"]),
         ] {
             assert_eq!(codes(task), expected, "{task}");
         }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::units::{WrittenGroup, WrittenUnit, WrittenUnits};
+use super::units::{UNIT_SORTS, WrittenGroup, WrittenUnit, WrittenUnits};
 use crate::base::diagnostic::code::{Code, Severity, Words};
-use crate::base::diagnostic::finding::Finding;
+use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::Form;
+use crate::input::yaml::located::Located;
 use crate::input::yaml::node::Node;
 
 /// One name for two units.
@@ -34,25 +35,43 @@ pub const CODES: &[&Code] = &[&AMBIGUOUS_NAME];
 pub fn units(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcome<WrittenUnits> {
     let mut form = Form::new(path, "单位表", node);
     let mut findings = Findings::default();
-    let units: Vec<WrittenUnit> = form.list("units").iter().map(|n| findings.keep(unit(n, path))).collect();
-    let groups: Vec<WrittenGroup> =
+    let mut units: Vec<WrittenUnit> =
+        form.list("units").iter().map(|n| findings.keep(unit(n, path))).collect();
+    let mut groups: Vec<WrittenGroup> =
         form.list("groups").iter().map(|n| findings.keep(group(n, path))).collect();
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    let names = units
-        .iter()
-        .flat_map(|u| std::iter::once(&u.name).chain(&u.aliases))
-        .chain(groups.iter().flat_map(|g| std::iter::once(&g.name).chain(&g.aliases)));
-    for name in names {
-        if let Some(other) = seen.insert(&name.value, name.span) {
-            findings.push(
-                Finding::new(&AMBIGUOUS_NAME, form.place(name.span))
-                    .with("name", &name.value)
-                    .related(form.place(other)),
-            );
-        }
+    let mut names = Names { seen: BTreeMap::new(), path, findings: Findings::default() };
+    // Names before aliases, so that it is the alias that is told and left out. A name that is missing has been told.
+    units.retain(|unit| names.is_new(&unit.name));
+    groups.retain(|group| names.is_new(&group.name));
+    let aliases = units.iter_mut().map(|u| &mut u.aliases).chain(groups.iter_mut().map(|g| &mut g.aliases));
+    for aliases in aliases {
+        aliases.retain(|alias| names.is_new(alias));
     }
+    findings.extend(names.findings);
     findings.extend(form.finish());
     Outcome::new(WrittenUnits { fingerprint, units, groups }, findings)
+}
+
+/// The names given so far.
+struct Names<'p> {
+    seen: BTreeMap<String, Span>,
+    path: &'p SourcePath,
+    findings: Findings,
+}
+
+impl Names<'_> {
+    /// Whether a name is given for the first time; a finding where it is not.
+    fn is_new(&mut self, name: &Located<String>) -> bool {
+        let Some(other) = self.seen.get(&name.value) else {
+            self.seen.insert(name.value.clone(), name.span);
+            return true;
+        };
+        let place = |span| Place::new(self.path.shared(), span);
+        self.findings.push(
+            Finding::new(&AMBIGUOUS_NAME, place(name.span)).with("name", &name.value).related(place(*other)),
+        );
+        false
+    }
 }
 
 fn unit(node: &Node, path: &SourcePath) -> Outcome<WrittenUnit> {
@@ -60,7 +79,7 @@ fn unit(node: &Node, path: &SourcePath) -> Outcome<WrittenUnit> {
     let unit = WrittenUnit {
         name: form.required_text("name", "（未命名）"),
         slug: form.text("slug"),
-        sort: form.choice("sort", &["职能部门", "学院", "团队"]).map(|s| s.value),
+        sort: form.choice("sort", &UNIT_SORTS).map(|s| s.value),
         aliases: form.texts("aliases"),
         summary: form.plain("summary"),
         url: form.plain("url"),
@@ -78,4 +97,32 @@ fn group(node: &Node, path: &SourcePath) -> Outcome<WrittenGroup> {
         summary: form.plain("summary"),
     };
     Outcome::new(group, form.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::yaml::read::read;
+
+    #[test]
+    fn each_name_stands_for_one_unit() {
+        for (text, expected) in [
+            (
+                "units: [{ name: 宣传部 }, { name: 校团委, aliases: [团委] }]\ngroups: [{ name: 各学院, members: [宣传部] }]",
+                &[][..],
+            ),
+            ("units: [{ name: 校团委, aliases: [团委] }, { name: 团委 }]", &["UNT001"]),
+            ("units: [{ name: 团委 }]\ngroups: [{ name: 各部门, aliases: [团委] }]", &["UNT001"]),
+            ("units: [{ name: 团委, aliases: [团委] }]", &["UNT001"]),
+            ("units: [{ name: 团委 }, { name: 团委 }]", &["UNT001"]),
+            ("units: [{ name: 团委, sort: 部门 }]", &["FM010"]),
+            ("units: [{ alias: 团委 }]", &["FM007", "FM005"]),
+            ("unit: []", &["FM005"]),
+        ] {
+            let path = SourcePath::new("content/units.yaml");
+            let node = read(text, 0, &path).value.expect("it is YAML");
+            let outcome = units(&node, Fingerprint::default(), &path);
+            assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
 }

@@ -16,6 +16,9 @@ pub struct WrittenUnits {
     pub groups: Vec<WrittenGroup>,
 }
 
+/// Sorts of units.
+pub const UNIT_SORTS: [&str; 3] = ["职能部门", "学院", "团队"];
+
 /// A unit of the school.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WrittenUnit {

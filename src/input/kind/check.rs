@@ -103,15 +103,18 @@ impl Reading<'_> {
     }
 
     fn number(&mut self, field: &Field, node: &Node) -> Option<FieldValue> {
-        let value = match node.value {
-            Value::Integer(value) => {
-                return self.within(field, node, value).then_some(FieldValue::Integer(value));
-            }
-            Value::Number(value) if value.is_finite() => value,
-            _ => {
-                self.unfit(field, node, &FieldType::Number);
-                return None;
-            }
+        if let Some(value) = whole(&node.value) {
+            return self.within(field, node, value).then_some(FieldValue::Integer(value));
+        }
+        let value = match &node.value {
+            Value::Number(value) => Some(*value),
+            // A number written otherwise than plainly (`1.50`) is kept as text.
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let Some(value) = value.filter(|value: &f64| value.is_finite()) else {
+            self.unfit(field, node, &FieldType::Number);
+            return None;
         };
         #[expect(clippy::cast_possible_truncation, reason = "only compared with whole bounds")]
         let floor = value.floor() as i64;

@@ -31,18 +31,20 @@ pub fn scaffold(kind: &Kind, extra: &[Field], title: &str, date: &str) -> String
     out
 }
 
-/// A title as a YAML scalar: quoted where it would mean something else.
+/// A title as a YAML scalar: quoted unless it is plain words, which mean nothing but themselves.
 fn quoted(text: &str) -> String {
-    let special = text.contains(": ")
-        || text.contains(" #")
-        || text.starts_with(|c: char| "[]{}&*!|>'\"%@`-?#,:".contains(c) || c.is_ascii_digit())
-        || matches!(text, "true" | "false" | "null" | "~" | "");
-    if special || text.contains(['"', '\\', '\n', '\t']) {
-        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ").replace('\t', " ");
-        format!("\"{escaped}\"")
-    } else {
-        text.to_owned()
+    let text = text.trim();
+    let harmless = |c: char| c.is_alphanumeric() || " ，。！？、：；（）《》“”‘’—…·".contains(c);
+    let word =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    if text.starts_with(|c: char| c.is_alphabetic() || "《“".contains(c))
+        && text.chars().all(harmless)
+        && !word
+    {
+        return text.to_owned();
     }
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("\"{}\"", one_line.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A value that fits the field, so that the new file passes its own check.

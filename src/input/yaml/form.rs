@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
-use crate::base::diagnostic::outcome::Findings;
+use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::text::nearest::nearest;
 use crate::base::time::{Date, Moment};
@@ -99,6 +99,7 @@ pub struct Form<'n> {
     of: String,
     span: Span,
     entries: &'n [(Key, Node)],
+    is_mapping: bool,
     taken: Vec<&'static str>,
     known: Vec<String>,
     /// What was found so far.
@@ -110,7 +111,9 @@ impl<'n> Form<'n> {
     /// empty.
     #[must_use]
     pub fn new(path: &'n SourcePath, of: &str, node: &'n Node) -> Self {
+        let is_mapping = matches!(node.value, Value::Mapping(_) | Value::Null);
         let mut form = Self {
+            is_mapping,
             path,
             of: of.to_owned(),
             span: node.span,
@@ -119,7 +122,7 @@ impl<'n> Form<'n> {
             known: Vec::new(),
             findings: Findings::default(),
         };
-        if !matches!(node.value, Value::Mapping(_) | Value::Null) {
+        if !is_mapping {
             form.wrong_type(of, node, &MAPPING);
         }
         form
@@ -129,6 +132,12 @@ impl<'n> Form<'n> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         Place::new(self.path.shared(), span)
+    }
+
+    /// The file that is read.
+    #[must_use]
+    pub fn path(&self) -> &'n SourcePath {
+        self.path
     }
 
     /// The whole mapping's span.
@@ -157,11 +166,12 @@ impl<'n> Form<'n> {
 
     /// Text that must be there; a finding and `fallback` where it is not.
     pub fn required_text(&mut self, key: &'static str, fallback: &str) -> Located<String> {
-        let present = self.entries.iter().any(|(k, n)| k.text == key && n.value != Value::Null);
+        let before = self.findings.len();
         match self.text(key) {
             Some(text) if !text.value.trim().is_empty() => text,
             _ => {
-                if !present || self.findings.is_empty() {
+                // A value of a wrong type has been told already.
+                if self.findings.len() == before {
                     self.missing(key);
                 }
                 Located::new(fallback.to_owned(), self.span)
@@ -169,8 +179,11 @@ impl<'n> Form<'n> {
         }
     }
 
-    /// Says that a required key is missing.
+    /// Says that a required key is missing, unless it has been told that the whole is no mapping.
     pub fn missing(&mut self, key: &str) {
+        if !self.is_mapping {
+            return;
+        }
         let start = Span { start: self.span.start, end: first_line_end(self.entries, self.span) };
         self.findings.push(Finding::new(&MISSING, self.place(start)).with("key", key).with("of", &self.of));
     }
@@ -191,25 +204,21 @@ impl<'n> Form<'n> {
     /// A list's nodes.
     pub fn list(&mut self, key: &'static str) -> &'n [Node] {
         let Some(node) = self.node(key) else { return &[] };
-        match &node.value {
-            Value::List(list) => list,
-            _ => {
-                self.wrong_type(key, node, &LIST);
-                &[]
-            }
-        }
+        let Value::List(list) = &node.value else {
+            self.wrong_type(key, node, &LIST);
+            return &[];
+        };
+        list
     }
 
     /// Yes or no.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
         let node = self.node(key)?;
-        match node.value {
-            Value::Boolean(value) => Some(value),
-            _ => {
-                self.wrong_type(key, node, &YES_NO);
-                None
-            }
-        }
+        let Value::Boolean(value) = node.value else {
+            self.wrong_type(key, node, &YES_NO);
+            return None;
+        };
+        Some(value)
     }
 
     /// A whole number within bounds.
@@ -240,13 +249,11 @@ impl<'n> Form<'n> {
     /// A day and perhaps a time.
     pub fn moment(&mut self, key: &'static str) -> Option<Located<Moment>> {
         let text = self.text(key)?;
-        match Moment::parse(&text.value) {
-            Some(moment) => Some(Located::new(moment, text.span)),
-            None => {
-                self.bad_date(key, &text);
-                None
-            }
+        let moment = Moment::parse(&text.value);
+        if moment.is_none() {
+            self.bad_date(key, &text);
         }
+        moment.map(|moment| Located::new(moment, text.span))
     }
 
     /// A day.
@@ -275,6 +282,38 @@ impl<'n> Form<'n> {
         self.known.extend(keys);
     }
 
+    /// Every key with its value as text, for mappings whose keys are free; what is no text is told.
+    #[must_use]
+    pub fn all_texts(mut self) -> Outcome<Vec<(Located<String>, Located<String>)>> {
+        let mut texts = Vec::new();
+        for (key, node) in self.entries {
+            if let Some(text) = self.text_of(&key.text, node) {
+                texts.push((Located::new(key.text.clone(), key.span), text));
+            }
+        }
+        Outcome::new(texts, self.findings)
+    }
+
+    /// Every key with its value as a whole number from 0, for mappings whose keys are numbers too.
+    #[must_use]
+    pub fn all_counts(mut self) -> Outcome<Vec<(u32, u32)>> {
+        let mut counts = Vec::new();
+        for (key, node) in self.entries {
+            let count = whole(&node.value).and_then(|n| u32::try_from(n).ok());
+            match (key.text.trim().parse(), count) {
+                (Ok(number), Some(count)) => counts.push((number, count)),
+                (Ok(_), None) => self.wrong_type(&key.text, node, &NUMBER),
+                (Err(_), _) => self.findings.push(
+                    Finding::new(&UNKNOWN_KEY, self.place(key.span))
+                        .with("key", &key.text)
+                        .with("of", &self.of)
+                        .with("known", "1 2 3 …"),
+                ),
+            }
+        }
+        Outcome::new(counts, self.findings)
+    }
+
     /// Ends the reading: what was not taken is unknown.
     #[must_use]
     pub fn finish(mut self) -> Findings {
@@ -297,13 +336,11 @@ impl<'n> Form<'n> {
     }
 
     fn text_of(&mut self, key: &str, node: &Node) -> Option<Located<String>> {
-        match as_text(&node.value) {
-            Some(text) => Some(Located::new(text, node.span)),
-            None => {
-                self.wrong_type(key, node, &TEXT);
-                None
-            }
+        let text = as_text(&node.value);
+        if text.is_none() {
+            self.wrong_type(key, node, &TEXT);
         }
+        text.map(|text| Located::new(text, node.span))
     }
 
     fn bad_date(&mut self, key: &str, text: &Located<String>) {

@@ -2,5 +2,6 @@
 
 pub mod located;
 pub mod node;
+pub mod mistake;
 pub mod read;
 pub mod form;

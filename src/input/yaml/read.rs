@@ -1,9 +1,12 @@
 //! Reads a YAML text into located values, through serde, within bounds.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Error, Spanned};
+use serde_saphyr::{DuplicateKeyPolicy, Location, NonFiniteFloatPolicy, Spanned};
 
+use super::mistake;
 use super::node::{Key, Node, Value};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -11,30 +14,6 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::{YAML_DEPTH_MAX, YAML_NODES_MAX};
 use crate::input::source::path::SourcePath;
-
-/// Not YAML.
-pub static SYNTAX: Code = Code {
-    name: "FM002",
-    severity: Severity::Error,
-    message: Words { zh: "这里的写法读不懂：{why}", en: "this is not valid YAML: {detail}" },
-    help: Words { zh: "{mend}", en: "check indentation, colons and quotes on this line and the one above" },
-    example: "---\ntitle：名师名生\n---",
-};
-
-/// Too deep, too large, or aliases that multiply.
-pub static BOUND: Code = Code {
-    name: "FM003",
-    severity: Severity::Error,
-    message: Words {
-        zh: "数据太深或太大（最多 {depth} 层、{nodes} 个值）",
-        en: "the data is too deep or too large (at most {depth} levels, {nodes} values)",
-    },
-    help: Words {
-        zh: "检查有没有成倍展开的引用（*名字）或层层嵌套的方括号，改成直接写出内容",
-        en: "look for aliases that multiply or nested brackets, and write the values out",
-    },
-    example: "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]",
-};
 
 /// A key written twice.
 pub static DUPLICATE_KEY: Code = Code {
@@ -45,11 +24,26 @@ pub static DUPLICATE_KEY: Code = Code {
     example: "---\ntitle: 甲\ntitle: 乙\n---",
 };
 
+/// A control character, which would make feeds and pages ill-formed.
+pub static CONTROL_CHARACTER: Code = Code {
+    name: "FM014",
+    severity: Severity::Error,
+    message: Words {
+        zh: "内容里有看不见的控制字符 {character}",
+        en: "the value holds the control character {character}",
+    },
+    help: Words {
+        zh: "删去它；双引号里的 \\a、\\x07 之类会变成控制字符",
+        en: "remove it; `\\a` or `\\x07` between double quotes make one",
+    },
+    example: "---\ntitle: \"甲\\x07\"\n---",
+};
+
 /// Most events that aliases may repeat. Hand-written files share a handful of lines.
 const ALIAS_EVENTS_MAX: usize = 100_000;
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&SYNTAX, &BOUND, &DUPLICATE_KEY];
+pub const CODES: &[&Code] = &[&DUPLICATE_KEY, &CONTROL_CHARACTER];
 
 /// Reads `text`, which stands at byte `offset` of the file `path`. `None` where the text is empty or broken.
 #[must_use]
@@ -64,13 +58,25 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Option<Node>>
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
+        // Doubled keys are told by us, both places of them, so that the rest of the file is still read.
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+        with_snippet: false,
     };
     options.alias_limits.max_total_replayed_events = ALIAS_EVENTS_MAX;
+    let mut findings = Findings::default();
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options) {
-        Ok(raw) => Outcome::clean(Some(located(raw, text, offset))),
+        Ok(raw) if matches!(raw.value, Raw::Text(_)) && mistake::is_mapping_meant(text) => {
+            findings.push(mistake::not_a_mapping(text, offset, path));
+            Outcome::new(None, findings)
+        }
+        Ok(raw) => {
+            let mut placing = Placing { text, offset, path, findings };
+            let node = placing.node(raw);
+            Outcome::new(Some(node), placing.findings)
+        }
         Err(error) => {
-            let mut findings = Findings::default();
-            findings.push(finding(&error, text, offset, path));
+            findings.push(mistake::finding(&error, text, offset, path));
             Outcome::new(None, findings)
         }
     }
@@ -167,141 +173,123 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-fn located(raw: Spanned<Raw>, text: &str, offset: u32) -> Node {
-    let own = span_of(&raw.referenced, text, offset);
-    let value = match raw.value {
-        Raw::Null => Value::Null,
-        Raw::Boolean(value) => Value::Boolean(value),
-        Raw::Integer(value) => Value::Integer(value),
-        Raw::Number(value) => Value::Number(value),
-        Raw::Text(value) => Value::Text(value),
-        Raw::List(list) => Value::List(list.into_iter().map(|raw| located(raw, text, offset)).collect()),
-        Raw::Mapping(pairs) => Value::Mapping(
-            pairs
-                .into_iter()
-                .map(|(key, value)| {
-                    let span = span_of(&key.referenced, text, offset);
-                    (Key { text: key.value, span }, located(value, text, offset))
-                })
-                .collect(),
-        ),
-    };
-    Node { value, span: own }
+/// Gives the values their places in the file.
+struct Placing<'t> {
+    text: &'t str,
+    offset: u32,
+    path: &'t SourcePath,
+    findings: Findings,
 }
 
-/// A location as bytes of the file, without the line ends and spaces that follow a plain scalar.
-fn span_of(location: &serde_saphyr::Location, text: &str, offset: u32) -> Span {
-    let span = location.span();
-    let start = usize::try_from(span.byte_offset().unwrap_or(0)).unwrap_or(0).min(text.len());
-    let len = usize::try_from(span.byte_len().unwrap_or(0)).unwrap_or(0);
-    let end = start.saturating_add(len).min(text.len());
-    let trimmed = text.get(start..end).map_or(end, |part| start + part.trim_end().len());
-    Span::new(start, trimmed.max(start)).shifted(offset)
-}
+impl Placing<'_> {
+    fn node(&mut self, raw: Spanned<Raw>) -> Node {
+        let span = self.span(&raw.referenced);
+        let value = match raw.value {
+            Raw::Null => Value::Null,
+            Raw::Boolean(value) => Value::Boolean(value),
+            Raw::Integer(value) => self.as_written(span, Value::Integer(value), &value.to_string()),
+            Raw::Number(value) => self.as_written(span, Value::Number(value), &value.to_string()),
+            Raw::Text(value) => Value::Text(self.without_control_characters(value, span)),
+            Raw::List(list) => Value::List(list.into_iter().map(|raw| self.node(raw)).collect()),
+            Raw::Mapping(pairs) => Value::Mapping(self.pairs(pairs)),
+        };
+        let span = self.whole(span, &value);
+        Node { value, span }
+    }
 
-fn finding(error: &Error, text: &str, offset: u32, path: &SourcePath) -> Finding {
-    let span =
-        error.location().map_or_else(|| Span::new(0, 0).shifted(offset), |at| span_of(&at, text, offset));
-    let local = span.start.saturating_sub(offset) as usize;
-    let place = Place::new(path.shared(), wide_enough(span, text, offset));
-    match inner(error) {
-        Error::DuplicateMappingKey { .. } => {
-            let key: String =
-                text.get(local..).unwrap_or_default().chars().take_while(|c| !":：\n".contains(*c)).collect();
-            Finding::new(&DUPLICATE_KEY, place).with("key", key.trim())
+    /// The pairs with each key once; the first of equal ones is kept.
+    fn pairs(&mut self, pairs: Vec<(Spanned<String>, Spanned<Raw>)>) -> Vec<(Key, Node)> {
+        let mut kept: Vec<(Key, Node)> = Vec::with_capacity(pairs.len());
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
+        for (key, value) in pairs {
+            let span = self.span(&key.referenced);
+            let node = self.node(value);
+            if let Some(first) = places.get(&key.value) {
+                self.findings.push(
+                    Finding::new(&DUPLICATE_KEY, self.place(span))
+                        .with("key", &key.value)
+                        .related(self.place(*first)),
+                );
+                continue;
+            }
+            places.insert(key.value.clone(), span);
+            kept.push((Key { text: key.value, span }, node));
         }
-        Error::Budget { .. }
-        | Error::AliasReplayCounterOverflow { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            Finding::new(&BOUND, place).with("depth", YAML_DEPTH_MAX).with("nodes", YAML_NODES_MAX)
-        }
-        other if too_deep(other) => {
-            Finding::new(&BOUND, place).with("depth", YAML_DEPTH_MAX).with("nodes", YAML_NODES_MAX)
-        }
-        other => {
-            let (why, mend) = explained(text, local);
-            let detail = other.to_string().lines().next().unwrap_or_default().to_owned();
-            Finding::new(&SYNTAX, place).with("why", why).with("mend", mend).with("detail", detail)
+        kept
+    }
+
+    /// A number whose plain form is not what is written (`1.10`, `1e3`, `0x1F`) stays text, since versions and
+    /// titles must come out as they went in; fields that want a number read it from the text.
+    fn as_written(&self, span: Span, value: Value, plain: &str) -> Value {
+        let start = span.start.saturating_sub(self.offset) as usize;
+        let end = span.end.saturating_sub(self.offset) as usize;
+        match self.text.get(start..end) {
+            // An alias or a tagged value stands there: the number is what is meant.
+            Some(written) if written != plain && !written.starts_with(['*', '!', '&', '"', '\'']) => {
+                Value::Text(written.to_owned())
+            }
+            _ => value,
         }
     }
-}
 
-fn inner(error: &Error) -> &Error {
-    match error {
-        Error::WithSnippet { error, .. } => inner(error),
-        error => error,
+    fn without_control_characters(&mut self, value: String, span: Span) -> String {
+        let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
+        let Some(first) = value.chars().find(|c| bad(*c)) else { return value };
+        self.findings.push(
+            Finding::new(&CONTROL_CHARACTER, self.place(span))
+                .with("character", format!("U+{:04X}", u32::from(first))),
+        );
+        value.chars().filter(|c| !bad(*c)).collect()
     }
-}
 
-/// The parser's own bounds come as words where they are wrapped in another error.
-fn too_deep(error: &Error) -> bool {
-    let words = error.to_string();
-    ["recursion", "nesting", "depth", "limit exceeded"].iter().any(|word| words.contains(word))
-}
+    fn place(&self, span: Span) -> Place {
+        Place::new(self.path.shared(), span)
+    }
 
-/// At least one character, so that the caret stands on something.
-fn wide_enough(span: Span, text: &str, offset: u32) -> Span {
-    if span.end > span.start {
-        return span;
+    /// A location as bytes of the file, without the line ends and spaces that follow a plain scalar.
+    fn span(&self, location: &Location) -> Span {
+        let span = location.span();
+        let narrow = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let start = narrow(span.byte_offset()).min(self.text.len());
+        let end = start.saturating_add(narrow(span.byte_len())).min(self.text.len());
+        let trimmed = self.text.get(start..end).map_or(end, |part| start + part.trim_end().len());
+        Span::new(start, trimmed.max(start)).shifted(self.offset)
     }
-    let local = span.start.saturating_sub(offset) as usize;
-    let wide = text.get(local..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    Span { start: span.start, end: span.start.saturating_add(u32::try_from(wide).unwrap_or(0)) }
-}
 
-/// What editors get wrong, told from the line and its neighbours.
-fn explained(text: &str, at: usize) -> (&'static str, &'static str) {
-    let at = (0..=at.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
-    let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-    let above_start = text[..line_start.saturating_sub(1)].rfind('\n').map_or(0, |n| n + 1);
-    let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-    let end = text.get(line_end + 1..).and_then(|t| t.find('\n')).map_or(text.len(), |n| line_end + 1 + n);
-    let lines: Vec<&str> = text[above_start..end].lines().collect();
-    let any = |test: &dyn Fn(&str) -> bool| lines.iter().any(|line| test(line));
-    if any(&|line| line.trim_start_matches(' ').starts_with('\t')) {
-        return ("行首用了制表符（Tab）", "把行首的 Tab 换成空格，每一级两个");
+    /// The parser places a list or a mapping at its first byte; it reaches to its last value, and to the closing
+    /// bracket where it has one.
+    fn whole(&self, span: Span, value: &Value) -> Span {
+        let last = match value {
+            Value::List(list) => list.last().map(|node| node.span.end),
+            Value::Mapping(pairs) => pairs.last().map(|(key, node)| node.span.end.max(key.span.end)),
+            _ => return span,
+        };
+        let start = span.start.saturating_sub(self.offset) as usize;
+        let opens = self.text.get(start..).and_then(|rest| rest.chars().next());
+        let close = match opens {
+            Some('*') => return span,
+            Some('[') => Some(']'),
+            Some('{') => Some('}'),
+            _ => None,
+        };
+        let mut end = last.unwrap_or(span.start).max(span.end);
+        if let Some(close) = close {
+            let from = (end.saturating_sub(self.offset) as usize).max(start + 1);
+            let rest = self.text.get(from..).unwrap_or_default();
+            let skipped = rest.len() - rest.trim_start_matches([' ', '\n', ',']).len();
+            if rest.get(skipped..).is_some_and(|rest| rest.starts_with(close)) {
+                end = Span::new(0, from + skipped + 1).end.saturating_add(self.offset);
+            }
+        }
+        Span { start: span.start, end }
     }
-    if any(&|line| line.contains('：') && !line.contains(": ") && !line.trim_end().ends_with(':')) {
-        return ("冒号是中文的“：”", "换成英文冒号，后面加一个空格，如 title: 标题");
-    }
-    if any(&|line| quotes_open(line)) {
-        return ("引号没有成对", "在这一行补上另一个引号；内容里有引号时，用另一种引号把整句括起来");
-    }
-    if any(&|line| line.matches('[').count() > line.matches(']').count()) {
-        return ("方括号没有成对", "补上 ]");
-    }
-    if any(&|line| missing_space(line)) {
-        return ("冒号后面少一个空格", "在英文冒号后面加一个空格");
-    }
-    if any(&|line| line.matches(": ").count() > 1) {
-        return ("一行里有两个冒号", "内容里有冒号时，用双引号把内容括起来，如 title: \"问：答\"");
-    }
-    ("缩进或标点不合规则", "检查这一行和上一行的缩进、冒号和引号；内容里有特殊符号时，用双引号括起来")
-}
-
-fn quotes_open(line: &str) -> bool {
-    let value = line.split_once(':').map_or(line, |(_, value)| value).trim();
-    ['"', '\''].iter().any(|q| value.starts_with(*q) && value.matches(*q).count() % 2 == 1)
-}
-
-fn missing_space(line: &str) -> bool {
-    let key: String =
-        line.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let rest = &line.trim_start()[key.len()..];
-    !key.is_empty()
-        && rest.starts_with(':')
-        && !rest[1..].starts_with(' ')
-        && rest.len() > 1
-        && !rest.starts_with("://")
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::base::diagnostic::code::Language;
 
     fn path() -> SourcePath {
         SourcePath::new("content/a.yaml")
@@ -320,20 +308,57 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_in_plain_words() {
-        for (text, expected) in [
-            ("title：甲\ndate: 2026-01-01\n", "FM002 这里的写法读不懂：冒号是中文的“：”"),
-            ("title: \"甲\nb: 1\n", "FM002 这里的写法读不懂：引号没有成对"),
-            ("a:\n\tb: 1\n", "FM002 这里的写法读不懂：行首用了制表符（Tab）"),
-            ("a: 1\na: 2\n", "FM004 字段 `a` 写了两次"),
-        ] {
-            let found: Vec<String> = read(text, 0, &path())
-                .findings
-                .iter()
-                .map(|f| format!("{} {}", f.code.name, f.message(Language::Chinese)))
-                .collect();
-            assert_eq!(found, [expected], "{text}");
-        }
+    fn lists_and_mappings_reach_to_their_end() {
+        let text = "前: [甲, 乙 ]\nb: { c: 1, d: [x] }\ne:\n  - y: 1\n    z: 长文\nf: |\n  一\n  二\n";
+        let node = read(text, 0, &path()).value.expect("it is YAML");
+        let part = |key: &str| node.get(key).map(|n| n.span.of(text));
+        assert_eq!(part("前"), Some("[甲, 乙 ]"));
+        assert_eq!(part("b"), Some("{ c: 1, d: [x] }"));
+        assert_eq!(part("e"), Some("- y: 1\n    z: 长文"));
+        assert!(node.span.of(text).starts_with('前') && node.span.of(text).trim_end().ends_with('二'));
+    }
+
+    #[test]
+    fn numbers_come_out_as_they_went_in() {
+        let text =
+            "a: 1.10\nb: 1.5\nc: 1e3\nd: 0x1F\ne: -3\nf: .inf\ng: 99999999999999999999\nh: yes\ni: true\n";
+        let node = read(text, 0, &path()).value.expect("it is YAML");
+        let value = |key: &str| node.get(key).map(|n| n.value.clone());
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        assert_eq!(value("a"), text("1.10"));
+        assert_eq!(value("b"), Some(Value::Number(1.5)));
+        assert_eq!(value("c"), text("1e3"));
+        assert_eq!(value("d"), text("0x1F"));
+        assert_eq!(value("e"), Some(Value::Integer(-3)));
+        assert_eq!(value("f"), text(".inf"));
+        assert_eq!(value("g"), text("99999999999999999999"));
+        assert_eq!(value("h"), text("yes"));
+        assert_eq!(value("i"), Some(Value::Boolean(true)));
+    }
+
+    #[test]
+    fn a_doubled_key_is_told_with_both_places_and_the_rest_is_read() {
+        let text = "a: 1\nb: 2\na: 3\n";
+        let outcome = read(text, 10, &path());
+        assert_eq!(
+            outcome.value.as_ref().and_then(|n| n.get("b")).map(|n| &n.value),
+            Some(&Value::Integer(2))
+        );
+        assert_eq!(
+            outcome.value.as_ref().and_then(|n| n.get("a")).map(|n| &n.value),
+            Some(&Value::Integer(1))
+        );
+        let finding = outcome.findings.iter().next().expect("a finding");
+        assert_eq!((finding.code.name, finding.place.span), ("FM004", Some(Span::new(20, 21))));
+        assert_eq!(finding.related.as_ref().and_then(|p| p.span), Some(Span::new(10, 11)));
+    }
+
+    #[test]
+    fn control_characters_are_taken_out_and_told() {
+        let outcome = read("a: \"甲\\x07\\n乙\"\n", 0, &path());
+        assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["FM014"]);
+        let node = outcome.value.expect("it is YAML");
+        assert_eq!(node.get("a").map(|n| &n.value), Some(&Value::Text("甲\n乙".to_owned())));
     }
 
     #[test]
@@ -349,4 +374,32 @@ mod tests {
             assert_eq!(outcome.findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["FM003"]);
         }
     }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in TEXTS, offset in 0u32..1000) {
+            let _ = read(&text, offset, &path());
+        }
+
+        #[test]
+        fn every_place_lies_in_the_text(text in TEXTS) {
+            let outcome = read(&text, 0, &path());
+            for finding in &outcome.findings {
+                let span = finding.place.span.expect("a place");
+                prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{:?}", finding);
+            }
+            let mut nodes: Vec<&Node> = outcome.value.iter().collect();
+            while let Some(node) = nodes.pop() {
+                prop_assert!(text.get(node.span.start as usize..node.span.end as usize).is_some(), "{:?}", node);
+                match &node.value {
+                    Value::List(list) => nodes.extend(list),
+                    Value::Mapping(pairs) => nodes.extend(pairs.iter().map(|(_, node)| node)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Texts near YAML: its marks, Chinese ones that are mistaken for them, and whatever else.
+    const TEXTS: &str = "([a-c甲：“，\\[\\]{}&*!|>'\"%@`,?#:0-9. \t\n-]|: |- |\n  |\\PC){0,60}";
 }
