@@ -1,0 +1,35 @@
+//! Every code of the program, gathered from the slices beside the lines that raise them.
+
+use crate::base::diagnostic::code::Code;
+use crate::input;
+
+/// The slices of the wings below. The shell adds its own, since it stands above.
+const WINGS: &[&[&Code]] = &[input::source::decode::CODES];
+
+/// Every code of the wings below the shell, by name.
+#[must_use]
+pub fn all() -> Vec<&'static Code> {
+    with(&[])
+}
+
+/// The same with further slices: those of the floors above.
+#[must_use]
+pub fn with(above: &[&[&'static Code]]) -> Vec<&'static Code> {
+    let mut codes: Vec<&'static Code> =
+        WINGS.iter().chain(above).flat_map(|codes| codes.iter().copied()).collect();
+    codes.sort_by_key(|code| code.name);
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_codes_have_one_name() {
+        let codes = all();
+        for pair in codes.windows(2) {
+            assert_ne!(pair[0].name, pair[1].name);
+        }
+    }
+}

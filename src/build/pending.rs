@@ -1,0 +1,301 @@
+//! Stand-ins for the wings that are not merged yet.
+#![allow(missing_docs, clippy::all, clippy::pedantic)]
+
+pub mod input {
+    pub mod config {
+        pub mod read {
+            use crate::base::diagnostic::outcome::Outcome;
+            use crate::input::config::settings::Config;
+            use crate::input::source::tree::SourceTree;
+            pub fn read(_tree: &SourceTree) -> Outcome<Config> {
+                Outcome::clean(Config::default())
+            }
+        }
+    }
+    pub mod parse {
+        use std::sync::Arc;
+
+        use serde::{Deserialize, Serialize};
+
+        use crate::base::diagnostic::code::{Code, Severity, Words};
+        use crate::base::diagnostic::finding::{Finding, Place};
+        use crate::base::diagnostic::outcome::{Findings, Outcome};
+        use crate::base::diagnostic::span::Span;
+        use crate::input::config::settings::Config;
+        use crate::input::document::entry::EntryDocument;
+        use crate::input::document::front_matter::FrontMatter;
+        use crate::input::document::located::Located;
+        use crate::input::markdown::body::{Body, Piece};
+        use crate::input::parse::{Asset, Documents};
+        use crate::input::source::decode::decode;
+        use crate::input::source::tree::SourceTree;
+
+        pub static UNCLOSED: Code = Code {
+            name: "FM001",
+            severity: Severity::Error,
+            message: Words { zh: "front matter 没有结束的 ---", en: "the front matter is not closed" },
+            help: Words { zh: "在字段后面另起一行写 ---", en: "close it with ---" },
+            example: "---\ntitle: a\n",
+        };
+
+        #[derive(Debug, Default, Serialize, Deserialize)]
+        pub struct ParsedMemory {}
+        pub fn parse(tree: &SourceTree, _config: &Config, _kept: &mut ParsedMemory) -> Outcome<Documents> {
+            let mut out = Documents::default();
+            let mut findings = Findings::default();
+            for (path, file) in tree.below("content") {
+                if path.extension() != "md" {
+                    out.assets.insert(path.clone(), Asset { len: file.len, fingerprint: file.fingerprint });
+                    continue;
+                }
+                let bytes = file.bytes.clone().unwrap_or_default();
+                let text = match decode(path, &bytes) {
+                    Ok(text) => text,
+                    Err(f) => {
+                        findings.push(f);
+                        continue;
+                    }
+                };
+                if text.starts_with("---\n") && !text[4..].contains("\n---\n") {
+                    findings.push(Finding::new(&UNCLOSED, Place::new(path.shared(), Span::new(0, 3))));
+                    continue;
+                }
+                let front = FrontMatter {
+                    title: Located::new(path.stem().to_owned(), Span::default()),
+                    draft: text.contains("draft: true"),
+                    ..FrontMatter::default()
+                };
+                out.entries.push(Arc::new(EntryDocument {
+                    path: path.clone(),
+                    kind: "article".into(),
+                    fingerprint: file.fingerprint,
+                    front,
+                    body: Body { pieces: vec![Piece::Html(text.into_owned())], ..Body::default() },
+                }));
+            }
+            Outcome::new(out, findings)
+        }
+    }
+    pub mod scaffold {
+        use crate::input::kind::schema::Kind;
+        pub fn scaffold(_kind: &Kind, title: &str, date: &str) -> String {
+            format!("---\ntitle: {title}\ndate: {date}\n---\n\n")
+        }
+    }
+}
+
+pub mod site {
+    pub mod assemble {
+        use std::collections::BTreeSet;
+
+        use crate::base::diagnostic::outcome::Outcome;
+        use crate::base::hash::Fingerprint;
+        use crate::base::time::Date;
+        use crate::input::config::settings::Config;
+        use crate::input::parse::Documents;
+        use crate::site::entry::{Entry, Publication};
+        use crate::site::id::{ColumnId, EntryId};
+        use crate::site::model::{Shelf, Site};
+        pub struct Day {
+            pub today: Date,
+            pub drafts: bool,
+        }
+        pub fn assemble(documents: Documents, config: Config, day: &Day) -> Outcome<Site> {
+            let entries: Vec<Entry> = documents
+                .entries
+                .iter()
+                .filter(|d| day.drafts || !d.front.draft)
+                .map(|d| {
+                    let reference = d.path.as_str().trim_start_matches("content/").trim_end_matches(".md").to_owned();
+                    let url = match reference.strip_suffix("_index") {
+                        Some(folder) => format!("/{folder}"),
+                        None => format!("/{reference}/"),
+                    };
+                    Entry {
+                        id: EntryId::of(d.path.as_str()),
+                        document: d.clone(),
+                        column: ColumnId(0),
+                        url,
+                        reference,
+                        publication: Publication::Published,
+                        date: None,
+                        summary: String::new(),
+                        unit: None,
+                        tasks: vec![],
+                        terms: vec![],
+                        cover: None,
+                        resolved: vec![],
+                        field_references: vec![],
+                        previous: None,
+                        next: None,
+                        related: vec![],
+                        backlinks: vec![],
+                        card_print: d.fingerprint,
+                        article_print: d.fingerprint,
+                    }
+                })
+                .collect();
+            Outcome::clean(Site {
+                config,
+                today: day.today,
+                kinds: documents.kinds,
+                units: Default::default(),
+                columns: Shelf::default(),
+                entries: Shelf::new(entries, |e| e.id),
+                taxonomies: vec![],
+                terms: Shelf::default(),
+                plan: Default::default(),
+                accounts: Shelf::default(),
+                assets: documents.assets,
+                reached: BTreeSet::new(),
+                redirects: vec![],
+                excluded: vec![],
+                frame_print: Fingerprint::default(),
+            })
+        }
+    }
+    pub mod check {
+        use crate::base::diagnostic::outcome::Findings;
+        use crate::site::model::Site;
+        pub fn run(_site: &Site) -> Findings {
+            Findings::default()
+        }
+    }
+}
+
+pub mod output {
+    pub mod theme {
+        pub mod builtin {
+            use crate::input::source::tree::SourceTree;
+            pub fn overlay(_tree: &mut SourceTree) {}
+        }
+        pub mod files {
+            use crate::base::diagnostic::outcome::Outcome;
+            use crate::input::source::tree::SourceTree;
+            pub struct Theme {}
+            impl Theme {
+                pub fn read(_tree: &SourceTree, _name: &str) -> Outcome<Theme> {
+                    Outcome::clean(Theme {})
+                }
+            }
+        }
+    }
+    pub mod answers {
+        use super::theme::files::Theme;
+        use crate::input::source::tree::Reader;
+        use crate::site::model::Site;
+        pub struct Answers<'s> {
+            pub site: &'s Site,
+            pub theme: &'s Theme,
+            pub reader: &'s dyn Reader,
+        }
+        impl<'s> Answers<'s> {
+            pub fn new(site: &'s Site, theme: &'s Theme, reader: &'s dyn Reader) -> Self {
+                Self { site, theme, reader }
+            }
+        }
+    }
+    pub mod plan {
+        use std::collections::BTreeMap;
+
+        use super::answers::Answers;
+        use crate::base::diagnostic::outcome::Outcome;
+        use crate::output::recipe::{OutputPath, Recipe, Subject};
+        #[derive(Clone, Debug, Default)]
+        pub struct Plan {
+            pub outputs: BTreeMap<OutputPath, Recipe>,
+        }
+        pub fn plan(answers: &Answers) -> Outcome<Plan> {
+            let mut outputs = BTreeMap::new();
+            for e in answers.site.entries.iter() {
+                if let Some(path) = OutputPath::of_url(&e.url) {
+                    outputs.insert(path, Recipe { family: "entry".into(), subject: Subject::Entry(e.id) });
+                }
+            }
+            for path in answers.site.assets.keys() {
+                if let Some(out) = OutputPath::of_url(path.as_str().trim_start_matches("content/")) {
+                    outputs.insert(out, Recipe { family: "asset".into(), subject: Subject::Asset(path.clone()) });
+                }
+            }
+            if let Some(path) = OutputPath::of_url("/404.html") {
+                outputs.insert(path, Recipe { family: "missing".into(), subject: Subject::Site });
+            }
+            Outcome::clean(Plan { outputs })
+        }
+    }
+    pub mod render {
+        use std::collections::BTreeMap;
+        use std::io;
+
+        use serde::{Deserialize, Serialize};
+
+        use super::answers::Answers;
+        use super::plan::Plan;
+        use crate::base::diagnostic::outcome::Outcome;
+        use crate::base::hash::Fingerprint;
+        use crate::input::markdown::body::Piece;
+        use crate::output::query::question::Query;
+        use crate::output::recipe::{OutputPath, Recipe, Subject};
+        use crate::output::sink::Sink;
+        use crate::output::trace::Trace;
+
+        pub type Kept = BTreeMap<OutputPath, KeptOutput>;
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub struct KeptOutput {
+            pub recipe: Recipe,
+            pub trace: Trace,
+            pub bytes: Fingerprint,
+        }
+        #[derive(Default)]
+        pub struct Rendered {
+            pub outputs: Kept,
+            pub written: Vec<OutputPath>,
+            pub kept: usize,
+        }
+        pub fn render(
+            plan: &Plan,
+            answers: &Answers,
+            kept: &Kept,
+            sink: &dyn Sink,
+            progress: &(dyn Fn(usize) + Sync),
+        ) -> io::Result<Outcome<Rendered>> {
+            let mut out = Rendered::default();
+            for (n, (path, recipe)) in plan.outputs.iter().enumerate() {
+                progress(n + 1);
+                let (trace, bytes) = match &recipe.subject {
+                    Subject::Entry(id) => {
+                        let e = answers.site.entries.get(*id).unwrap();
+                        let Some(Piece::Html(text)) = e.document.body.pieces.first() else { continue };
+                        let page = format!("<!doctype html><html><head><title>x</title></head><body><pre>{text}</pre></body></html>");
+                        (Trace(vec![(Query::Article(*id), e.article_print)]), page.into_bytes())
+                    }
+                    Subject::Asset(source) => {
+                        let print = answers.site.assets[source].fingerprint;
+                        let trace = Trace(vec![(Query::Asset(source.clone()), print)]);
+                        (trace, vec![])
+                    }
+                    _ => (Trace::default(), b"<!doctype html><html><body>404</body></html>".to_vec()),
+                };
+                if let Some(k) = kept.get(path).filter(|k| k.recipe == *recipe && k.trace == trace) {
+                    if sink.keep(path)? {
+                        out.kept += 1;
+                        out.outputs.insert(path.clone(), k.clone());
+                        continue;
+                    }
+                }
+                let bytes = if let Subject::Asset(source) = &recipe.subject {
+                    sink.copy(path, source)?;
+                    answers.site.assets[source].fingerprint
+                } else {
+                    sink.write(path, &bytes)?;
+                    Fingerprint::of_bytes(&bytes)
+                };
+                if kept.get(path).is_none_or(|k| k.bytes != bytes) {
+                    out.written.push(path.clone());
+                }
+                out.outputs.insert(path.clone(), KeptOutput { recipe: recipe.clone(), trace, bytes });
+            }
+            Ok(Outcome::clean(out))
+        }
+    }
+}
