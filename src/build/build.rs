@@ -114,7 +114,8 @@ pub fn build(
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
-    let rendered = run.timings.stage(Stage::Render, || render(&plan, &answers, &memory.outputs, sink, &reach))?;
+    let rendered =
+        run.timings.stage(Stage::Render, || render(&plan, &answers, &memory.outputs, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
     drop(answers);

@@ -76,9 +76,15 @@ pub mod input {
             Outcome::new(out, findings)
         }
     }
+    pub mod json_schema {
+        use crate::input::kind::schema::Kinds;
+        pub fn all(_kinds: &Kinds) -> Vec<(String, Vec<String>, serde_json::Value)> {
+            vec![("site".into(), vec!["site.yaml".into()], serde_json::json!({}))]
+        }
+    }
     pub mod scaffold {
         use crate::input::kind::schema::Kind;
-        pub fn scaffold(_kind: &Kind, title: &str, date: &str) -> String {
+        pub fn scaffold(_kind: &Kind, title: &str, date: crate::base::time::Date) -> String {
             format!("---\ntitle: {title}\ndate: {date}\n---\n\n")
         }
     }
@@ -106,7 +112,8 @@ pub mod site {
                 .iter()
                 .filter(|d| day.drafts || !d.front.draft)
                 .map(|d| {
-                    let reference = d.path.as_str().trim_start_matches("content/").trim_end_matches(".md").to_owned();
+                    let reference =
+                        d.path.as_str().trim_start_matches("content/").trim_end_matches(".md").to_owned();
                     let url = match reference.strip_suffix("_index") {
                         Some(folder) => format!("/{folder}"),
                         None => format!("/{reference}/"),
@@ -214,7 +221,10 @@ pub mod output {
             }
             for path in answers.site.assets.keys() {
                 if let Some(out) = OutputPath::of_url(path.as_str().trim_start_matches("content/")) {
-                    outputs.insert(out, Recipe { family: "asset".into(), subject: Subject::Asset(path.clone()) });
+                    outputs.insert(
+                        out,
+                        Recipe { family: "asset".into(), subject: Subject::Asset(path.clone()) },
+                    );
                 }
             }
             if let Some(path) = OutputPath::of_url("/404.html") {
@@ -266,7 +276,9 @@ pub mod output {
                     Subject::Entry(id) => {
                         let e = answers.site.entries.get(*id).unwrap();
                         let Some(Piece::Html(text)) = e.document.body.pieces.first() else { continue };
-                        let page = format!("<!doctype html><html><head><title>x</title></head><body><pre>{text}</pre></body></html>");
+                        let page = format!(
+                            "<!doctype html><html><head><title>x</title></head><body><pre>{text}</pre></body></html>"
+                        );
                         (Trace(vec![(Query::Article(*id), e.article_print)]), page.into_bytes())
                     }
                     Subject::Asset(source) => {

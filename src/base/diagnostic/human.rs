@@ -13,7 +13,12 @@ const LINE_COLUMNS_MAX: usize = 100;
 
 /// Writes one finding; `text` gives a file's decoded text. With `colour`, ANSI styles are added.
 #[must_use]
-pub fn human(finding: &Finding, language: Language, colour: bool, text: &dyn Fn(&str) -> Option<String>) -> String {
+pub fn human(
+    finding: &Finding,
+    language: Language,
+    colour: bool,
+    text: &dyn Fn(&str) -> Option<String>,
+) -> String {
     let paint = Paint(colour);
     let (word, style) = match (finding.severity, language) {
         (Severity::Error, Language::Chinese) => ("错误", "1;31"),
@@ -49,9 +54,15 @@ fn place(out: &mut String, paint: &Paint, style: &str, place: &Place, text: &dyn
     };
     let at = Position::of(&text, span.start);
     let gutter = at.line.to_string().len().max(2);
-    let _ = writeln!(out, "{:gutter$}{} {}:{}:{}", "", paint.with("34", "┌─"), place.file, at.line, at.column);
+    let _ =
+        writeln!(out, "{:gutter$}{} {}:{}:{}", "", paint.with("34", "┌─"), place.file, at.line, at.column);
     let (line, pad, carets) = excerpt(&text, span);
-    let _ = writeln!(out, "{}{} {line}", paint.with("34", &format!("{:>gutter$}", at.line)), paint.with("34", "│"));
+    let _ = writeln!(
+        out,
+        "{}{} {line}",
+        paint.with("34", &format!("{:>gutter$}", at.line)),
+        paint.with("34", "│")
+    );
     let _ = writeln!(
         out,
         "{:gutter$}{} {:pad$}{}",

@@ -1,7 +1,7 @@
 //! A value together with what was found while making it.
 
-use super::finding::Finding;
 use super::code::Severity;
+use super::finding::Finding;
 
 /// All findings of a run, or of one stage.
 #[derive(Clone, Debug, Default)]

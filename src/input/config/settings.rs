@@ -147,7 +147,12 @@ impl Default for Config {
             paginate: 20,
             feed_entries: 30,
             taxonomies: Vec::new(),
-            progress: ProgressPolicy { stalled_days: 90, risk_points: 25, near_days: 30, weights: BTreeMap::new() },
+            progress: ProgressPolicy {
+                stalled_days: 90,
+                risk_points: 25,
+                near_days: 30,
+                weights: BTreeMap::new(),
+            },
             checks: BTreeMap::new(),
             extra: BTreeMap::new(),
         }

@@ -21,7 +21,20 @@ pub struct WrittenAccounts {
 
 /// Platforms of the registration form (DOMAIN.md, "Registration and annual review").
 pub const PLATFORMS: [&str; 15] = [
-    "网站", "微信公众号", "视频号", "微博", "QQ", "抖音", "快手", "哔哩哔哩", "小红书", "知乎", "今日头条", "百家号", "APP", "小程序",
+    "网站",
+    "微信公众号",
+    "视频号",
+    "微博",
+    "QQ",
+    "抖音",
+    "快手",
+    "哔哩哔哩",
+    "小红书",
+    "知乎",
+    "今日头条",
+    "百家号",
+    "APP",
+    "小程序",
     "其他",
 ];
 

@@ -1,0 +1,142 @@
+//! `chaoyin new COLUMN TITLE`: a scaffold from the column's kind.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::args::New;
+use super::ending::{Ending, Trouble, root};
+use super::terminal::Terminal;
+use crate::base::diagnostic::code::Language;
+use crate::build::build::{Nowhere, Silent, build};
+use crate::build::memory::Memory;
+use crate::build::pending::input::scaffold::scaffold;
+use crate::shell::disk::kept::recall;
+use crate::shell::disk::read::StatMemory;
+use crate::shell::open::{Request, open};
+use crate::site::column::Column;
+use crate::site::model::Site;
+
+/// Makes an entry's file.
+///
+/// # Errors
+/// [`Trouble`] where there is no such column, the file exists, or the machine fails.
+pub fn run(new: &New, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+    let root = root(given)?;
+    let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
+    let request = Request { root: root.clone(), date: new.date, ..Request::default() };
+    let (world, _) = open(&request, &mut StatMemory::default());
+    let built = build(&world, &mut memory, &Nowhere, &Silent)?;
+    let column = column(&built.site, &new.column)?;
+    let Some(kind) = built.site.kinds.get(&column.document.kind) else {
+        let kind = &column.document.kind;
+        return Err(Trouble::usage(format!("栏目的种类 {kind} 不存在"), format!("there is no kind {kind}")));
+    };
+    let name = new.name.clone().unwrap_or_else(|| slug(&new.title));
+    if name.is_empty() || name.contains(['/', '\\', '\0']) || name.starts_with('.') || name == "_index" {
+        return Err(Trouble::usage(
+            format!("“{name}”不能作文件名；用 --name 另写一个"),
+            format!("`{name}` cannot be a file name; give another with --name"),
+        ));
+    }
+    let folder = root.join("content").join(&column.folder);
+    let path =
+        if new.folder { folder.join(&name).join("index.md") } else { folder.join(format!("{name}.md")) };
+    create(&path, &scaffold(kind, &new.title, world.today))?;
+
+    let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
+    terminal.result(&format!("{shown}\n"))?;
+    terminal.note(&match terminal.language {
+        Language::Chinese => format!("已新建，种类是{}。草稿写好后删去 draft: true 即可发布。", kind.label),
+        Language::English => format!("made, of kind {}; take `draft: true` out to publish it", kind.name),
+    });
+    if new.edit { edit(&path) } else { Ok(Ending::Done) }
+}
+
+fn column<'s>(site: &'s Site, named: &str) -> Result<&'s Column, Trouble> {
+    let folder = named.trim().trim_start_matches("content/").trim_matches('/');
+    let by_title = |column: &&Column| column.document.front.title.value == folder;
+    if let Some(column) = site.column_of(folder).or_else(|| site.columns.iter().find(by_title)) {
+        return Ok(column);
+    }
+    let folders: Vec<&str> =
+        site.columns.iter().map(|c| c.folder.as_str()).filter(|f| !f.is_empty()).collect();
+    Err(Trouble::usage(
+        format!("没有“{folder}”这个栏目；现有：{}", folders.join("、")),
+        format!("there is no column `{folder}`; there are: {}", folders.join(", ")),
+    ))
+}
+
+/// Never over a file that exists, not even one that appeared this instant.
+fn create(path: &Path, text: &str) -> Result<(), Trouble> {
+    let write = || -> io::Result<()> {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::File::create_new(path)?.write_all(text.as_bytes())
+    };
+    write().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Trouble::usage(
+            format!("{} 已经有了；用 --name 另起一个文件名", path.display()),
+            format!("{} exists already; give another name with --name", path.display()),
+        ),
+        _ => Trouble::at(path, error),
+    })
+}
+
+fn edit(path: &PathBuf) -> Result<Ending, Trouble> {
+    let named =
+        ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|e| !e.is_empty()));
+    let Some(editor) = named else {
+        return Err(Trouble::usage("没有设置 $EDITOR；直接用编辑器打开上面的文件即可", "$EDITOR is not set"));
+    };
+    // `code --wait`: the first word is the program.
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = Command::new(program).args(words).arg(path).status();
+    let status = status.map_err(|error| Trouble::at(Path::new(program), error))?;
+    if status.success() {
+        return Ok(Ending::Done);
+    }
+    Err(Trouble::usage(format!("编辑器 {program} 没有正常结束"), format!("{program} failed")))
+}
+
+/// The title as a file name: Hanzi as pinyin, the rest in small letters, joined by hyphens.
+fn slug(title: &str) -> String {
+    use pinyin::ToPinyin as _;
+    let mut words: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in title.chars() {
+        if let Some(pinyin) = c.to_pinyin() {
+            words.push(pinyin.plain().replace('ü', "v"));
+            open = false;
+        } else if c.is_ascii_alphanumeric() {
+            if !open {
+                words.push(String::new());
+            }
+            words.last_mut().into_iter().for_each(|word| word.push(c.to_ascii_lowercase()));
+            open = true;
+        } else {
+            open = false;
+        }
+    }
+    let mut slug = words.join("-");
+    slug.truncate(80);
+    slug.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_file_name() {
+        for (title, name) in [
+            ("王阳明", "wang-yang-ming"),
+            ("第3讲：AI 素养", "di-3-jiang-ai-su-yang"),
+            ("Hello World", "hello-world"),
+            ("！", ""),
+        ] {
+            assert_eq!(slug(title), name);
+        }
+    }
+}
