@@ -118,7 +118,6 @@ pub fn build(
         run.timings.stage(Stage::Render, || render(&plan, &answers, &memory.outputs, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
-    drop(answers);
     Ok(run.finish(site, plan, rendered, memory))
 }
 

@@ -20,7 +20,7 @@ use crate::shell::publish::{Failure, Published, Target, publish};
 ///
 /// # Errors
 /// [`Trouble`] with usage or the machine.
-pub fn run(build: &Build, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(build: &Build, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     workers(build.making.jobs);
     let target =
@@ -28,10 +28,8 @@ pub fn run(build: &Build, given: Option<&Path>, terminal: &Terminal) -> Result<E
     let request = request(&build.making, root);
     let bar = Bar::new(terminal);
     let waiting = || {
-        terminal.note(
-            terminal
-                .pick("另一个潮音正在生成这个站点，等它完成……", "waiting for another build of this site …"),
-        )
+        let (zh, en) = ("另一个潮音正在生成这个站点，等它完成……", "waiting for another build of this site …");
+        terminal.note(terminal.pick(zh, en));
     };
     let published = publish(&request, &target, &bar, waiting);
     bar.clear();
@@ -73,7 +71,7 @@ fn tell(
     build: &Build,
     target: &Target,
     given: Option<&Path>,
-    terminal: &Terminal,
+    terminal: Terminal,
 ) -> Ending {
     findings::tell(terminal, &published.built.findings, &published.tree);
     let counted = findings::counted(terminal.language, &published.built.findings);

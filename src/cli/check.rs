@@ -19,7 +19,7 @@ use crate::shell::open::open;
 ///
 /// # Errors
 /// [`Trouble`] with usage or the machine.
-pub fn run(check: &Check, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     workers(check.making.jobs);
     // Outputs of the last build are not looked at: a finding that a kept page would raise must be raised again.

@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 ///
 /// # Errors
 /// [`Trouble`] where it cannot be written.
-pub fn run(completions: &Completions, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(completions: &Completions, terminal: Terminal) -> Result<Ending, Trouble> {
     let mut script = Vec::new();
     clap_complete::generate(completions.shell, &mut args::command(), "chaoyin", &mut script);
     terminal.result(&String::from_utf8_lossy(&script))?;

@@ -12,7 +12,7 @@ use crate::shell::catalogue;
 ///
 /// # Errors
 /// [`Trouble`] where there is no such code.
-pub fn run(explain: &Explain, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(explain: &Explain, terminal: Terminal) -> Result<Ending, Trouble> {
     let codes = catalogue::all();
     let Some(name) = &explain.code else {
         let row = |code: &&Code| {
@@ -34,7 +34,7 @@ pub fn run(explain: &Explain, terminal: &Terminal) -> Result<Ending, Trouble> {
     Ok(Ending::Done)
 }
 
-fn page(code: &Code, terminal: &Terminal) -> String {
+fn page(code: &Code, terminal: Terminal) -> String {
     let language = terminal.language;
     let mut text = String::new();
     let _ = writeln!(text, "{}（{}）", code.name, word(code.severity, terminal));
@@ -48,7 +48,7 @@ fn page(code: &Code, terminal: &Terminal) -> String {
     text
 }
 
-fn word<'t>(severity: Severity, terminal: &Terminal) -> &'t str {
+fn word<'t>(severity: Severity, terminal: Terminal) -> &'t str {
     match severity {
         Severity::Error => terminal.pick("错误", "error"),
         Severity::Warning => terminal.pick("警告", "warning"),

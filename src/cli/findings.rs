@@ -1,46 +1,19 @@
 //! Findings as people, machines and continuous integration read them.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::source;
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::{Code, Language, Severity};
-use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::human::human;
 use crate::base::diagnostic::outcome::Findings;
-use crate::base::diagnostic::span::Position;
 use crate::base::limits::FINDINGS_SHOWN_MAX;
 use crate::input::source::tree::SourceTree;
-
-/// Texts of sources, each decoded once.
-struct Texts<'t> {
-    tree: &'t SourceTree,
-    known: std::cell::RefCell<BTreeMap<String, Option<String>>>,
-}
-
-impl<'t> Texts<'t> {
-    fn new(tree: &'t SourceTree) -> Self {
-        Self { tree, known: std::cell::RefCell::default() }
-    }
-
-    fn text(&self, path: &str) -> Option<String> {
-        let known = &mut *self.known.borrow_mut();
-        known.entry(path.to_owned()).or_insert_with(|| source::text(self.tree, path)).clone()
-    }
-
-    fn position(&self, finding: &Finding) -> Position {
-        let start = finding.place.span.map(|span| span.start);
-        let found = start.and_then(|start| Some(Position::of(&self.text(&finding.place.file)?, start)));
-        found.unwrap_or(Position { line: 1, column: 1 })
-    }
-}
+use crate::shell::diagnostics::{Texts, diagnostics};
 
 /// Findings for people, most important ones whole, with the count of all at the end.
-pub fn tell(terminal: &Terminal, findings: &Findings, tree: &SourceTree) {
+pub fn tell(terminal: Terminal, findings: &Findings, tree: &SourceTree) {
     let texts = Texts::new(tree);
     let text = |path: &str| texts.text(path);
     // Warnings must not push errors off the page.
@@ -87,44 +60,6 @@ pub fn counted(language: Language, findings: &Findings) -> String {
             parts.join(", ")
         }
     }
-}
-
-/// One finding of the JSON form, which is a contract: names are added, never changed.
-#[derive(Debug, Serialize)]
-pub struct Diagnostic {
-    /// Stable code.
-    pub code: &'static str,
-    /// `error`, `warning` or `note`.
-    pub severity: Severity,
-    /// File from the site's root.
-    pub path: String,
-    /// Line from 1.
-    pub line: usize,
-    /// Column from 1, in characters.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it.
-    pub help: String,
-}
-
-/// All findings in their JSON form.
-#[must_use]
-pub fn diagnostics(findings: &Findings, tree: &SourceTree, language: Language) -> Vec<Diagnostic> {
-    let texts = Texts::new(tree);
-    let diagnostic = |finding: &Finding| {
-        let Position { line, column } = texts.position(finding);
-        Diagnostic {
-            code: finding.code.name,
-            severity: finding.severity,
-            path: finding.place.file.to_string(),
-            line,
-            column,
-            message: finding.message(language),
-            help: finding.help(language),
-        }
-    };
-    findings.iter().map(diagnostic).collect()
 }
 
 /// The one JSON object of `check --format json`.

@@ -34,7 +34,7 @@ const SKELETON: [(&str, &str); 16] = [
 ///
 /// # Errors
 /// [`Trouble`] where the folder holds something already, or the machine fails.
-pub fn run(init: &Init, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(init: &Init, terminal: Terminal) -> Result<Ending, Trouble> {
     let folder = &init.folder;
     refuse_unless_empty(folder)?;
     let today = clock::today("Asia/Shanghai").to_string();

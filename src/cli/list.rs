@@ -1,5 +1,6 @@
 //! `chaoyin list`: what the site is made of.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -22,7 +23,7 @@ use crate::site::model::Site;
 ///
 /// # Errors
 /// [`Trouble`] with usage or the machine.
-pub fn run(list: &List, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(list: &List, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     let mut memory = recall(&root);
     let request = Request { root, date: list.date, drafts: list.drafts, ..Request::default() };
@@ -149,7 +150,7 @@ fn excluded(site: &Site) -> Table {
 }
 
 /// Prints what an output asked: the whole reason for its bytes.
-fn why(url: &str, built: &Built, memory: &Memory, terminal: &Terminal) -> Result<Ending, Trouble> {
+fn why(url: &str, built: &Built, memory: &Memory, terminal: Terminal) -> Result<Ending, Trouble> {
     let path = OutputPath::of_url(url);
     let known = path.as_ref().and_then(|path| Some((path, built.plan.outputs.get(path)?)));
     let Some((path, recipe)) = known else {
@@ -161,7 +162,7 @@ fn why(url: &str, built: &Built, memory: &Memory, terminal: &Terminal) -> Result
     let mut text = format!("{path}\n  {} {:?}\n", recipe.family, recipe.subject);
     let asked = memory.outputs.get(path).map(|kept| kept.trace.0.as_slice()).unwrap_or_default();
     for (query, fingerprint) in asked {
-        text.push_str(&format!("  {fingerprint:?}  {query:?}\n"));
+        let _ = writeln!(text, "  {fingerprint:?}  {query:?}");
     }
     terminal.result(&text)?;
     Ok(Ending::Done)

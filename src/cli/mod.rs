@@ -5,7 +5,6 @@ pub mod terminal;
 pub mod ending;
 pub mod progress;
 pub mod findings;
-pub mod source;
 pub mod init;
 pub mod new;
 pub mod build;

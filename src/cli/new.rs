@@ -22,7 +22,7 @@ use crate::site::model::Site;
 ///
 /// # Errors
 /// [`Trouble`] where there is no such column, the file exists, or the machine fails.
-pub fn run(new: &New, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(new: &New, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
     let request = Request { root: root.clone(), date: new.date, ..Request::default() };

@@ -15,7 +15,7 @@ const MOMENT: Duration = Duration::from_millis(400);
 
 /// A bar that appears after a moment and is gone when done.
 pub struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     begun: Instant,
     language: Language,
     shown: Mutex<bool>,
@@ -25,9 +25,9 @@ pub struct Bar {
 impl Bar {
     /// A bar that is not shown yet.
     #[must_use]
-    pub fn new(terminal: &Terminal) -> Self {
+    pub fn new(terminal: Terminal) -> Self {
         Self {
-            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
+            drawn: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()),
             begun: Instant::now(),
             language: terminal.language,
             shown: Mutex::new(false),
@@ -37,7 +37,7 @@ impl Bar {
 
     /// Takes the bar off the terminal.
     pub fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 
     fn show_after_a_moment(&self) {
@@ -47,7 +47,7 @@ impl Bar {
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if !*shown {
             *shown = true;
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            self.drawn.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
     }
 }
@@ -58,21 +58,21 @@ impl Progress for Bar {
         let word = if self.language == Language::Chinese { zh } else { en };
         let template = match total {
             Some(total) => {
-                self.bar.set_length(total as u64);
+                self.drawn.set_length(total as u64);
                 "{msg} {bar:30} {pos}/{len}"
             }
             None => "{spinner} {msg} …",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style.progress_chars("━╸ "));
+            self.drawn.set_style(style.progress_chars("━╸ "));
         }
-        self.bar.set_position(0);
-        self.bar.set_message(word);
+        self.drawn.set_position(0);
+        self.drawn.set_message(word);
         self.show_after_a_moment();
     }
 
     fn reach(&self, count: usize) {
-        self.bar.set_position(count as u64);
+        self.drawn.set_position(count as u64);
         self.show_after_a_moment();
     }
 }

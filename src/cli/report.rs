@@ -23,7 +23,7 @@ use crate::site::task::model::{Figures, NamedUnit, Task};
 ///
 /// # Errors
 /// [`Trouble`] with usage or the machine.
-pub fn run(report: &Report, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(report: &Report, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     let mut memory = recall(&root);
     let request = Request { root, date: report.date, ..Request::default() };
@@ -113,7 +113,7 @@ fn units(site: &Site, name: &str) -> Result<Vec<UnitId>, Trouble> {
     Ok(std::iter::once(unit.id).chain(unit.groups.iter().copied()).collect())
 }
 
-fn text(site: &Site, tasks: &[&Task], narrowed: bool, terminal: &Terminal) -> String {
+fn text(site: &Site, tasks: &[&Task], narrowed: bool, terminal: Terminal) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{}（{}）", site.plan.name, site.today);
     if site.plan.sample {
@@ -271,7 +271,7 @@ fn markdown(site: &Site, tasks: &[&Task]) -> String {
         format!("| {} |\n", cells.join(" | "))
     };
     text.push_str(&line(&row(HEADINGS)));
-    text.push_str(&format!("|{}\n", " --- |".repeat(HEADINGS.len())));
+    let _ = writeln!(text, "|{}", " --- |".repeat(HEADINGS.len()));
     for task in tasks {
         text.push_str(&line(&cells(task)));
     }

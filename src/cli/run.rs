@@ -23,7 +23,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error),
     };
     let terminal = Terminal::new(&typed.common);
-    match act(&typed, &terminal) {
+    match act(&typed, terminal) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Errors) => ExitCode::from(1),
         // Whoever read the results has read enough.
@@ -36,7 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn act(typed: &Typed, terminal: &Terminal) -> Result<Ending, Trouble> {
+fn act(typed: &Typed, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = typed.common.root.as_deref();
     match &typed.verb {
         Verb::Init(init) => init::run(init, terminal),
@@ -82,12 +82,12 @@ fn usage(error: &clap::Error) -> ExitCode {
     };
     let choices = of(ContextKind::ValidValue);
     if !choices.is_empty() {
-        words.push_str(&format!("，可以是：{choices}"));
+        words = format!("{words}，可以是：{choices}");
     }
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         let suggested = of(kind);
         if !suggested.is_empty() {
-            words.push_str(&format!("；是不是想写 {suggested}？"));
+            words = format!("{words}；是不是想写 {suggested}？");
         }
     }
     tell_usage(&words);

@@ -23,7 +23,7 @@ const YAML_SCHEMAS: &str = "yaml.schemas";
 ///
 /// # Errors
 /// [`Trouble`] with usage or the machine.
-pub fn run(schema: &Schema, given: Option<&Path>, terminal: &Terminal) -> Result<Ending, Trouble> {
+pub fn run(schema: &Schema, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     let folder = schema.out.clone().unwrap_or_else(|| root.join(".vscode"));
     let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };

@@ -5,5 +5,6 @@ pub mod clock;
 pub mod disk;
 pub mod open;
 pub mod publish;
+pub mod diagnostics;
 pub mod serve;
 pub mod catalogue;

@@ -34,7 +34,7 @@ fn results_go_to_standard_output_and_the_rest_to_standard_error() {
     assert_eq!(run.status, 1);
     let whole: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(whole["errors"], 1);
-    assert_eq!(whole["warnings"].as_u64().is_some(), true);
+    assert!(whole["warnings"].is_u64());
     let first = &whole["diagnostics"][0];
     assert_eq!(first["path"], "content/a/two.md");
     assert_eq!(first["severity"], "error");
@@ -108,7 +108,10 @@ fn what_editors_and_systems_leave_behind_is_no_content() {
     }
     site.build();
     let outputs = site.outputs();
-    let strange: Vec<_> = outputs.keys().filter(|p| p.contains("DS_Store") || p.contains('~') || p.contains("hidden")).collect();
+    let strange: Vec<_> = outputs
+        .keys()
+        .filter(|p| p.contains("DS_Store") || p.contains('~') || p.contains("hidden"))
+        .collect();
     assert!(strange.is_empty(), "{strange:?}");
 }
 
@@ -172,7 +175,9 @@ fn strict_turns_warnings_into_a_failure_and_quiet_says_nothing_when_all_is_well(
 #[test]
 fn help_is_chinese_and_has_examples() {
     let site = TestSite::empty();
-    for verb in ["init", "new", "build", "serve", "check", "report", "list", "schema", "explain", "completions"] {
+    for verb in
+        ["init", "new", "build", "serve", "check", "report", "list", "schema", "explain", "completions"]
+    {
         let run = site.run(&[verb, "--help"]);
         run.ends(0);
         assert!(run.out.contains("用法：") && run.out.contains("例："), "{verb}: {}", run.out);

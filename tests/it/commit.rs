@@ -58,7 +58,10 @@ fn a_build_killed_at_any_moment_leaves_the_whole_old_site_or_the_whole_new_one()
         }
         let found = site.outputs();
         let Some(which) = wholes.iter().position(|whole| *whole == found) else {
-            panic!("kill {kill} after {moment:?} left neither edition: {}", difference(&found, &wholes[shown]));
+            panic!(
+                "kill {kill} after {moment:?} left neither edition: {}",
+                difference(&found, &wholes[shown])
+            );
         };
         seen[usize::from(which == next)] += 1;
         shown = which;
@@ -105,7 +108,7 @@ impl Dice {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+        f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
     }
 }
 
@@ -175,7 +178,10 @@ fn losing_our_folder_is_forgiven_where_the_outputs_are_what_would_be_written() {
 #[test]
 fn a_repository_and_keep_files_in_the_output_folder_survive() {
     let site = TestSite::new();
-    site.bytes("public/.git/HEAD", b"ref: refs/heads/main\n").bytes("public/.keep", b"").entry("one", "甲").build();
+    site.bytes("public/.git/HEAD", b"ref: refs/heads/main\n")
+        .bytes("public/.keep", b"")
+        .entry("one", "甲")
+        .build();
     site.entry("one", "乙").build();
     assert_eq!(fs::read(site.path("public/.git/HEAD")).unwrap(), b"ref: refs/heads/main\n");
     assert!(site.path("public/.keep").exists());

@@ -63,7 +63,10 @@ impl TestSite {
 
     /// An entry of the column `a`.
     pub fn entry(&self, name: &str, body: &str) -> &Self {
-        self.file(&format!("content/a/{name}.md"), &format!("---\ntitle: {name}\ndate: 2026-04-01\n---\n\n{body}\n"))
+        self.file(
+            &format!("content/a/{name}.md"),
+            &format!("---\ntitle: {name}\ndate: 2026-04-01\n---\n\n{body}\n"),
+        )
     }
 
     /// Removes a file.

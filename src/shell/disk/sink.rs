@@ -177,9 +177,8 @@ pub(super) fn remove(tree: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let below: Vec<PathBuf> = below.map(|entry| entry.map(|e| e.path())).collect::<io::Result<_>>()?;
-    below.into_par_iter().try_for_each(|path| match path.symlink_metadata()?.is_dir() {
-        true => fs::remove_dir_all(path),
-        false => fs::remove_file(path),
+    below.into_par_iter().try_for_each(|path| {
+        if path.symlink_metadata()?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
     })?;
     fs::remove_dir(tree)
 }
