@@ -1,3 +1,4 @@
 //! `site.yaml`.
 
 pub mod settings;
+pub mod read;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::located::Located;
+use crate::input::yaml::located::Located;
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::located::Located;
+use crate::input::yaml::located::Located;
 use crate::base::time::Moment;
 use crate::input::kind::field::{Field, LocatedValue};
 use crate::input::kind::schema::Sort;

@@ -1,8 +1,13 @@
 //! Documents: what one file says, as written, typed, with spans, not yet joined with any other file.
 
-pub mod located;
 pub mod front_matter;
+pub mod common;
+pub mod column_keys;
 pub mod entry;
 pub mod tasks;
+pub mod read_tasks;
 pub mod accounts;
+pub mod read_accounts;
 pub mod units;
+pub mod read_units;
+pub mod json_schema;

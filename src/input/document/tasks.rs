@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::located::Located;
+use crate::input::yaml::located::Located;
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
@@ -64,6 +64,9 @@ impl Status {
         Self::ALL.iter().find(|(s, _)| *s == self).map_or("", |(_, w)| w)
     }
 }
+
+/// The words of [`Status::ALL`].
+pub const STATUS_WORDS: [&str; 5] = ["未启动", "进行中", "已完成", "常态化", "暂停"];
 
 /// How often a task starts anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

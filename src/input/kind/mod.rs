@@ -2,3 +2,7 @@
 
 pub mod field;
 pub mod schema;
+pub mod read;
+pub mod builtin;
+pub mod check;
+pub mod scaffold;

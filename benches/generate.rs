@@ -1,0 +1,26 @@
+//! Writes a site of any size to a folder: `cargo bench --bench generate -- FOLDER ENTRIES`.
+
+#[path = "support.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let (Some(folder), Some(Ok(entries))) = (words.first(), words.get(1).map(|word| word.parse::<usize>())) else {
+        eprintln!("usage: cargo bench --bench generate -- FOLDER ENTRIES");
+        return ExitCode::from(if words.is_empty() { 0 } else { 2 });
+    };
+    for (path, text) in support::site(entries) {
+        let file = Path::new(folder).join(path);
+        let written = std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))
+            .and_then(|()| std::fs::write(&file, text));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", file.display());
+            return ExitCode::from(2);
+        }
+    }
+    println!("{entries} entries in {folder}");
+    ExitCode::SUCCESS
+}

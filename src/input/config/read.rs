@@ -1,0 +1,277 @@
+//! Reads `site.yaml`.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use super::settings::{
+    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, ReviewPolicy, Taxonomy,
+};
+use crate::base::diagnostic::code::{Code, Severity, Words};
+use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::input::kind::check::is_url;
+use crate::input::source::decode::decode;
+use crate::input::source::path::SourcePath;
+use crate::input::source::tree::SourceTree;
+use crate::input::yaml;
+use crate::input::yaml::form::{Form, as_text, whole};
+use crate::input::yaml::node::Node;
+
+/// The folder is no site.
+pub static NO_CONFIG: Code = Code {
+    name: "CFG001",
+    severity: Severity::Error,
+    message: Words { zh: "这里没有 site.yaml，不是一个潮音站点", en: "there is no site.yaml here: this is not a site" },
+    help: Words {
+        zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",
+        en: "run it in a site's folder, name one with --root, or make one with `chaoyin init DIR`",
+    },
+    example: "（没有 site.yaml 的文件夹）",
+};
+
+/// A time zone that the database does not know.
+pub static BAD_TIMEZONE: Code = Code {
+    name: "CFG002",
+    severity: Severity::Error,
+    message: Words { zh: "没有名为 `{name}` 的时区", en: "there is no time zone `{name}`" },
+    help: Words { zh: "写 IANA 时区名，如 Asia/Shanghai", en: "write an IANA name such as Asia/Shanghai" },
+    example: "timezone: Asia/Ningbo",
+};
+
+/// An address that is none.
+pub static BAD_BASE_URL: Code = Code {
+    name: "CFG003",
+    severity: Severity::Error,
+    message: Words { zh: "`base_url` 的“{value}”不是网址", en: "`base_url`: `{value}` is no address" },
+    help: Words { zh: "写完整的地址，如 https://media.example.edu.cn", en: "write a whole address such as https://media.example.edu.cn" },
+    example: "base_url: media.example.edu.cn",
+};
+
+/// Codes of this module.
+pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL];
+
+/// Reads the configuration; defaults stand where nothing is written or where it is wrong.
+#[must_use]
+pub fn read(tree: &SourceTree) -> Outcome<Config> {
+    let path = SourcePath::new("site.yaml");
+    let mut findings = Findings::default();
+    let Some(bytes) = tree.get("site.yaml").and_then(|file| file.bytes.as_deref()) else {
+        findings.push(Finding::new(&NO_CONFIG, Place::whole(path.shared())));
+        return Outcome::new(Config::default(), findings);
+    };
+    let text = match decode(&path, bytes) {
+        Ok(text) => text,
+        Err(finding) => {
+            findings.push(finding);
+            return Outcome::new(Config::default(), findings);
+        }
+    };
+    match findings.keep(yaml::read::read(&text, 0, &path)) {
+        Some(node) => {
+            let config = findings.keep(config(&node, &path));
+            Outcome::new(config, findings)
+        }
+        None => Outcome::new(Config::default(), findings),
+    }
+}
+
+fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
+    let mut form = Form::new(path, "站点配置", node);
+    let mut findings = Findings::default();
+    let mut config = Config::default();
+    for (key, slot) in [
+        ("title", &mut config.title),
+        ("description", &mut config.description),
+        ("language", &mut config.language),
+        ("theme", &mut config.theme),
+    ] {
+        if let Some(text) = form.plain(key) {
+            *slot = text;
+        }
+    }
+    base_url(&mut form, &mut config, &mut findings);
+    timezone(&mut form, &mut config, &mut findings);
+    config.organisation = form.node("organisation").map(|n| findings.keep(organisation(n, path))).unwrap_or_default();
+    config.menu = menu(form.list("menu"), path, &mut findings, 2);
+    config.footer_links = menu(form.list("footer_links"), path, &mut findings, 1);
+    config.filing = form.node("filing").map(|n| findings.keep(filing(n, path))).unwrap_or_default();
+    if let Some(node) = form.node("review") {
+        config.review = findings.keep(review(node, path));
+    }
+    config.paginate = form.integer("paginate", 1, 1000).map_or(config.paginate, |n| narrow(n.value));
+    config.feed_entries = form.integer("feed_entries", 1, 1000).map_or(config.feed_entries, |n| narrow(n.value));
+    config.taxonomies = form.list("taxonomies").iter().map(|n| findings.keep(taxonomy(n, path))).collect();
+    if let Some(node) = form.node("progress") {
+        config.progress = findings.keep(progress(node, path, &config.progress));
+    }
+    config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
+    config.extra = form.node("extra").map(texts).unwrap_or_default();
+    findings.extend(form.finish());
+    Outcome::new(config, findings)
+}
+
+fn narrow(n: i64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn base_url(form: &mut Form<'_>, config: &mut Config, findings: &mut Findings) {
+    let Some(url) = form.text("base_url") else { return };
+    if is_url(&url.value) {
+        config.base_url = url.value.trim_end_matches('/').to_owned();
+    } else {
+        findings.push(Finding::new(&BAD_BASE_URL, form.place(url.span)).with("value", &url.value));
+    }
+}
+
+fn timezone(form: &mut Form<'_>, config: &mut Config, findings: &mut Findings) {
+    let Some(name) = form.text("timezone") else { return };
+    match TimeZoneDatabase::bundled().get(&name.value) {
+        Ok(zone) => {
+            config.utc_offset = offset(&zone);
+            config.timezone = name.value;
+        }
+        Err(_) => findings.push(Finding::new(&BAD_TIMEZONE, form.place(name.span)).with("name", &name.value)),
+    }
+}
+
+/// A zone's offset on a fixed winter day. Chinese zones have no summer time; a site elsewhere gets its standard time.
+fn offset(zone: &TimeZone) -> String {
+    let winter = jiff::Timestamp::from_second(1_767_225_600).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let seconds = zone.to_offset(winter).seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", seconds.abs() / 3600, seconds.abs() / 60 % 60)
+}
+
+fn organisation(node: &Node, path: &SourcePath) -> Outcome<Organisation> {
+    let mut form = Form::new(path, "organisation", node);
+    let organisation = Organisation {
+        name: form.plain("name").unwrap_or_default(),
+        organiser: form.plain("organiser").unwrap_or_default(),
+        url: form.plain("url").unwrap_or_default(),
+        contact: form.plain("contact").unwrap_or_default(),
+        logo: form.plain("logo").unwrap_or_default(),
+    };
+    Outcome::new(organisation, form.finish())
+}
+
+fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize) -> Vec<MenuLink> {
+    let mut links = Vec::new();
+    for node in list {
+        let mut form = Form::new(path, "菜单", node);
+        let title = form.required_text("title", "").value;
+        let to = form.required_text("to", "/").value;
+        let children =
+            if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
+        findings.extend(form.finish());
+        links.push(MenuLink { title, to, children });
+    }
+    links
+}
+
+fn filing(node: &Node, path: &SourcePath) -> Outcome<Filing> {
+    let mut form = Form::new(path, "filing", node);
+    let filing = Filing {
+        icp: form.plain("icp").unwrap_or_default(),
+        police: form.plain("police").unwrap_or_default(),
+        site_code: form.plain("site_code").unwrap_or_default(),
+    };
+    Outcome::new(filing, form.finish())
+}
+
+fn review(node: &Node, path: &SourcePath) -> Outcome<ReviewPolicy> {
+    let mut form = Form::new(path, "review", node);
+    let policy = ReviewPolicy {
+        required_in: form.texts("required_in").into_iter().map(|t| t.value).collect(),
+        show: form.boolean("show").unwrap_or(true),
+    };
+    Outcome::new(policy, form.finish())
+}
+
+fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {
+    let mut form = Form::new(path, "taxonomies", node);
+    let field = form.required_text("field", "field").value;
+    let taxonomy = Taxonomy {
+        label: form.plain("label").unwrap_or_else(|| field.clone()),
+        slug: form.plain("slug").unwrap_or_else(|| field.clone()),
+        field,
+    };
+    Outcome::new(taxonomy, form.finish())
+}
+
+fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome<ProgressPolicy> {
+    let mut form = Form::new(path, "progress", node);
+    let mut bound = |key, max, fallback| form.integer(key, 0, max).map_or(fallback, |n| narrow(n.value));
+    let policy = ProgressPolicy {
+        stalled_days: bound("stalled_days", 3650, default.stalled_days),
+        risk_points: bound("risk_points", 100, default.risk_points),
+        near_days: bound("near_days", 3650, default.near_days),
+        weights: form.node("weights").map(weights).unwrap_or_default(),
+    };
+    Outcome::new(policy, form.finish())
+}
+
+fn weights(node: &Node) -> BTreeMap<u32, u32> {
+    node.entries()
+        .iter()
+        .filter_map(|(key, value)| Some((key.text.parse().ok()?, u32::try_from(whole(&value.value)?).ok()?)))
+        .collect()
+}
+
+fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel>> {
+    let mut findings = Findings::default();
+    let mut levels = BTreeMap::new();
+    for (key, value) in node.entries() {
+        let level = match as_text(&value.value).as_deref() {
+            Some("off" | "false") => CheckLevel::Off,
+            Some("note") => CheckLevel::Note,
+            Some("warning") => CheckLevel::Warning,
+            Some("error") => CheckLevel::Error,
+            other => {
+                findings.push(
+                    Finding::new(&yaml::form::BAD_CHOICE, Place::new(path.shared(), value.span))
+                        .with("key", &key.text)
+                        .with("value", other.unwrap_or_default())
+                        .with("choices", "off、note、warning、error"),
+                );
+                continue;
+            }
+        };
+        levels.insert(key.text.clone(), level);
+    }
+    Outcome::new(levels, findings)
+}
+
+fn texts(node: &Node) -> BTreeMap<String, String> {
+    node.entries().iter().filter_map(|(key, value)| Some((key.text.clone(), as_text(&value.value)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        let mut tree = SourceTree::default();
+        tree.insert_text("site.yaml", text);
+        read(&tree).findings.iter().map(|f| f.code.name).collect()
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_and_the_rest_is_read() {
+        assert_eq!(codes("title: 站\n"), Vec::<&str>::new());
+        assert_eq!(codes("titel: 站\n"), ["FM005"]);
+        assert_eq!(codes("base_url: media.example.edu.cn\n"), ["CFG003"]);
+        assert_eq!(codes("timezone: Asia/Ningbo\n"), ["CFG002"]);
+        assert_eq!(codes("paginate: 0\n"), ["FM009"]);
+        assert_eq!(codes("checks: { COL001: loud }\n"), ["FM010"]);
+        assert_eq!(read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["CFG001"]);
+    }
+
+    #[test]
+    fn the_offset_follows_from_the_zone() {
+        let mut tree = SourceTree::default();
+        tree.insert_text("site.yaml", "timezone: Asia/Shanghai\nbase_url: https://x.edu.cn/media/\n");
+        let config = read(&tree).value;
+        assert_eq!((config.utc_offset.as_str(), config.base_url.as_str()), ("+08:00", "https://x.edu.cn/media"));
+    }
+}

@@ -1,0 +1,61 @@
+// `chaoyin serve` with a real browser: pages follow the files, keep their place, and say what is wrong.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { browser, copyOfPortal, program } from "./support.mjs";
+
+let copy, server, address, chrome, page;
+before(async () => {
+  copy = await copyOfPortal();
+  server = spawn(program, ["serve", "--root", copy.folder, "--port", "0", "--date", "2026-11-23", "--color", "never"]);
+  address = await new Promise((found, failed) => {
+    let said = "";
+    const listen = (chunk) => {
+      said += chunk;
+      const match = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (match) found(match[0]);
+    };
+    server.stdout.on("data", listen);
+    server.stderr.on("data", listen);
+    server.on("exit", () => failed(new Error(`serve ended:\n${said}`)));
+    setTimeout(() => failed(new Error(`no address:\n${said}`)), 30_000).unref();
+  });
+  chrome = await browser();
+  page = await chrome.newPage({ viewport: { width: 800, height: 400 } });
+});
+after(async () => { await chrome?.close(); server?.kill("SIGINT"); await copy?.remove(); });
+
+const entry = () => join(copy.folder, "content/mingshi/wang-yangming.md");
+
+test("an edit appears without a reload and the page stays where it was", async () => {
+  await page.goto(`${address}/mingshi/wang-yangming/`);
+  await page.evaluate(() => { window.stillHere = true; window.scrollTo(0, 600); });
+  const text = await readFile(entry(), "utf8");
+  await writeFile(entry(), `${text}\n\n浪花刚刚写到这里。\n`);
+  await page.getByText("浪花刚刚写到这里。").waitFor({ state: "attached", timeout: 10_000 });
+  assert.equal(await page.evaluate(() => window.stillHere), true, "the page was not loaded anew");
+  assert.ok((await page.evaluate(() => window.scrollY)) > 500, "the place was kept");
+  await writeFile(entry(), text);
+});
+
+test("a mistake is shown over the page, and goes when it is mended", async () => {
+  await page.goto(`${address}/mingshi/wang-yangming/`);
+  const text = await readFile(entry(), "utf8");
+  await writeFile(entry(), text.replace(/^title:/m, "titel:"));
+  const overlay = page.locator("[data-chaoyin-overlay]");
+  await overlay.waitFor({ state: "visible", timeout: 10_000 });
+  assert.match(await overlay.innerText(), /wang-yangming\.md/);
+  assert.match(await overlay.innerText(), /title/);
+  await writeFile(entry(), text);
+  await overlay.waitFor({ state: "hidden", timeout: 10_000 });
+});
+
+test("a draft is shown and marked", async () => {
+  await writeFile(join(copy.folder, "content/chaoyin/cao-gao.md"), "---\ntitle: 一篇草稿\ndate: 2026-11-22\ndraft: true\n---\n正文。\n");
+  await page.goto(`${address}/chaoyin/`);
+  await page.getByText("一篇草稿").first().waitFor({ timeout: 10_000 });
+  await page.goto(`${address}/chaoyin/cao-gao/`);
+  assert.match(await page.locator("h1").innerText(), /草稿/);
+});

@@ -1,0 +1,57 @@
+// What the browser tests share: a build of the shipped portal, a plain file server and a browser.
+import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import { readFile, mkdtemp, rm, cp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, extname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const repository = resolve(fileURLToPath(import.meta.url), "../../..");
+export const program = process.env.CHAOYIN ?? join(repository, "target/release/chaoyin");
+
+const types = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+  ".png": "image/png", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
+};
+
+/** A copy of the shipped portal's sources in a new folder, for tests that change them. */
+export async function copyOfPortal() {
+  const folder = await mkdtemp(join(tmpdir(), "chaoyin-"));
+  for (const name of ["site.yaml", "content"]) await cp(join(repository, name), join(folder, name), { recursive: true });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Builds a site into a new folder and serves it from there. */
+export async function servedPortal() {
+  const copy = await copyOfPortal();
+  const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
+  const base = join(copy.folder, "public");
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+    const file = join(base, path.endsWith("/") ? `${path}index.html` : path);
+    try {
+      const bytes = await readFile(file);
+      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+      response.end(bytes);
+    } catch {
+      response.writeHead(404, { "content-type": types[".html"] });
+      response.end(await readFile(join(base, "404.html")));
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    base,
+    address: `http://127.0.0.1:${server.address().port}`,
+    close: async () => { server.close(); await copy.remove(); },
+  };
+}
+
+/** Chromium as the distribution packages it. */
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
