@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
-    let (Some(folder), Some(Ok(entries))) = (words.first(), words.get(1).map(|word| word.parse::<usize>())) else {
+    let (Some(folder), Some(Ok(entries))) = (words.first(), words.get(1).map(|word| word.parse::<usize>()))
+    else {
         eprintln!("usage: cargo bench --bench generate -- FOLDER ENTRIES");
         return ExitCode::from(if words.is_empty() { 0 } else { 2 });
     };

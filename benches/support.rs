@@ -26,8 +26,30 @@ impl Seeded {
 }
 
 const WORDS: [&str; 24] = [
-    "网络素养", "校园文化", "信息核查", "来源", "同学们", "老师", "海风", "公共讨论", "历史", "宁波", "课程", "案例", "辨别", "转发", "评论",
-    "时间", "材料", "方法", "练习", "记录", "图书馆", "社团", "节日", "志愿服务",
+    "网络素养",
+    "校园文化",
+    "信息核查",
+    "来源",
+    "同学们",
+    "老师",
+    "海风",
+    "公共讨论",
+    "历史",
+    "宁波",
+    "课程",
+    "案例",
+    "辨别",
+    "转发",
+    "评论",
+    "时间",
+    "材料",
+    "方法",
+    "练习",
+    "记录",
+    "图书馆",
+    "社团",
+    "节日",
+    "志愿服务",
 ];
 
 fn sentence(seeded: &mut Seeded) -> String {
@@ -77,7 +99,8 @@ pub fn site(entries: usize) -> impl Iterator<Item = (String, String)> {
         ("site.yaml".to_owned(), "title: 基准站点\nbase_url: https://example.com\n".to_owned()),
         (
             "content/_index.md".to_owned(),
-            "---\ntitle: 首页\nblocks:\n  - { block: latest, title: 最新, from: chaoyin, count: 10 }\n---\n".to_owned(),
+            "---\ntitle: 首页\nblocks:\n  - { block: latest, title: 最新, from: chaoyin, count: 10 }\n---\n"
+                .to_owned(),
         ),
         ("content/units.yaml".to_owned(), "units:\n  - { name: 宣传部 }\n".to_owned()),
     ];

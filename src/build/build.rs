@@ -5,8 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::memory::Memory;
-use super::pending::input::config::read::read as read_config;
-use super::pending::input::parse::parse;
+
 use super::pending::output::answers::Answers;
 use super::pending::output::plan::{Plan, plan};
 use super::pending::output::render::{Rendered, render};
@@ -17,7 +16,9 @@ use super::timing::{Stage, Timings};
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::time::Date;
+use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
+use crate::input::parse::parse;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::recipe::OutputPath;

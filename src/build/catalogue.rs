@@ -4,7 +4,18 @@ use crate::base::diagnostic::code::Code;
 use crate::input;
 
 /// The slices of the wings below. The shell adds its own, since it stands above.
-const WINGS: &[&[&Code]] = &[input::source::decode::CODES];
+const WINGS: &[&[&Code]] = &[
+    input::source::decode::CODES,
+    input::yaml::read::CODES,
+    input::yaml::form::CODES,
+    input::kind::read::CODES,
+    input::kind::check::CODES,
+    input::config::read::CODES,
+    input::document::common::CODES,
+    input::document::read_tasks::CODES,
+    input::document::read_units::CODES,
+    input::parse::CODES,
+];
 
 /// Every code of the wings below the shell, by name.
 #[must_use]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pending::input::parse::ParsedMemory;
 use super::pending::output::render::Kept;
+use crate::input::parse::ParsedMemory;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
 #[derive(Debug, Default, Serialize, Deserialize)]

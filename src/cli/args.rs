@@ -386,10 +386,20 @@ pub fn command() -> Command {
     let plain = |command: Command| {
         command.help_template(HELP).disable_help_flag(true).styles(Styles::plain()).next_help_heading("选项")
     };
-    plain(Typed::command())
+    let version = clap::Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    let mut command = plain(Typed::command())
         .disable_version_flag(true)
-        .arg(clap::Arg::new("version").long("version").short('V').action(ArgAction::Version).help("显示版本"))
-        .mut_subcommands(|verb| plain(verb).mut_args(under_options))
+        .arg(version.help("显示版本"))
+        .mut_subcommands(|verb| plain(verb).mut_args(under_options));
+    // Usage lines are known once all is put together.
+    command.build();
+    usage_in_chinese(command.mut_subcommands(usage_in_chinese))
+}
+
+fn usage_in_chinese(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]");
+    command.override_usage(usage)
 }
 
 fn under_options(arg: clap::Arg) -> clap::Arg {

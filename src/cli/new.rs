@@ -9,9 +9,10 @@ use super::args::New;
 use super::ending::{Ending, Trouble, root};
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
+use crate::base::text::slug::slug;
 use crate::build::build::{Nowhere, Silent, build};
 use crate::build::memory::Memory;
-use crate::build::pending::input::scaffold::scaffold;
+use crate::input::kind::scaffold::scaffold;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::{Request, open};
@@ -43,13 +44,15 @@ pub fn run(new: &New, given: Option<&Path>, terminal: Terminal) -> Result<Ending
     let folder = root.join("content").join(&column.folder);
     let path =
         if new.folder { folder.join(&name).join("index.md") } else { folder.join(format!("{name}.md")) };
-    create(&path, &scaffold(kind, &new.title, world.today))?;
+    create(&path, &scaffold(kind, &column.document.keys.extra_fields, &new.title, &world.today.to_string()))?;
 
     let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
     terminal.result(&format!("{shown}\n"))?;
     terminal.note(&match terminal.language {
-        Language::Chinese => format!("已新建，种类是{}。草稿写好后删去 draft: true 即可发布。", kind.label),
-        Language::English => format!("made, of kind {}; take `draft: true` out to publish it", kind.name),
+        Language::Chinese => {
+            format!("已新建，种类是{}。必填的字段已经列好；还没写完可以加一行 draft: true。", kind.label)
+        }
+        Language::English => format!("made, of kind {}; add `draft: true` until it is finished", kind.name),
     });
     if new.edit { edit(&path) } else { Ok(Ending::Done) }
 }
@@ -98,45 +101,4 @@ fn edit(path: &PathBuf) -> Result<Ending, Trouble> {
         return Ok(Ending::Done);
     }
     Err(Trouble::usage(format!("编辑器 {program} 没有正常结束"), format!("{program} failed")))
-}
-
-/// The title as a file name: Hanzi as pinyin, the rest in small letters, joined by hyphens.
-fn slug(title: &str) -> String {
-    use pinyin::ToPinyin as _;
-    let mut words: Vec<String> = Vec::new();
-    let mut open = false;
-    for c in title.chars() {
-        if let Some(pinyin) = c.to_pinyin() {
-            words.push(pinyin.plain().replace('ü', "v"));
-            open = false;
-        } else if c.is_ascii_alphanumeric() {
-            if !open {
-                words.push(String::new());
-            }
-            words.last_mut().into_iter().for_each(|word| word.push(c.to_ascii_lowercase()));
-            open = true;
-        } else {
-            open = false;
-        }
-    }
-    let mut slug = words.join("-");
-    slug.truncate(80);
-    slug.trim_matches('-').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_becomes_a_file_name() {
-        for (title, name) in [
-            ("王阳明", "wang-yang-ming"),
-            ("第3讲：AI 素养", "di-3-jiang-ai-su-yang"),
-            ("Hello World", "hello-world"),
-            ("！", ""),
-        ] {
-            assert_eq!(slug(title), name);
-        }
-    }
 }

@@ -11,10 +11,12 @@ use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
 use crate::build::build::{Nowhere, Silent, build};
 use crate::build::memory::Memory;
-use crate::build::pending::input::json_schema;
+use crate::input::document::json_schema;
 use crate::shell::disk::kept::{recall, replace};
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::{Request, open};
+use crate::site::column::Column;
+use crate::site::model::Site;
 
 /// Settings that are ours in the editor's file.
 const YAML_SCHEMAS: &str = "yaml.schemas";
@@ -35,7 +37,7 @@ pub fn run(schema: &Schema, given: Option<&Path>, terminal: Terminal) -> Result<
     let below =
         schemas.strip_prefix(&root).map_or(schemas.display().to_string(), |p| format!("./{}", p.display()));
     let mut count = 0;
-    for (name, files, value) in json_schema::all(&built.site.kinds) {
+    for (name, files, value) in all(&built.site) {
         let path = schemas.join(format!("{name}.schema.json"));
         replace(&path, format!("{value:#}\n").as_bytes()).map_err(|error| Trouble::at(&path, error))?;
         count += 1;
@@ -56,6 +58,31 @@ pub fn run(schema: &Schema, given: Option<&Path>, terminal: Terminal) -> Result<
         }
     });
     Ok(Ending::Done)
+}
+
+/// Every schema: its name, the files that it is for, itself.
+fn all(site: &Site) -> Vec<(String, Vec<String>, Value)> {
+    let of_kind = |kind: &str| -> Vec<String> {
+        let of_kind = site.columns.iter().filter(|column| column.document.kind == kind);
+        of_kind.map(|column| format!("content/{}/*.yaml", column.folder)).collect()
+    };
+    let mut schemas = vec![
+        ("units".to_owned(), vec!["content/units.yaml".to_owned()], json_schema::units()),
+        ("tasks".to_owned(), of_kind("tasks"), json_schema::tasks()),
+        ("accounts".to_owned(), of_kind("accounts"), json_schema::accounts()),
+    ];
+    // Front matter stands in Markdown files, which the YAML extension passes over; other editors take it by name.
+    for kind in site.kinds.0.values() {
+        schemas.push((format!("kind-{}", kind.name), Vec::new(), json_schema::front_matter(kind, &[])));
+    }
+    let extra = |column: &&Column| !column.document.keys.extra_fields.is_empty();
+    for column in site.columns.iter().filter(extra) {
+        if let Some(kind) = site.kinds.get(&column.document.kind) {
+            let schema = json_schema::front_matter(kind, &column.document.keys.extra_fields);
+            schemas.push((format!("column-{}", column.folder.replace('/', "-")), Vec::new(), schema));
+        }
+    }
+    schemas
 }
 
 /// The editor's settings with ours in place and all others as they were.

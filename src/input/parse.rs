@@ -35,7 +35,10 @@ pub static UNKNOWN_KIND: Code = Code {
     name: "FM022",
     severity: Severity::Error,
     message: Words { zh: "没有名为 `{name}` 的类型", en: "there is no kind `{name}`" },
-    help: Words { zh: "可用的类型：{known}；自己的类型写在 content/kinds/ 里", en: "kinds: {known}; a site's own stand in content/kinds/" },
+    help: Words {
+        zh: "可用的类型：{known}；自己的类型写在 content/kinds/ 里",
+        en: "kinds: {known}; a site's own stand in content/kinds/",
+    },
     example: "---\ntitle: 名师名生\nkind: profil\n---",
 };
 
@@ -172,7 +175,9 @@ fn nearest_scope<'s>(scopes: &'s BTreeMap<String, Scope>, folder: &str) -> Optio
 fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
     let mut findings = Findings::default();
     let mut kinds = findings.keep(builtin::kinds());
-    for (path, file) in tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml")) {
+    for (path, file) in
+        tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml"))
+    {
         let Some((node, _)) = findings_of(yaml(path, file), &mut findings) else { continue };
         let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
         let known = known.join(" ");
@@ -201,7 +206,11 @@ fn yaml(path: &SourcePath, file: &SourceFile) -> Result<Outcome<Option<(Node, Fi
 /// Reads all `_index.md` from the top down, since a column's kind depends on the one above; folders that hold
 /// entries without an `_index.md` belong to the nearest column above, and a top folder without one is a column named
 /// after itself.
-fn columns(tree: &SourceTree, sorted: &Sorted<'_>, documents: &mut Documents) -> Outcome<BTreeMap<String, Scope>> {
+fn columns(
+    tree: &SourceTree,
+    sorted: &Sorted<'_>,
+    documents: &mut Documents,
+) -> Outcome<BTreeMap<String, Scope>> {
     let mut findings = Findings::default();
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
     let home = SourcePath::new("content/_index.md");
@@ -218,7 +227,9 @@ fn columns(tree: &SourceTree, sorted: &Sorted<'_>, documents: &mut Documents) ->
             continue;
         }
         let folder = format!("content/{top}");
-        paths.entry(folder.clone()).or_insert_with(|| (SourcePath::new(&format!("{folder}/_index.md")), None));
+        paths
+            .entry(folder.clone())
+            .or_insert_with(|| (SourcePath::new(&format!("{folder}/_index.md")), None));
     }
     // Folders sort before what is in them, so the scope above is there when a column is read.
     for (folder, (path, file)) in paths {
@@ -255,7 +266,10 @@ fn column(
         written: file.is_some(),
         fingerprint: file.map_or_else(Fingerprint::default, |f| f.fingerprint),
         front: FrontMatter {
-            title: Located::new(path.folder().rsplit('/').next().unwrap_or_default().to_owned(), <_>::default()),
+            title: Located::new(
+                path.folder().rsplit('/').next().unwrap_or_default().to_owned(),
+                <_>::default(),
+            ),
             ..FrontMatter::default()
         },
         keys: ColumnKeys { feed: true, nav: true, ..ColumnKeys::default() },
@@ -384,7 +398,10 @@ fn read_entry(
     let fields: Vec<&Field> = kind.fields.iter().chain(extra).collect();
     let front = findings.keep(common::front_matter(&mut form, &node, &fields, path));
     findings.extend(form.finish());
-    Ok(Outcome::new(EntryDocument { path: path.clone(), kind: kind.name.clone(), fingerprint, front, body }, findings))
+    Ok(Outcome::new(
+        EntryDocument { path: path.clone(), kind: kind.name.clone(), fingerprint, front, body },
+        findings,
+    ))
 }
 
 fn label(kind: &Kind) -> String {
@@ -409,7 +426,13 @@ fn data_file(
         _ if path.as_str() == "content/units.yaml" => {
             documents.units = Arc::new(findings.keep(read_units::units(&node, fingerprint, path)));
         }
-        "tasks" => documents.tables.push(Arc::new(findings.keep(read_tasks::table(&node, fingerprint, path)))),
-        _ => documents.accounts.push(Arc::new(findings.keep(read_accounts::accounts(&node, fingerprint, path)))),
+        "tasks" => {
+            documents.tables.push(Arc::new(findings.keep(read_tasks::table(&node, fingerprint, path))))
+        }
+        _ => documents.accounts.push(Arc::new(findings.keep(read_accounts::accounts(
+            &node,
+            fingerprint,
+            path,
+        )))),
     }
 }

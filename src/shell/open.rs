@@ -8,7 +8,7 @@ use super::clock;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
 use crate::base::time::Date;
 use crate::build::build::World;
-use crate::build::pending::input::config::read::read as read_config;
+use crate::input::config::read::read as read_config;
 use crate::input::source::tree::Reader;
 
 /// Which site is built, and how.

@@ -34,7 +34,11 @@ pub fn xml_characters(text: &str) -> Cow<'_, str> {
 /// JSON for a `<script>` element: nothing in it can end the element or a line of it.
 #[must_use]
 pub fn json_in_script(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 /// A site path for an address: all but unreserved characters, `/` and a few marks percent-encoded (RFC 3986, 2.3).
@@ -43,7 +47,17 @@ pub fn url_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b'@' | b'+' | b',' => {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'~'
+            | b'/'
+            | b'@'
+            | b'+'
+            | b',' => {
                 out.push(char::from(byte));
             }
             byte => {

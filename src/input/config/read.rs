@@ -22,7 +22,10 @@ use crate::input::yaml::node::Node;
 pub static NO_CONFIG: Code = Code {
     name: "CFG001",
     severity: Severity::Error,
-    message: Words { zh: "这里没有 site.yaml，不是一个潮音站点", en: "there is no site.yaml here: this is not a site" },
+    message: Words {
+        zh: "这里没有 site.yaml，不是一个潮音站点",
+        en: "there is no site.yaml here: this is not a site",
+    },
     help: Words {
         zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",
         en: "run it in a site's folder, name one with --root, or make one with `chaoyin init DIR`",
@@ -35,7 +38,9 @@ pub static BAD_TIMEZONE: Code = Code {
     name: "CFG002",
     severity: Severity::Error,
     message: Words { zh: "没有名为 `{name}` 的时区", en: "there is no time zone `{name}`" },
-    help: Words { zh: "写 IANA 时区名，如 Asia/Shanghai", en: "write an IANA name such as Asia/Shanghai" },
+    help: Words {
+        zh: "写 IANA 时区名，如 Asia/Shanghai", en: "write an IANA name such as Asia/Shanghai"
+    },
     example: "timezone: Asia/Ningbo",
 };
 
@@ -43,8 +48,13 @@ pub static BAD_TIMEZONE: Code = Code {
 pub static BAD_BASE_URL: Code = Code {
     name: "CFG003",
     severity: Severity::Error,
-    message: Words { zh: "`base_url` 的“{value}”不是网址", en: "`base_url`: `{value}` is no address" },
-    help: Words { zh: "写完整的地址，如 https://media.example.edu.cn", en: "write a whole address such as https://media.example.edu.cn" },
+    message: Words {
+        zh: "`base_url` 的“{value}”不是网址", en: "`base_url`: `{value}` is no address"
+    },
+    help: Words {
+        zh: "写完整的地址，如 https://media.example.edu.cn",
+        en: "write a whole address such as https://media.example.edu.cn",
+    },
     example: "base_url: media.example.edu.cn",
 };
 
@@ -92,7 +102,8 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     }
     base_url(&mut form, &mut config, &mut findings);
     timezone(&mut form, &mut config, &mut findings);
-    config.organisation = form.node("organisation").map(|n| findings.keep(organisation(n, path))).unwrap_or_default();
+    config.organisation =
+        form.node("organisation").map(|n| findings.keep(organisation(n, path))).unwrap_or_default();
     config.menu = menu(form.list("menu"), path, &mut findings, 2);
     config.footer_links = menu(form.list("footer_links"), path, &mut findings, 1);
     config.filing = form.node("filing").map(|n| findings.keep(filing(n, path))).unwrap_or_default();
@@ -100,7 +111,8 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
         config.review = findings.keep(review(node, path));
     }
     config.paginate = form.integer("paginate", 1, 1000).map_or(config.paginate, |n| narrow(n.value));
-    config.feed_entries = form.integer("feed_entries", 1, 1000).map_or(config.feed_entries, |n| narrow(n.value));
+    config.feed_entries =
+        form.integer("feed_entries", 1, 1000).map_or(config.feed_entries, |n| narrow(n.value));
     config.taxonomies = form.list("taxonomies").iter().map(|n| findings.keep(taxonomy(n, path))).collect();
     if let Some(node) = form.node("progress") {
         config.progress = findings.keep(progress(node, path, &config.progress));
@@ -243,7 +255,10 @@ fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel
 }
 
 fn texts(node: &Node) -> BTreeMap<String, String> {
-    node.entries().iter().filter_map(|(key, value)| Some((key.text.clone(), as_text(&value.value)?))).collect()
+    node.entries()
+        .iter()
+        .filter_map(|(key, value)| Some((key.text.clone(), as_text(&value.value)?)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -264,7 +279,10 @@ mod tests {
         assert_eq!(codes("timezone: Asia/Ningbo\n"), ["CFG002"]);
         assert_eq!(codes("paginate: 0\n"), ["FM009"]);
         assert_eq!(codes("checks: { COL001: loud }\n"), ["FM010"]);
-        assert_eq!(read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(), ["CFG001"]);
+        assert_eq!(
+            read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(),
+            ["CFG001"]
+        );
     }
 
     #[test]
@@ -272,6 +290,9 @@ mod tests {
         let mut tree = SourceTree::default();
         tree.insert_text("site.yaml", "timezone: Asia/Shanghai\nbase_url: https://x.edu.cn/media/\n");
         let config = read(&tree).value;
-        assert_eq!((config.utc_offset.as_str(), config.base_url.as_str()), ("+08:00", "https://x.edu.cn/media"));
+        assert_eq!(
+            (config.utc_offset.as_str(), config.base_url.as_str()),
+            ("+08:00", "https://x.edu.cn/media")
+        );
     }
 }

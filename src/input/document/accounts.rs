@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::yaml::located::Located;
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
 use crate::input::source::path::SourcePath;
+use crate::input::yaml::located::Located;
 
 /// A `content/matrix/*.yaml` file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

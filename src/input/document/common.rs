@@ -16,8 +16,12 @@ use crate::input::yaml::node::{Node, Value};
 pub static UNCLOSED: Code = Code {
     name: "FM001",
     severity: Severity::Error,
-    message: Words { zh: "开头的字段没有结束的 `---`", en: "the front matter is not closed with `---`" },
-    help: Words { zh: "在最后一个字段下面另起一行，只写 ---", en: "add a line `---` below the last field" },
+    message: Words {
+        zh: "开头的字段没有结束的 `---`", en: "the front matter is not closed with `---`"
+    },
+    help: Words {
+        zh: "在最后一个字段下面另起一行，只写 ---", en: "add a line `---` below the last field"
+    },
     example: "---\ntitle: 名师名生\n正文从这里开始。",
 };
 
@@ -37,8 +41,13 @@ pub static ABSENT: Code = Code {
 pub static BAD_REVIEW: Code = Code {
     name: "FM013",
     severity: Severity::Error,
-    message: Words { zh: "`review` 里的“{step}”缺少 `by`", en: "`review`: the step `{step}` lacks `by`" },
-    help: Words { zh: "写成 first: { by: 岗位或单位, date: 2026-05-06 }", en: "write `first: { by: role, date: 2026-05-06 }`" },
+    message: Words {
+        zh: "`review` 里的“{step}”缺少 `by`", en: "`review`: the step `{step}` lacks `by`"
+    },
+    help: Words {
+        zh: "写成 first: { by: 岗位或单位, date: 2026-05-06 }",
+        en: "write `first: { by: role, date: 2026-05-06 }`",
+    },
     example: "---\ntitle: 甲\nreview:\n  first: { date: 2026-05-06 }\n---",
 };
 
@@ -86,7 +95,12 @@ pub fn split<'t>(text: &'t str, path: &SourcePath) -> Result<Parts<'t>, Finding>
 }
 
 /// Reads the common keys and the given fields; `form` goes on to read what else there is.
-pub fn front_matter(form: &mut Form<'_>, node: &Node, fields: &[&Field], path: &SourcePath) -> Outcome<FrontMatter> {
+pub fn front_matter(
+    form: &mut Form<'_>,
+    node: &Node,
+    fields: &[&Field],
+    path: &SourcePath,
+) -> Outcome<FrontMatter> {
     let mut findings = Findings::default();
     let mut front = FrontMatter {
         title: form.required_text("title", path.stem()),

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::yaml::located::Located;
 use crate::base::time::Moment;
 use crate::input::kind::field::{Field, LocatedValue};
 use crate::input::kind::schema::Sort;
+use crate::input::yaml::located::Located;
 
 /// Keys that every entry and column may have, as written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

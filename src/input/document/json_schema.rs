@@ -17,7 +17,8 @@ pub fn front_matter(kind: &Kind, extra: &[Field]) -> Value {
         properties.insert(field.name.clone(), field_schema(field));
     }
     let mut required = vec![Value::from("title")];
-    required.extend(kind.fields.iter().chain(extra).filter(|f| f.required).map(|f| Value::from(f.name.clone())));
+    required
+        .extend(kind.fields.iter().chain(extra).filter(|f| f.required).map(|f| Value::from(f.name.clone())));
     json!({
         "$schema": DRAFT,
         "title": kind.label,
@@ -33,9 +34,7 @@ fn common() -> Map<String, Value> {
     let text = |help: &str| json!({ "type": ["string", "number"], "description": help });
     let list = |help: &str| json!({ "type": "array", "items": { "type": "string" }, "description": help });
     let flag = |help: &str| json!({ "type": "boolean", "description": help });
-    let moment = |help: &str| {
-        json!({ "type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T]\d{1,2}:\d{2}.*)?$", "description": help })
-    };
+    let moment = |help: &str| json!({ "type": "string", "pattern": r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T]\d{1,2}:\d{2}.*)?$", "description": help });
     let pairs = [
         ("title", text("标题")),
         ("date", moment("发布日期")),

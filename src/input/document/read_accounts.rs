@@ -82,7 +82,12 @@ fn account(node: &Node, path: &SourcePath) -> Outcome<WrittenAccount> {
     Outcome::new(account, findings)
 }
 
-fn required_choice(form: &mut Form<'_>, key: &'static str, choices: &[&str], fallback: &str) -> Located<String> {
+fn required_choice(
+    form: &mut Form<'_>,
+    key: &'static str,
+    choices: &[&str],
+    fallback: &str,
+) -> Located<String> {
     if form.node(key).is_none() {
         form.missing(key);
     }

@@ -17,8 +17,13 @@ use crate::input::yaml::node::Node;
 pub static DUPLICATE_TASK: Code = Code {
     name: "TSK001",
     severity: Severity::Error,
-    message: Words { zh: "任务序号 {no} 在本表出现了两次", en: "the task number {no} occurs twice in this table" },
-    help: Words { zh: "改成本表里没有用过的序号", en: "give it a number that is not used in this table" },
+    message: Words {
+        zh: "任务序号 {no} 在本表出现了两次",
+        en: "the task number {no} occurs twice in this table",
+    },
+    help: Words {
+        zh: "改成本表里没有用过的序号", en: "give it a number that is not used in this table"
+    },
     example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部] }\n  - { no: 1, title: 乙, lead: [宣传部] }",
 };
 
@@ -35,7 +40,10 @@ pub static NO_LEAD: Code = Code {
 pub static EMPTY_TARGET: Code = Code {
     name: "TSK003",
     severity: Severity::Error,
-    message: Words { zh: "目标既没有 `count` 也没有 `value`，或没有写要达到多少", en: "the target counts nothing, or asks for nothing" },
+    message: Words {
+        zh: "目标既没有 `count` 也没有 `value`，或没有写要达到多少",
+        en: "the target counts nothing, or asks for nothing",
+    },
     help: Words {
         zh: "写 { count: entries, in: 栏目, min: 12 }，或手工登记 { value: 63, of: 90, percent: 100 }",
         en: "write `{ count: entries, in: column, min: 12 }` or `{ value: 63, of: 90, percent: 100 }`",
@@ -47,7 +55,10 @@ pub static EMPTY_TARGET: Code = Code {
 pub static TARGET_BOUNDS: Code = Code {
     name: "TSK004",
     severity: Severity::Error,
-    message: Words { zh: "目标的下限 {min} 大于上限 {max}", en: "the target's minimum {min} is above its maximum {max}" },
+    message: Words {
+        zh: "目标的下限 {min} 大于上限 {max}",
+        en: "the target's minimum {min} is above its maximum {max}",
+    },
     help: Words { zh: "交换或改正 min 与 max", en: "correct `min` and `max`" },
     example: "tasks:\n  - { no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 10, max: 5 } }",
 };
@@ -56,7 +67,10 @@ pub static TARGET_BOUNDS: Code = Code {
 pub static DUE_BEFORE_START: Code = Code {
     name: "TSK007",
     severity: Severity::Error,
-    message: Words { zh: "截止日期 {due} 早于开始日期 {start}", en: "due on {due}, before the start on {start}" },
+    message: Words {
+        zh: "截止日期 {due} 早于开始日期 {start}",
+        en: "due on {due}, before the start on {start}",
+    },
     help: Words {
         zh: "改正其中一个日期；若任务每年重复，写 recurs: yearly",
         en: "correct one of the dates; for a yearly task write `recurs: yearly`",
@@ -98,7 +112,8 @@ pub fn table(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcom
     let table = WrittenTable {
         path: path.clone(),
         fingerprint,
-        table: number.map_or_else(Located::default, |n| Located::new(u32::try_from(n.value).unwrap_or(0), n.span)),
+        table: number
+            .map_or_else(Located::default, |n| Located::new(u32::try_from(n.value).unwrap_or(0), n.span)),
         title,
         measure,
         sample,
@@ -114,7 +129,10 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
     if no.is_none() && form.node("no").is_none() {
         form.missing("no");
     }
-    let no = no.map_or_else(|| Located::new(0, node.span), |n| Located::new(u32::try_from(n.value).unwrap_or(0), n.span));
+    let no = no.map_or_else(
+        || Located::new(0, node.span),
+        |n| Located::new(u32::try_from(n.value).unwrap_or(0), n.span),
+    );
     let title = form.required_text("title", "");
     let lead = form.texts("lead");
     if lead.is_empty() {
@@ -251,7 +269,10 @@ mod tests {
             ("{ no: 1, title: 甲, lead: [宣传部], status: 以完成 }", vec!["FM010"]),
             ("{ no: 1, title: 甲, lead: [宣传部], due: 2026-02-30 }", vec!["FM008"]),
             ("{ no: 1, title: 甲, lead: [宣传部], target: { in: mingshi } }", vec!["TSK003"]),
-            ("{ no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 9, max: 5 } }", vec!["TSK004"]),
+            (
+                "{ no: 1, title: 甲, lead: [宣传部], target: { count: entries, min: 9, max: 5 } }",
+                vec!["TSK004"],
+            ),
             ("{ no: 1, title: 甲, lead: [宣传部], dew: 2026-01-01 }", vec!["FM005"]),
         ] {
             assert_eq!(codes(task), expected, "{task}");

@@ -16,8 +16,13 @@ use crate::input::yaml::node::Node;
 pub static AMBIGUOUS_NAME: Code = Code {
     name: "UNT001",
     severity: Severity::Error,
-    message: Words { zh: "名称“{name}”被两个单位使用", en: "the name `{name}` stands for two units" },
-    help: Words { zh: "每个名称和别名只能属于一个单位或群组，删去其中一个", en: "remove it from one of them" },
+    message: Words {
+        zh: "名称“{name}”被两个单位使用", en: "the name `{name}` stands for two units"
+    },
+    help: Words {
+        zh: "每个名称和别名只能属于一个单位或群组，删去其中一个",
+        en: "remove it from one of them",
+    },
     example: "units:\n  - { name: 校团委, aliases: [团委] }\n  - { name: 团委 }",
 };
 
@@ -30,7 +35,8 @@ pub fn units(node: &Node, fingerprint: Fingerprint, path: &SourcePath) -> Outcom
     let mut form = Form::new(path, "单位表", node);
     let mut findings = Findings::default();
     let units: Vec<WrittenUnit> = form.list("units").iter().map(|n| findings.keep(unit(n, path))).collect();
-    let groups: Vec<WrittenGroup> = form.list("groups").iter().map(|n| findings.keep(group(n, path))).collect();
+    let groups: Vec<WrittenGroup> =
+        form.list("groups").iter().map(|n| findings.keep(group(n, path))).collect();
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let names = units
         .iter()

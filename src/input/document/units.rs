@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::input::yaml::located::Located;
 use crate::base::hash::Fingerprint;
+use crate::input::yaml::located::Located;
 
 /// `content/units.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -54,7 +54,10 @@ mod tests {
         for (name, _) in SOURCES {
             let kind = outcome.value.get(name).expect(name);
             assert_eq!(kind.name, name);
-            assert!(!kind.help.is_empty() && kind.fields.iter().all(|f| !f.help.is_empty()), "{name} explains itself");
+            assert!(
+                !kind.help.is_empty() && kind.fields.iter().all(|f| !f.help.is_empty()),
+                "{name} explains itself"
+            );
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
 use crate::base::time::Moment;
 use crate::input::source::path::SourcePath;
-use crate::input::yaml::form::{BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, type_words, whole};
+use crate::input::yaml::form::{
+    BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, type_words, whole,
+};
 use crate::input::yaml::node::{Node, Value};
 
 /// A value that is not of its field's type.
@@ -102,7 +104,9 @@ impl Reading<'_> {
 
     fn number(&mut self, field: &Field, node: &Node) -> Option<FieldValue> {
         let value = match node.value {
-            Value::Integer(value) => return self.within(field, node, value).then_some(FieldValue::Integer(value)),
+            Value::Integer(value) => {
+                return self.within(field, node, value).then_some(FieldValue::Integer(value));
+            }
             Value::Number(value) if value.is_finite() => value,
             _ => {
                 self.unfit(field, node, &FieldType::Number);
@@ -163,9 +167,8 @@ impl Reading<'_> {
 
     fn moment(&mut self, field: &Field, kind: &FieldType, node: &Node, text: &str) -> Option<FieldValue> {
         let Some(moment) = Moment::parse(text) else {
-            self.findings.push(
-                Finding::new(&BAD_DATE, self.place(node)).with("key", &field.name).with("value", text),
-            );
+            self.findings
+                .push(Finding::new(&BAD_DATE, self.place(node)).with("key", &field.name).with("value", text));
             return None;
         };
         Some(match kind {
@@ -288,9 +291,10 @@ pub fn seconds(text: &str) -> Option<u32> {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
         let number: u32 = rest.get(..digits)?.parse().ok()?;
         rest = &rest[digits..];
-        let (word, unit) = [("小时", 3600), ("分钟", 60), ("分", 60), ("秒", 1), ("min", 60), ("h", 3600), ("s", 1)]
-            .into_iter()
-            .find(|(word, _)| rest.starts_with(word))?;
+        let (word, unit) =
+            [("小时", 3600), ("分钟", 60), ("分", 60), ("秒", 1), ("min", 60), ("h", 3600), ("s", 1)]
+                .into_iter()
+                .find(|(word, _)| rest.starts_with(word))?;
         total = total.checked_add(number.checked_mul(unit)?)?;
         rest = &rest[word.len()..];
     }

@@ -35,13 +35,18 @@ pub const CODES: &[&Code] = &[&UNKNOWN_BASE, &INCOMPLETE_FIELD];
 
 /// Words of field types, as written.
 pub const TYPE_WORDS: [&str; 19] = [
-    "string", "text", "integer", "number", "boolean", "date", "datetime", "duration", "url", "email", "path", "choice",
-    "list", "unit", "entry", "task", "account", "person", "object",
+    "string", "text", "integer", "number", "boolean", "date", "datetime", "duration", "url", "email", "path",
+    "choice", "list", "unit", "entry", "task", "account", "person", "object",
 ];
 
 /// Reads a kind; `base` gives the kinds that it may extend.
 #[must_use]
-pub fn kind(node: &Node, path: &SourcePath, base: &dyn Fn(&str) -> Option<Kind>, known: &str) -> Outcome<Kind> {
+pub fn kind(
+    node: &Node,
+    path: &SourcePath,
+    base: &dyn Fn(&str) -> Option<Kind>,
+    known: &str,
+) -> Outcome<Kind> {
     let mut form = Form::new(path, "类型", node);
     let mut findings = Findings::default();
     let name = form.required_text("name", path.stem());
@@ -64,7 +69,9 @@ pub fn kind(node: &Node, path: &SourcePath, base: &dyn Fn(&str) -> Option<Kind>,
         match base(&extends.value) {
             Some(found) => kind = Kind { name: kind.name, ..found },
             None => findings.push(
-                Finding::new(&UNKNOWN_BASE, form.place(extends.span)).with("name", extends.value).with("known", known),
+                Finding::new(&UNKNOWN_BASE, form.place(extends.span))
+                    .with("name", extends.value)
+                    .with("known", known),
             ),
         }
     }
@@ -130,7 +137,9 @@ fn field(node: &Node, path: &SourcePath) -> Outcome<Field> {
     let bound = |form: &mut Form<'_>, key| form.integer(key, i64::MIN, i64::MAX).map(|n| n.value);
     let mut lacks = |part: &str| {
         findings.push(
-            Finding::new(&INCOMPLETE_FIELD, form.place(name.span)).with("name", &name.value).with("part", part),
+            Finding::new(&INCOMPLETE_FIELD, form.place(name.span))
+                .with("name", &name.value)
+                .with("part", part),
         );
     };
     let last = of.as_deref().unwrap_or(&word);

@@ -12,12 +12,20 @@ pub fn scaffold(kind: &Kind, extra: &[Field], title: &str, date: &str) -> String
     let mut out = format!("---\ntitle: {}\ndate: {date}\n", quoted(title));
     let fields = || kind.fields.iter().chain(extra);
     for field in fields().filter(|f| f.required) {
-        let _ = writeln!(out, "{}: {}  # {}：{}", field.name, placeholder(field, date), field.label, field.help);
+        let _ =
+            writeln!(out, "{}: {}  # {}：{}", field.name, placeholder(field, date), field.label, field.help);
     }
     out.push_str("# 下面的可写可不写，去掉行首的 # 生效\n");
     out.push_str("# summary: 一两句话的摘要\n# unit: 供稿单位\n# tags: [标签]\n# cover: 封面图文件名\n");
     for field in fields().filter(|f| !f.required) {
-        let _ = writeln!(out, "# {}: {}  # {}：{}", field.name, placeholder(field, date), field.label, field.help);
+        let _ = writeln!(
+            out,
+            "# {}: {}  # {}：{}",
+            field.name,
+            placeholder(field, date),
+            field.label,
+            field.help
+        );
     }
     out.push_str("---\n\n正文写在这里。\n");
     out

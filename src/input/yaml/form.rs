@@ -26,7 +26,10 @@ pub static UNKNOWN_KEY: Code = Code {
 pub static WRONG_TYPE: Code = Code {
     name: "FM006",
     severity: Severity::Error,
-    message: Words { zh: "`{key}` 应当是{expected}，这里写的是{found}", en: "`{key}` must be {expected_en}, found {found_en}" },
+    message: Words {
+        zh: "`{key}` 应当是{expected}，这里写的是{found}",
+        en: "`{key}` must be {expected_en}, found {found_en}",
+    },
     help: Words { zh: "{mend}", en: "write it as {expected_en}" },
     example: "---\ntitle: 甲\ntags: 标签\ndraft: 也许\n---",
 };
@@ -35,7 +38,9 @@ pub static WRONG_TYPE: Code = Code {
 pub static MISSING: Code = Code {
     name: "FM007",
     severity: Severity::Error,
-    message: Words { zh: "缺少必填的 `{key}`（{of}）", en: "the required key `{key}` is missing ({of})" },
+    message: Words {
+        zh: "缺少必填的 `{key}`（{of}）", en: "the required key `{key}` is missing ({of})"
+    },
     help: Words { zh: "补上一行 `{key}: …`", en: "add a line `{key}: …`" },
     example: "---\ndate: 2026-05-06\n---",
 };
@@ -44,8 +49,14 @@ pub static MISSING: Code = Code {
 pub static BAD_DATE: Code = Code {
     name: "FM008",
     severity: Severity::Error,
-    message: Words { zh: "`{key}` 的日期 `{value}` 不存在或写法不对", en: "`{key}`: there is no date `{value}`" },
-    help: Words { zh: "写成 2026-05-06 或 \"2026-05-06 09:30\"", en: "write 2026-05-06 or \"2026-05-06 09:30\"" },
+    message: Words {
+        zh: "`{key}` 的日期 `{value}` 不存在或写法不对",
+        en: "`{key}`: there is no date `{value}`",
+    },
+    help: Words {
+        zh: "写成 2026-05-06 或 \"2026-05-06 09:30\"",
+        en: "write 2026-05-06 or \"2026-05-06 09:30\"",
+    },
     example: "---\ntitle: 甲\ndate: 2026-02-30\n---",
 };
 
@@ -267,7 +278,8 @@ impl<'n> Form<'n> {
     /// Ends the reading: what was not taken is unknown.
     #[must_use]
     pub fn finish(mut self) -> Findings {
-        let known: Vec<&str> = self.taken.iter().copied().chain(self.known.iter().map(String::as_str)).collect();
+        let known: Vec<&str> =
+            self.taken.iter().copied().chain(self.known.iter().map(String::as_str)).collect();
         let strangers: Vec<Finding> = self
             .entries
             .iter()

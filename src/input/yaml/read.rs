@@ -200,7 +200,8 @@ fn span_of(location: &serde_saphyr::Location, text: &str, offset: u32) -> Span {
 }
 
 fn finding(error: &Error, text: &str, offset: u32, path: &SourcePath) -> Finding {
-    let span = error.location().map_or_else(|| Span::new(0, 0).shifted(offset), |at| span_of(&at, text, offset));
+    let span =
+        error.location().map_or_else(|| Span::new(0, 0).shifted(offset), |at| span_of(&at, text, offset));
     let local = span.start.saturating_sub(offset) as usize;
     let place = Place::new(path.shared(), wide_enough(span, text, offset));
     match inner(error) {
@@ -287,9 +288,14 @@ fn quotes_open(line: &str) -> bool {
 }
 
 fn missing_space(line: &str) -> bool {
-    let key: String = line.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let key: String =
+        line.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     let rest = &line.trim_start()[key.len()..];
-    !key.is_empty() && rest.starts_with(':') && !rest[1..].starts_with(' ') && rest.len() > 1 && !rest.starts_with("://")
+    !key.is_empty()
+        && rest.starts_with(':')
+        && !rest[1..].starts_with(' ')
+        && rest.len() > 1
+        && !rest.starts_with("://")
 }
 
 #[cfg(test)]

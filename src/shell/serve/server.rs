@@ -37,7 +37,7 @@ pub struct Options {
 /// Where the server listens.
 #[derive(Clone, Debug)]
 pub struct Address {
-    /// `http://localhost:4000`.
+    /// `http://127.0.0.1:4000`.
     pub url: String,
     /// The port that was wished and taken.
     pub taken: Option<u16>,
@@ -167,8 +167,7 @@ fn bind(options: &Options) -> io::Result<(TcpListener, Address)> {
 fn url(host: &str, local: SocketAddr) -> String {
     let port = local.port();
     match local.ip() {
-        ip if ip.is_loopback() && ip.is_ipv4() => format!("http://localhost:{port}"),
-        ip if ip.is_unspecified() => format!("http://localhost:{port}"),
+        ip if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
         IpAddr::V6(ip) => format!("http://[{ip}]:{port}"),
         IpAddr::V4(_) => format!("http://{host}:{port}"),
     }

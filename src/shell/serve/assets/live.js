@@ -127,6 +127,7 @@
     badge.setAttribute('aria-haspopup', 'dialog')
     const box = element('section', 'panel')
     box.hidden = true
+    box.dataset.chaoyinOverlay = ''
     box.setAttribute('role', 'dialog')
     box.setAttribute('aria-labelledby', 'title')
     const title = element('h2', 'title')
