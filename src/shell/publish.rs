@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::commit::{Committed, commit, stage_path};
+use super::disk::commit::{Committed, commit, stage};
 use super::disk::folder::OutputFolder;
 use super::disk::kept::{recall, remember};
 use super::disk::lock::Lock;
@@ -61,12 +61,12 @@ pub fn publish(
     let mut timings = Timings::default();
     let folder = at(&target.out, OutputFolder::resolve(root, &target.out))?.map_err(refused)?;
     let lock = at(root, Lock::take(root, waiting))?;
-    let manifests = Manifests::read(root, &folder.path);
+    let manifests = Manifests::read(root, &folder.key(root));
     if manifests.known {
         let strangers = at(&folder.path, folder.strangers(&manifests.owned))?;
         folder.refusal(&strangers.foreign).map_or(Ok(()), |finding| Err(refused(finding)))?;
     }
-    let stage = at(&folder.path, stage_path(&folder, &lock))?;
+    let stage = at(&folder.path, stage(&folder, root, &lock))?;
 
     progress.enter(Stage::Recall, None);
     let mut memory =

@@ -192,13 +192,45 @@ fn a_repository_and_keep_files_in_the_output_folder_survive() {
 fn a_repository_that_a_killed_build_took_along_comes_back() {
     let site = TestSite::new();
     site.entry("one", "甲").build();
-    // As after a kill right after the exchange: the repository stands in the old tree, beside the new one.
-    let left = site.path(&format!(".public.chaoyin-{}", dead_process()));
-    fs::create_dir_all(left.join(".git")).unwrap();
-    fs::write(left.join(".git/HEAD"), "ref").unwrap();
-    site.build();
-    assert_eq!(fs::read(site.path("public/.git/HEAD")).unwrap(), b"ref");
-    assert!(!left.exists());
+    site.entry("one", "乙").build();
+    // As after a kill right after the exchange: the repository stands in the old tree.
+    let kept = fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.filter(|path| path.is_dir()).next().unwrap();
+    for left in [site.path(&format!(".public.chaoyin-{}", dead_process())), kept] {
+        fs::create_dir_all(left.join(".git")).unwrap();
+        fs::write(left.join(".git/HEAD"), "ref").unwrap();
+        site.build();
+        assert_eq!(fs::read(site.path("public/.git/HEAD")).unwrap(), b"ref");
+        assert!(!left.join(".git").exists());
+        fs::remove_dir_all(site.path("public/.git")).unwrap();
+    }
+    assert_eq!(beside(&site), ["content", "public", "site.yaml"]);
+}
+
+#[test]
+fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
+    let site = TestSite::new();
+    site.entry("one", "甲").file("content/a/doc", "a file").build();
+    site.remove("content/a/doc").file("content/a/doc/x.txt", "in a folder").build();
+    let folder = site.outputs();
+    for round in 0..4 {
+        fs::remove_dir_all(site.path("content/a/doc")).unwrap();
+        site.file("content/a/doc", "a file").entry("one", &format!("第 {round} 轮")).build();
+        let clean = TestSite::new();
+        clean.entry("one", &format!("第 {round} 轮")).file("content/a/doc", "a file").build();
+        assert_eq!(site.outputs(), clean.outputs());
+        // Whatever else comes to stand there.
+        for entry in fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                fs::create_dir_all(entry.join("a/one/index.html.d/x")).unwrap();
+                fs::write(entry.join("stray.html"), "stray").unwrap();
+                fs::remove_dir_all(entry.join("a/one")).unwrap();
+                fs::write(entry.join("a/one"), "a file where a folder is needed").unwrap();
+            }
+        }
+        site.remove("content/a/doc").file("content/a/doc/x.txt", "in a folder").entry("one", "甲").build();
+        assert_eq!(site.outputs(), folder);
+    }
 }
 
 /// The number of a process that is no more.

@@ -11,6 +11,7 @@ use super::manifest::Manifest;
 use super::read::FOLDERS;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::hash::Fingerprint;
 
 /// Files in the output folder that are not ours.
 pub static FOREIGN: Code = Code {
@@ -118,6 +119,14 @@ impl OutputFolder {
             }
         }
         Ok(Ok(Self { path, shown }))
+    }
+
+    /// A short name for this folder among those of the site at `root`. A folder in the site is named from its root,
+    /// so that a site that was moved still knows its output.
+    #[must_use]
+    pub fn key(&self, root: &Path) -> String {
+        let name = self.path.strip_prefix(root).unwrap_or(&self.path).to_string_lossy();
+        format!("{:016x}", Fingerprint::of_bytes(name.as_bytes()).short())
     }
 
     /// Looks through the folder for what is not ours.

@@ -40,13 +40,11 @@ pub struct Manifests {
 }
 
 impl Manifests {
-    /// Reads the manifests of the output folder `out` from the site's root. One that is damaged counts as missing.
+    /// Reads the manifests of the output folder of this key from the site's
+    /// root. One that is damaged counts as missing.
     #[must_use]
-    pub fn read(root: &Path, out: &Path) -> Self {
-        // A folder in the site is named from its root, so that a site that was moved still knows its output.
-        let name = out.strip_prefix(root).unwrap_or(out).to_string_lossy();
-        let name = format!("manifest-{:016x}", Fingerprint::of_bytes(name.as_bytes()).short());
-        let path = root.join(OWN_FOLDER).join(name);
+    pub fn read(root: &Path, key: &str) -> Self {
+        let path = root.join(OWN_FOLDER).join(format!("manifest-{key}"));
         let (last, next) = (load(&path), load(&beside(&path)));
         let known = last.is_some() || next.is_some();
         let mut owned = last.unwrap_or_default();

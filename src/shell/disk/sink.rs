@@ -20,18 +20,27 @@ use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
 
 /// Takes the outputs of one build. Nothing in the output folder changes before
-/// [`commit`](super::commit::commit); a sink that is dropped takes its staged tree with it.
+/// [`commit`](super::commit::commit).
 pub struct DiskSink {
     /// The output folder.
     pub(super) folder: OutputFolder,
-    /// Where new outputs are written: beside the output folder, so on its file system.
-    pub(super) stage: PathBuf,
+    /// Where new outputs are written.
+    pub(super) stage: Stage,
     /// What the output folder holds of ours.
     pub(super) manifests: Manifests,
     reader: Arc<DiskReader>,
     /// Fingerprints of the outputs that the memory knows.
     expected: BTreeMap<OutputPath, Fingerprint>,
     staged: Mutex<Staged>,
+}
+
+/// Where new outputs are written: on the output folder's file system.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The folder.
+    pub path: PathBuf,
+    /// Whether it stays after the build as the base of the next one.
+    pub stays: bool,
 }
 
 /// The outputs of this build.
@@ -48,7 +57,7 @@ impl DiskSink {
     #[must_use]
     pub fn new(
         folder: OutputFolder,
-        stage: PathBuf,
+        stage: Stage,
         manifests: Manifests,
         reader: Arc<DiskReader>,
         memory: &Memory,
@@ -82,19 +91,39 @@ impl DiskSink {
     }
 
     fn create(&self, path: &OutputPath) -> io::Result<File> {
-        with_folder(&self.stage.join(path.as_str()), |file| File::create_new(file))
+        let path = self.stage.path.join(path.as_str());
+        match File::create_new(&path) {
+            Err(_) => making_way(&self.stage.path, &path, |path| File::create_new(path)),
+            made => made,
+        }
     }
 }
 
-/// Does something with a path, after making its folder if that is what was missing.
-pub(super) fn with_folder<T>(path: &Path, run: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
-    match run(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            run(path)
-        }
+/// Makes something at `path` in a staged tree that may hold an older site: a file where a folder is needed, a folder
+/// or a file where the new file is to stand. A file that stands there is never written over, since it may be a link.
+pub(super) fn making_way<T>(
+    stage: &Path,
+    path: &Path,
+    make: impl Fn(&Path) -> io::Result<T>,
+) -> io::Result<T> {
+    let gone = |done: io::Result<()>| match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         done => done,
+    };
+    let is_folder = |path: &Path| path.symlink_metadata().map(|metadata| metadata.is_dir());
+    let folder = path.parent().unwrap_or(stage);
+    for above in folder.ancestors().take_while(|above| above.starts_with(stage)) {
+        if let Ok(false) = is_folder(above) {
+            gone(fs::remove_file(above))?;
+        }
     }
+    fs::create_dir_all(folder)?;
+    match is_folder(path) {
+        Ok(true) => gone(fs::remove_dir_all(path))?,
+        Ok(false) => gone(fs::remove_file(path))?,
+        Err(_) => {}
+    }
+    make(path)
 }
 
 impl Sink for DiskSink {
@@ -185,7 +214,9 @@ pub(super) fn remove(tree: &Path) -> io::Result<()> {
 
 impl Drop for DiskSink {
     fn drop(&mut self) {
-        // Whatever is left is swept by the next build.
-        let _ = remove(&self.stage);
+        if !self.stage.stays {
+            // Whatever is left is swept by the next build.
+            let _ = remove(&self.stage.path);
+        }
     }
 }
