@@ -19,6 +19,10 @@ pub const YAML_NODES_MAX: usize = 1_000_000;
 /// Deepest nesting of Markdown blocks: `MD001`. Deeper ones are published flat, browsers stop at 512 elements.
 pub const MARKDOWN_DEPTH_MAX: usize = 100;
 
+/// Most cells of a table, rows times columns of its head: `MD002`. Short rows are padded to the head, so a small text could
+/// grow to gigabytes.
+pub const TABLE_CELLS_MAX: usize = 200_000;
+
 /// Deepest nesting of folders below a root: `SRC006`. Ends symbolic-link chains that no loop check sees.
 pub const FOLDER_DEPTH_MAX: usize = 32;
 

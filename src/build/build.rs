@@ -10,8 +10,6 @@ use super::pending::output::answers::Answers;
 use super::pending::output::plan::{Plan, plan};
 use super::pending::output::render::{Rendered, render};
 use super::pending::output::theme::files::Theme;
-use super::pending::site::assemble::{Day, assemble};
-use super::pending::site::check;
 use super::timing::{Stage, Timings};
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -23,6 +21,8 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
+use crate::site::assemble::{Day, assemble};
+use crate::site::check;
 use crate::site::model::Site;
 
 /// All that a build knows of the world: it asks no clock, disk or environment for more.
@@ -106,7 +106,7 @@ pub fn build(
     let documents = run.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
     let day = Day { today: world.today, drafts: world.drafts };
     let site = run.stage(Stage::Assemble, || assemble(documents, config, &day));
-    run.stage(Stage::Check, || Outcome::new((), check::run(&site)));
+    run.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let answers = Answers::new(&site, &theme, &*world.reader);
     let plan = run.stage(Stage::Plan, || plan(&answers));

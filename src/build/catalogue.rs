@@ -2,6 +2,7 @@
 
 use crate::base::diagnostic::code::Code;
 use crate::input;
+use crate::site;
 
 /// The slices of the wings below. The shell adds its own, since it stands above.
 const WINGS: &[&[&Code]] = &[
@@ -11,10 +12,24 @@ const WINGS: &[&[&Code]] = &[
     input::kind::read::CODES,
     input::kind::check::CODES,
     input::config::read::CODES,
+    input::markdown::block::CODES,
+    input::markdown::read::CODES,
+    input::markdown::writer::CODES,
     input::document::common::CODES,
     input::document::read_tasks::CODES,
     input::document::read_units::CODES,
     input::parse::CODES,
+    site::url::CODES,
+    site::unit::CODES,
+    site::account::CODES,
+    site::tree::CODES,
+    site::address::CODES,
+    site::link::text::CODES,
+    site::link::front::CODES,
+    site::task::outline::CODES,
+    site::task::target::CODES,
+    site::task::plan::CODES,
+    site::check::run::CODES,
 ];
 
 /// Every code of the wings below the shell, by name.

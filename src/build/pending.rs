@@ -1,86 +1,6 @@
 //! Stand-ins for the wings that are not merged yet.
 #![allow(missing_docs, clippy::all, clippy::pedantic)]
 
-pub mod site {
-    pub mod assemble {
-        use std::collections::BTreeSet;
-
-        use crate::base::diagnostic::outcome::Outcome;
-        use crate::base::hash::Fingerprint;
-        use crate::base::time::Date;
-        use crate::input::config::settings::Config;
-        use crate::input::parse::Documents;
-        use crate::site::entry::{Entry, Publication};
-        use crate::site::id::{ColumnId, EntryId};
-        use crate::site::model::{Shelf, Site};
-        pub struct Day {
-            pub today: Date,
-            pub drafts: bool,
-        }
-        pub fn assemble(documents: Documents, config: Config, day: &Day) -> Outcome<Site> {
-            let entries: Vec<Entry> = documents
-                .entries
-                .iter()
-                .filter(|d| day.drafts || !d.front.draft)
-                .map(|d| {
-                    let reference =
-                        d.path.as_str().trim_start_matches("content/").trim_end_matches(".md").to_owned();
-                    let url = match reference.strip_suffix("_index") {
-                        Some(folder) => format!("/{folder}"),
-                        None => format!("/{reference}/"),
-                    };
-                    Entry {
-                        id: EntryId::of(d.path.as_str()),
-                        document: d.clone(),
-                        column: ColumnId(0),
-                        url,
-                        reference,
-                        publication: Publication::Published,
-                        date: None,
-                        summary: String::new(),
-                        unit: None,
-                        tasks: vec![],
-                        terms: vec![],
-                        cover: None,
-                        resolved: vec![],
-                        field_references: vec![],
-                        previous: None,
-                        next: None,
-                        related: vec![],
-                        backlinks: vec![],
-                        card_print: d.fingerprint,
-                        article_print: d.fingerprint,
-                    }
-                })
-                .collect();
-            Outcome::clean(Site {
-                config,
-                today: day.today,
-                kinds: documents.kinds,
-                units: Default::default(),
-                columns: Shelf::default(),
-                entries: Shelf::new(entries, |e| e.id),
-                taxonomies: vec![],
-                terms: Shelf::default(),
-                plan: Default::default(),
-                accounts: Shelf::default(),
-                assets: documents.assets,
-                reached: BTreeSet::new(),
-                redirects: vec![],
-                excluded: vec![],
-                frame_print: Fingerprint::default(),
-            })
-        }
-    }
-    pub mod check {
-        use crate::base::diagnostic::outcome::Findings;
-        use crate::site::model::Site;
-        pub fn run(_site: &Site) -> Findings {
-            Findings::default()
-        }
-    }
-}
-
 pub mod output {
     pub mod theme {
         pub mod builtin {
@@ -130,7 +50,13 @@ pub mod output {
                     outputs.insert(path, Recipe { family: "entry".into(), subject: Subject::Entry(e.id) });
                 }
             }
-            for path in answers.site.assets.keys() {
+            for c in answers.site.columns.iter() {
+                if let Some(path) = OutputPath::of_url(&c.url) {
+                    outputs
+                        .insert(path, Recipe { family: "column".into(), subject: Subject::Column(c.id, 1) });
+                }
+            }
+            for path in answers.site.reached.iter() {
                 if let Some(out) = OutputPath::of_url(path.as_str().trim_start_matches("content/")) {
                     outputs.insert(
                         out,
@@ -184,9 +110,26 @@ pub mod output {
             for (n, (path, recipe)) in plan.outputs.iter().enumerate() {
                 progress(n + 1);
                 let (trace, bytes) = match &recipe.subject {
+                    Subject::Column(id, _) => {
+                        let c = answers.site.columns.get(*id).unwrap();
+                        let page = format!(
+                            "<!doctype html><html><body>{}</body></html>",
+                            c.document.front.title.value
+                        );
+                        (Trace(vec![(Query::Column(*id), c.body_print)]), page.into_bytes())
+                    }
                     Subject::Entry(id) => {
                         let e = answers.site.entries.get(*id).unwrap();
-                        let Some(Piece::Html(text)) = e.document.body.pieces.first() else { continue };
+                        let text: String = e
+                            .document
+                            .body
+                            .pieces
+                            .iter()
+                            .map(|p| match p {
+                                Piece::Html(t) => t.as_str(),
+                                Piece::Hole(_) => "#",
+                            })
+                            .collect();
                         let page = format!(
                             "<!doctype html><html><head><title>x</title></head><body><pre>{text}</pre></body></html>"
                         );

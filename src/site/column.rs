@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::entry::Publication;
 use super::id::{ColumnId, EntryId, TaskId, UnitId};
 use super::reference::Resolved;
 use crate::base::hash::Fingerprint;
@@ -33,12 +34,17 @@ pub struct Column {
     pub unit: Option<UnitId>,
     /// Its body's references, by index.
     pub resolved: Vec<Resolved>,
+    /// References in its own fields, as in [`super::entry::Entry::field_references`].
+    pub field_references: Vec<(String, usize, Resolved)>,
+    /// Whether it is shown; below a draft column everything counts as draft.
+    pub publication: Publication,
     /// Its cover.
     pub cover: Option<SourcePath>,
     /// Entries on one list page.
     pub paginate: usize,
-    /// Fingerprint of what lists and trails show of it: title, summary, cover, address, order.
+    /// Fingerprint of what lists show of it: title, summary, cover, address, count and day of its newest entry.
     pub head_print: Fingerprint,
-    /// Fingerprint of its own page's text, references as resolved.
+    /// Fingerprint of its own page without its entries: trail, text with references as resolved, columns in it,
+    /// tasks, fields; for the home page the blocks too.
     pub body_print: Fingerprint,
 }

@@ -64,6 +64,8 @@ pub struct Entry {
     pub backlinks: Vec<EntryId>,
     /// Fingerprint of what cards and lists show: title, date, summary, cover, unit, terms, address, publication.
     pub card_print: Fingerprint,
+    /// Fingerprint of what stands around it: previous, next, related, back-links.
+    pub around_print: Fingerprint,
     /// Fingerprint of the article: document and every resolved reference's address and title.
     pub article_print: Fingerprint,
 }

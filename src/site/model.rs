@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Account;
 use super::column::Column;
+use super::duty::Duties;
 use super::entry::Entry;
-use super::id::{AccountId, ColumnId, EntryId, TermId};
+use super::id::{AccountId, ColumnId, EntryId, TermId, UnitId};
+use super::reference::{MenuNode, Resolved};
+use super::shelf::Shelf;
 use super::task::model::Plan;
 use super::taxonomy::{Taxonomy, Term};
 use super::unit::Units;
+use super::url;
 use crate::base::diagnostic::finding::Place;
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
@@ -16,49 +20,6 @@ use crate::input::config::settings::Config;
 use crate::input::kind::schema::Kinds;
 use crate::input::parse::Asset;
 use crate::input::source::path::SourcePath;
-
-/// Nouns of one sort in a stable order, found by id.
-#[derive(Clone, Debug)]
-pub struct Shelf<I, T> {
-    all: Vec<T>,
-    index: Vec<(I, u32)>,
-}
-
-impl<I: Ord + Copy, T> Shelf<I, T> {
-    /// Shelves `all` in its order.
-    pub fn new(all: Vec<T>, id: impl Fn(&T) -> I) -> Self {
-        let mut index: Vec<(I, u32)> = (0u32..).zip(&all).map(|(n, t)| (id(t), n)).collect();
-        index.sort_unstable_by_key(|(id, _)| *id);
-        Self { all, index }
-    }
-
-    /// By id.
-    pub fn get(&self, id: I) -> Option<&T> {
-        let at = self.index.binary_search_by_key(&id, |(i, _)| *i).ok()?;
-        self.index.get(at).and_then(|(_, n)| self.all.get(*n as usize))
-    }
-
-    /// All in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.all.iter()
-    }
-
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-}
-
-impl<I, T> Default for Shelf<I, T> {
-    fn default() -> Self {
-        Self { all: Vec::new(), index: Vec::new() }
-    }
-}
 
 /// A former address that leads to a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -101,6 +62,14 @@ pub struct Site {
     pub terms: Shelf<TermId, Term>,
     /// The plan.
     pub plan: Plan,
+    /// What each unit leads, supports, writes and keeps.
+    pub duties: BTreeMap<UnitId, Duties>,
+    /// Address of the registry's page: `/matrix/`.
+    pub matrix_url: String,
+    /// The main menu: as configured, else all top columns that ask for it.
+    pub menu: Vec<MenuNode>,
+    /// Links of the footer.
+    pub footer_links: Vec<MenuNode>,
     /// Accounts, in platform and name order.
     pub accounts: Shelf<AccountId, Account>,
     /// Every asset below `content/`.
@@ -116,9 +85,56 @@ pub struct Site {
 }
 
 impl Site {
-    /// Site path of an asset: its path below `content/`, column folders as they are in addresses.
+    /// A column by its folder below `content/`, empty for the home page.
     #[must_use]
     pub fn column_of(&self, folder: &str) -> Option<&Column> {
         self.columns.get(ColumnId::of(folder))
+    }
+
+    /// The columns above an entry or column, from the top, without the home page, the given one last.
+    #[must_use]
+    pub fn trail(&self, column: ColumnId) -> Vec<&Column> {
+        let mut trail = Vec::new();
+        let mut at = self.columns.get(column);
+        while let Some(column) = at {
+            if !column.folder.is_empty() {
+                trail.push(column);
+            }
+            at = column.parent.and_then(|id| self.columns.get(id));
+        }
+        trail.reverse();
+        trail
+    }
+
+    /// The site path of what a reference points at, with its anchor; `None` where it is broken. An address outside
+    /// is given as written.
+    #[must_use]
+    pub fn url_of(&self, resolved: &Resolved) -> Option<String> {
+        let with_anchor = |url: &str, anchor: &Option<String>| match anchor {
+            Some(anchor) => format!("{url}#{anchor}"),
+            None => url.to_owned(),
+        };
+        match resolved {
+            Resolved::Address(address) => Some(address.clone()),
+            Resolved::Entry(id, anchor) => self.entries.get(*id).map(|e| with_anchor(&e.url, anchor)),
+            Resolved::Column(id, anchor) => self.columns.get(*id).map(|c| with_anchor(&c.url, anchor)),
+            Resolved::Task(id) => self.plan.task(*id).map(|t| t.url.clone()),
+            Resolved::Unit(id) => self.units.get(*id).map(|u| u.url.clone()),
+            Resolved::Page(url) => Some(url.clone()),
+            Resolved::Asset(path) => Some(url::of_asset(path)),
+            Resolved::Broken => None,
+        }
+    }
+
+    /// The title of what a reference points at, where it has one.
+    #[must_use]
+    pub fn title_of(&self, resolved: &Resolved) -> Option<&str> {
+        match resolved {
+            Resolved::Entry(id, _) => self.entries.get(*id).map(|e| e.document.front.title.value.as_str()),
+            Resolved::Column(id, _) => self.columns.get(*id).map(|c| c.document.front.title.value.as_str()),
+            Resolved::Task(id) => self.plan.task(*id).map(|t| t.title.as_str()),
+            Resolved::Unit(id) => self.units.get(*id).map(|u| u.name.as_str()),
+            Resolved::Address(_) | Resolved::Page(_) | Resolved::Asset(_) | Resolved::Broken => None,
+        }
     }
 }

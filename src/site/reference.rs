@@ -23,3 +23,14 @@ pub enum Resolved {
     /// Nothing: a finding was made, the words stay.
     Broken,
 }
+
+/// A link of a menu, resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MenuNode {
+    /// Words.
+    pub title: String,
+    /// Where it leads.
+    pub to: Resolved,
+    /// Links below it.
+    pub children: Vec<MenuNode>,
+}

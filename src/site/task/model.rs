@@ -193,6 +193,8 @@ pub struct Measure {
 pub struct Plan {
     /// Name, from the progress column's `plan_name`, else its title.
     pub name: String,
+    /// Address of its overview: `/progress/`.
+    pub url: String,
     /// Measures in the order of their first table.
     pub measures: Vec<Measure>,
     /// Tables by number.

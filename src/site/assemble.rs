@@ -1,0 +1,178 @@
+//! Documents to a site: everything that joins one file with another, on one day.
+
+use std::collections::BTreeSet;
+
+use super::address::Addresses;
+use super::claims;
+use super::duty;
+use super::fill;
+use super::ground::{self, Ground};
+use super::link::all::{self, AllLinks};
+use super::link::target::{Sources, Targets};
+use super::model::{Excluded, Redirect, Site};
+use super::print::seal::seal;
+use super::reference::{MenuNode, Resolved};
+use super::shelf::Shelf;
+use super::task::model::Plan;
+use super::task::plan::{self, Complete};
+use super::task::target::Countable;
+use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::hash::Fingerprint;
+use crate::base::time::Date;
+use crate::input::config::settings::Config;
+use crate::input::parse::Documents;
+
+/// The day of the build, and whether what is not shown on it is shown and marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub today: Date,
+    /// `--drafts`.
+    pub drafts: bool,
+}
+
+/// Joins the documents of a site: lays the ground, settles addresses, resolves references, derives the plan, and
+/// seals everything with fingerprints.
+pub fn assemble(mut documents: Documents, config: Config, day: &Day) -> Outcome<Site> {
+    let mut findings = Findings::default();
+    documents.entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let ground = findings.keep(ground::lay(&documents, &config, day.today, day.drafts));
+    let settled = findings.keep(claims::settle(&ground, &config));
+    let links = findings.keep(join(&ground, &documents, &settled.addresses, &config));
+    let ground = fill::filled(ground, links.columns, links.entries, links.pictures);
+    let plan = findings.keep(derive(&ground, &links.evidence, &documents, &config, day.today));
+    let menus = (links.menu, links.footer_links);
+    let mut site = site(ground, plan, settled.redirects, menus, documents, config, day.today);
+    site.reached = fill::reached(&site);
+    findings.extend(fill::assets_on_pages(&site.reached, &settled.addresses));
+    Outcome::new(seal(site), findings)
+}
+
+fn join(ground: &Ground, documents: &Documents, addresses: &Addresses, config: &Config) -> Outcome<AllLinks> {
+    let tasks = ground.outline.ids();
+    let targets = Targets::new(Sources {
+        entries: &ground.entries,
+        columns: &ground.columns,
+        hidden: &ground.hidden,
+        assets: &documents.assets,
+        units: &ground.units,
+        tasks: &tasks,
+        accounts: &ground.accounts,
+        matrix_url: &ground.matrix_url,
+        addresses,
+    });
+    let outlined = ground.outline.tasks.iter();
+    let evidence: Vec<_> = outlined
+        .map(|t| (&t.file.path, t.written().map(|w| w.evidence.as_slice()).unwrap_or_default()))
+        .collect();
+    all::resolve(&targets, &evidence, config)
+}
+
+fn derive(
+    ground: &Ground,
+    evidence: &[Vec<Resolved>],
+    documents: &Documents,
+    config: &Config,
+    today: Date,
+) -> Outcome<Plan> {
+    let all = Countable {
+        entries: &ground.entries,
+        columns: &ground.columns,
+        accounts: &ground.accounts,
+        units: &ground.units,
+        kinds: &documents.kinds,
+        today,
+    };
+    let head = ground.plan.clone();
+    let (outline, newest, policy) = (&ground.outline, ground.newest.as_slice(), &config.progress);
+    plan::complete(Complete { outline, head, all, newest, evidence, policy })
+}
+
+fn site(
+    ground: Ground,
+    plan: Plan,
+    redirects: Vec<Redirect>,
+    (menu, footer_links): (Vec<MenuNode>, Vec<MenuNode>),
+    documents: Documents,
+    config: Config,
+    today: Date,
+) -> Site {
+    let entries = (ground.entries.as_slice(), ground.newest.as_slice());
+    let weights = &config.progress.weights;
+    let duties = duty::share_out(&ground.units, &plan, entries, &ground.accounts, weights);
+    let hidden = ground.hidden.into_iter().map(|h| Excluded { path: h.path, reason: h.reason });
+    Site {
+        today,
+        kinds: documents.kinds,
+        units: ground.units,
+        columns: ground.columns,
+        entries: ground.entries,
+        taxonomies: ground.gathered.taxonomies,
+        terms: ground.gathered.terms,
+        plan,
+        duties,
+        matrix_url: ground.matrix_url,
+        menu,
+        footer_links,
+        accounts: Shelf::new(ground.accounts, |a| a.id),
+        assets: documents.assets,
+        reached: BTreeSet::new(),
+        redirects,
+        excluded: hidden.collect(),
+        frame_print: Fingerprint::default(),
+        config,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::parse::{ParsedMemory, parse};
+    use crate::input::source::tree::SourceTree;
+    use crate::site::support::codes;
+
+    #[test]
+    fn tmp_portal() {
+        let mut tree = SourceTree::default();
+        fn walk(dir: &std::path::Path, rel: &str, tree: &mut SourceTree) {
+            let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().flatten().collect();
+            names.sort_by_key(|e| e.file_name());
+            for e in names {
+                let name = format!("{rel}/{}", e.file_name().to_string_lossy());
+                if e.path().is_dir() {
+                    walk(&e.path(), &name, tree)
+                } else {
+                    tree.insert_text(&name, &String::from_utf8_lossy(&std::fs::read(e.path()).unwrap()))
+                }
+            }
+        }
+        walk(std::path::Path::new("/work/main/content"), "content", &mut tree);
+        let mut findings = Findings::default();
+        let documents = findings.keep(parse(&tree, &Config::default(), &mut ParsedMemory::default()));
+        let site = findings.keep(assemble(
+            documents,
+            Config::default(),
+            &Day { today: Date::parse("2026-11-23").unwrap(), drafts: false },
+        ));
+        findings.sort();
+        for c in codes(&findings) {
+            println!("{c}");
+        }
+        for t in &site.plan.tasks {
+            println!(
+                "{} {}% {:?} {:?} {} ev {} {}",
+                t.id,
+                t.progress,
+                t.progress_source,
+                t.status,
+                t.state.word(),
+                t.evidence.len(),
+                t.target.as_ref().map_or("", |t| &t.rule)
+            );
+        }
+        println!("{:?}", site.plan.figures);
+        for c in &site.columns {
+            println!("{} {} {} {}", c.url, c.document.kind, c.entries.len(), c.all_entries.len());
+        }
+    }
+}
