@@ -98,15 +98,8 @@ pub fn build(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> io::Result<Built> {
-    let mut run = Run { findings: world.found.clone(), timings: Timings::default(), progress };
-    let mut config = run.stage(Stage::Configure, || read_config(&world.tree));
-    if let Some(url) = &world.base_url {
-        url.trim_end_matches('/').clone_into(&mut config.base_url);
-    }
-    let documents = run.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
-    let day = Day { today: world.today, drafts: world.drafts };
-    let site = run.stage(Stage::Assemble, || assemble(documents, config, &day));
-    run.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
+    let mut run = Run::begin(world, progress);
+    let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let answers = Answers::new(&site, &theme, &*world.reader);
     let plan = run.stage(Stage::Plan, || plan(&answers));
@@ -122,13 +115,46 @@ pub fn build(
     Ok(run.finish(site, plan, rendered, memory))
 }
 
+/// What the sources mean, without any output.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The model.
+    pub site: Site,
+    /// All findings but those of planning and rendering, in file order.
+    pub findings: Findings,
+}
+
+/// Runs the stages up to the site: for those who ask what it holds and want no page of it.
+pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
+    let mut run = Run::begin(world, &Silent);
+    let site = run.site(world, memory);
+    run.settle(&site.config.checks, world.strict);
+    Surveyed { site, findings: run.findings }
+}
+
 struct Run<'p> {
     findings: Findings,
     timings: Timings,
     progress: &'p dyn Progress,
 }
 
-impl Run<'_> {
+impl<'p> Run<'p> {
+    fn begin(world: &World, progress: &'p dyn Progress) -> Self {
+        Self { findings: world.found.clone(), timings: Timings::default(), progress }
+    }
+
+    fn site(&mut self, world: &World, memory: &mut Memory) -> Site {
+        let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
+        if let Some(url) = &world.base_url {
+            url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let day = Day { today: world.today, drafts: world.drafts };
+        let site = self.stage(Stage::Assemble, || assemble(documents, config, &day));
+        self.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
+        site
+    }
+
     fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> Outcome<T>) -> T {
         self.progress.enter(stage, None);
         let outcome = self.timings.stage(stage, run);

@@ -10,7 +10,7 @@ use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::terminal::{Terminal, aligned, cut};
 use crate::base::diagnostic::code::Language;
-use crate::build::build::{Built, Nowhere, Silent, build};
+use crate::build::build::{Built, Nowhere, Silent, Surveyed, build, survey};
 use crate::build::memory::Memory;
 use crate::output::recipe::OutputPath;
 use crate::shell::disk::kept::recall;
@@ -28,25 +28,31 @@ pub fn run(list: &List, given: Option<&Path>, terminal: Terminal) -> Result<Endi
     let mut memory = recall(&root);
     let request = Request { root, date: list.date, drafts: list.drafts, ..Request::default() };
     let (world, _) = open(&request, &mut StatMemory::default());
-    let built = build(&world, &mut memory, &Nowhere, &Silent)?;
     if let Some(url) = &list.why {
+        let built = build(&world, &mut memory, &Nowhere, &Silent)?;
         return why(url, &built, &memory, terminal);
     }
-    let table = match list.subject {
-        Listed::Columns => columns(&built.site),
-        Listed::Entries => entries(&built.site),
-        Listed::Tasks => tasks(&built.site),
-        Listed::Outputs => outputs(&built),
-        Listed::Excluded => excluded(&built.site),
+    let (table, found) = if list.subject == Listed::Outputs {
+        let built = build(&world, &mut memory, &Nowhere, &Silent)?;
+        (outputs(&built), built.findings)
+    } else {
+        let Surveyed { site, findings } = survey(&world, &mut memory);
+        let table = match list.subject {
+            Listed::Columns | Listed::Outputs => columns(&site),
+            Listed::Entries => entries(&site),
+            Listed::Tasks => tasks(&site),
+            Listed::Excluded => excluded(&site),
+        };
+        (table, findings)
     };
     match list.format {
         ListFormat::Json => terminal.result(&format!("{:#}\n", table.json()))?,
         ListFormat::Text => terminal.result(&table.text())?,
     }
-    if built.publishable() {
+    if !found.has_errors() {
         return Ok(Ending::Done);
     }
-    let counted = findings::counted(terminal.language, &built.findings);
+    let counted = findings::counted(terminal.language, &found);
     terminal.note(&match terminal.language {
         Language::Chinese => format!("内容有 {counted}，列出的可能不全；chaoyin check 看详情。"),
         Language::English => format!("{counted}: the list may be incomplete; see `chaoyin check`"),

@@ -10,7 +10,7 @@ use super::ending::{Ending, Trouble, root};
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
 use crate::base::text::slug::slug;
-use crate::build::build::{Nowhere, Silent, build};
+use crate::build::build::survey;
 use crate::build::memory::Memory;
 use crate::input::kind::scaffold::scaffold;
 use crate::shell::disk::kept::recall;
@@ -28,9 +28,9 @@ pub fn run(new: &New, given: Option<&Path>, terminal: Terminal) -> Result<Ending
     let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
     let request = Request { root: root.clone(), date: new.date, ..Request::default() };
     let (world, _) = open(&request, &mut StatMemory::default());
-    let built = build(&world, &mut memory, &Nowhere, &Silent)?;
-    let column = column(&built.site, &new.column)?;
-    let Some(kind) = built.site.kinds.get(&column.document.kind) else {
+    let surveyed = survey(&world, &mut memory);
+    let column = column(&surveyed.site, &new.column)?;
+    let Some(kind) = surveyed.site.kinds.get(&column.document.kind) else {
         let kind = &column.document.kind;
         return Err(Trouble::usage(format!("栏目的种类 {kind} 不存在"), format!("there is no kind {kind}")));
     };

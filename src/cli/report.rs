@@ -11,7 +11,7 @@ use super::findings;
 use super::terminal::{Terminal, aligned, cut};
 use crate::base::diagnostic::code::Language;
 use crate::base::time::Date;
-use crate::build::build::{Nowhere, Silent, build};
+use crate::build::build::survey;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::{Request, open};
@@ -28,20 +28,20 @@ pub fn run(report: &Report, given: Option<&Path>, terminal: Terminal) -> Result<
     let mut memory = recall(&root);
     let request = Request { root, date: report.date, ..Request::default() };
     let (world, _) = open(&request, &mut StatMemory::default());
-    let built = build(&world, &mut memory, &Nowhere, &Silent)?;
-    let filter = Filter::new(report, &built.site)?;
-    let tasks: Vec<&Task> = built.site.plan.tasks.iter().filter(|task| filter.passes(task)).collect();
+    let surveyed = survey(&world, &mut memory);
+    let filter = Filter::new(report, &surveyed.site)?;
+    let tasks: Vec<&Task> = surveyed.site.plan.tasks.iter().filter(|task| filter.passes(task)).collect();
     let text = match report.format {
-        ReportFormat::Text => text(&built.site, &tasks, filter.narrows(), terminal),
-        ReportFormat::Json => json(&built.site, &tasks),
-        ReportFormat::Csv => csv(&built.site, &tasks),
-        ReportFormat::Md => markdown(&built.site, &tasks),
+        ReportFormat::Text => text(&surveyed.site, &tasks, filter.narrows(), terminal),
+        ReportFormat::Json => json(&surveyed.site, &tasks),
+        ReportFormat::Csv => csv(&surveyed.site, &tasks),
+        ReportFormat::Md => markdown(&surveyed.site, &tasks),
     };
     terminal.result(&text)?;
-    if built.publishable() {
+    if !surveyed.findings.has_errors() {
         return Ok(Ending::Done);
     }
-    let counted = findings::counted(terminal.language, &built.findings);
+    let counted = findings::counted(terminal.language, &surveyed.findings);
     terminal.note(&match terminal.language {
         Language::Chinese => format!("内容有 {counted}，数字可能不全；chaoyin check 看详情。"),
         Language::English => format!("{counted}: figures may be incomplete; see `chaoyin check`"),

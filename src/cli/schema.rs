@@ -9,7 +9,7 @@ use super::args::Schema;
 use super::ending::{Ending, Trouble, root};
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
-use crate::build::build::{Nowhere, Silent, build};
+use crate::build::build::survey;
 use crate::build::memory::Memory;
 use crate::input::document::json_schema;
 use crate::shell::disk::kept::{recall, replace};
@@ -30,14 +30,14 @@ pub fn run(schema: &Schema, given: Option<&Path>, terminal: Terminal) -> Result<
     let folder = schema.out.clone().unwrap_or_else(|| root.join(".vscode"));
     let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
     let (world, _) = open(&Request { root: root.clone(), ..Request::default() }, &mut StatMemory::default());
-    let built = build(&world, &mut memory, &Nowhere, &Silent)?;
+    let surveyed = survey(&world, &mut memory);
     let schemas = folder.join("chaoyin");
     fs::create_dir_all(&schemas).map_err(|error| Trouble::at(&schemas, error))?;
     let mut settings = Map::new();
     let below =
         schemas.strip_prefix(&root).map_or(schemas.display().to_string(), |p| format!("./{}", p.display()));
     let mut count = 0;
-    for (name, files, value) in all(&built.site) {
+    for (name, files, value) in all(&surveyed.site) {
         let path = schemas.join(format!("{name}.schema.json"));
         replace(&path, format!("{value:#}\n").as_bytes()).map_err(|error| Trouble::at(&path, error))?;
         count += 1;
