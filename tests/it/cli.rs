@@ -204,3 +204,111 @@ fn why_tells_what_an_output_asked() {
     assert!(run.out.contains("Article"), "{}", run.out);
     site.run(&["list", "--why", "/none/"]).ends(2);
 }
+
+#[test]
+fn a_new_entry_of_every_kind_passes_the_check() {
+    let place = TestSite::empty();
+    place.run(&["init", "."]).ends(0);
+    let kinds: Vec<String> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/input/kind/builtin"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|kind| kind != "tasks" && kind != "accounts")
+        .collect();
+    assert!(kinds.len() > 10);
+    for kind in &kinds {
+        place.file(
+            &format!("content/k-{kind}/_index.md"),
+            &format!("---\ntitle: {kind}\nkind: {kind}\n---\n"),
+        );
+        let run = place.run(&["new", &format!("k-{kind}"), "新的一篇：试写"]);
+        run.ends(0);
+        assert_eq!(run.out, format!("content/k-{kind}/xin-de-yi-pian-shi-xie.md\n"));
+    }
+    let told = place.run(&["check", "--format", "json"]).out;
+    let whole: Value = serde_json::from_str(&told).unwrap();
+    // Placeholders of files and references are for the editor to fill in; the form must be right.
+    let wrong: Vec<&str> =
+        whole["diagnostics"].as_array().unwrap().iter().filter_map(|d| d["code"].as_str()).collect();
+    let wrong: Vec<_> = wrong.iter().filter(|code| code.starts_with("FM")).collect();
+    assert!(wrong.is_empty(), "{told}");
+    place.run(&["new", "k-article", "新的一篇：试写"]).ends(2).says("已经有了");
+    place.run(&["new", "k-article", "x", "--name", "../x"]).ends(2);
+    place.run(&["new", "nowhere", "x"]).ends(2).says("没有“nowhere”这个栏目").says("tongzhi");
+}
+
+const TABLE: &str = "table: 4
+title: 工作
+measure: 举措
+tasks:
+  - { no: 1, title: 甲任务, lead: [宣传部], status: 进行中, start: 2026-01-01, due: 2026-05-20, progress: 40 }
+  - { no: 2, title: 乙任务, lead: [教务处], support: [宣传部], status: 未启动, due: 2026-12-31 }
+  - { no: 3, title: 丙任务, lead: [教务处], status: 进行中, due: 2026-04-01 }
+";
+
+#[test]
+fn the_plan_is_reported_narrowed_and_in_every_form() {
+    let site = TestSite::new();
+    site.file(
+        "content/units.yaml",
+        "units:\n  - { name: 宣传部, aliases: [党委宣传部] }\n  - { name: 教务处 }\n",
+    )
+    .file("content/progress/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n")
+    .file("content/progress/table-4.yaml", TABLE);
+    let report = |more: &[&str]| site.run(&[&["report", "--date", TODAY, "--format", "json"], more].concat());
+    let tasks = |more: &[&str]| -> Vec<String> {
+        let run = report(more);
+        run.ends(0);
+        let whole: Value = serde_json::from_str(&run.out).unwrap();
+        whole["tasks"].as_array().unwrap().iter().map(|t| t["task"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(tasks(&[]), ["4-1", "4-2", "4-3"]);
+    assert_eq!(tasks(&["--unit", "党委宣传部"]), ["4-1", "4-2"]);
+    assert_eq!(tasks(&["--due-within", "30d"]), ["4-1", "4-3"]);
+    assert_eq!(tasks(&["--status", "延期"]), ["4-3"]);
+    assert_eq!(tasks(&["--status", "未启动", "--table", "4"]), ["4-2"]);
+    report(&["--unit", "没有"]).ends(2).says("宣传部");
+    report(&["--table", "9"]).ends(2).says("现有：4");
+    report(&["--status", "好"]).ends(2).says("未启动");
+    let text = site.run(&["report", "--date", TODAY]).out;
+    assert!(text.contains("甲任务") && text.contains("超期 30 天"), "{text}");
+    let csv = site.run(&["report", "--format", "csv"]).out;
+    assert!(csv.starts_with("\u{feff}\"编号\"") && csv.lines().count() == 4, "{csv}");
+    let md = site.run(&["report", "--format", "md"]).out;
+    assert_eq!(md.lines().filter(|line| line.starts_with("| 4-")).count(), 3, "{md}");
+}
+
+#[test]
+fn lists_tell_what_there_is_and_what_is_left_out() {
+    let site = TestSite::new();
+    site.entry("one", "甲").file("content/a/two.md", "---\ntitle: 二\ndraft: true\n---\n");
+    let list = |subject: &str| -> Vec<Value> {
+        let run = site.run(&["list", subject, "--format", "json"]);
+        run.ends(0);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    assert_eq!(list("entries")[0]["reference"], "a/one");
+    assert_eq!(list("entries").len(), 1);
+    assert_eq!(list("columns").len(), 2);
+    assert_eq!(list("excluded")[0]["path"], "content/a/two.md");
+    assert!(list("outputs").iter().any(|output| output["path"] == "a/one/index.html"));
+}
+
+#[test]
+fn schemas_are_written_for_editors_and_other_settings_stay() {
+    let place = TestSite::empty();
+    place.run(&["init", "."]).ends(0);
+    place.file(".vscode/settings.json", "{ \"editor.fontSize\": 15 }");
+    place.run(&["schema"]).ends(0);
+    let settings: Value =
+        serde_json::from_str(&fs::read_to_string(place.path(".vscode/settings.json")).unwrap()).unwrap();
+    assert_eq!(settings["editor.fontSize"], 15);
+    let schemas = settings["yaml.schemas"].as_object().unwrap();
+    assert!(schemas.values().any(|files| files[0] == "content/progress/*.yaml"), "{settings}");
+    for name in schemas.keys() {
+        let text = fs::read_to_string(place.path(name)).unwrap();
+        assert!(serde_json::from_str::<Value>(&text).unwrap()["properties"].is_object(), "{name}");
+    }
+    place.file(".vscode/settings.json", "{ // mine\n }");
+    place.run(&["schema"]).ends(2).says("注释");
+    assert!(fs::read_to_string(place.path(".vscode/settings.json")).unwrap().contains("// mine"));
+}

@@ -194,8 +194,8 @@ fn a_repository_that_a_killed_build_took_along_comes_back() {
     site.entry("one", "甲").build();
     site.entry("one", "乙").build();
     // As after a kill right after the exchange: the repository stands in the old tree.
-    let kept = fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path());
-    let kept = kept.filter(|path| path.is_dir()).next().unwrap();
+    let mut kept = fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.find(|path| path.is_dir()).unwrap();
     for left in [site.path(&format!(".public.chaoyin-{}", dead_process())), kept] {
         fs::create_dir_all(left.join(".git")).unwrap();
         fs::write(left.join(".git/HEAD"), "ref").unwrap();

@@ -81,10 +81,9 @@ impl Serving {
         let (tell, told) = mpsc::channel();
         thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                if let Some(news) = line.strip_prefix("data: ").or_else(|| line.strip_prefix("data:")) {
-                    if tell.send(serde_json::from_str(news).unwrap()).is_err() {
-                        return;
-                    }
+                let news = line.strip_prefix("data:").map(|news| serde_json::from_str(news).unwrap());
+                if news.is_some_and(|news| tell.send(news).is_err()) {
+                    return;
                 }
             }
         });

@@ -462,3 +462,85 @@ pub fn fingerprint_of_file(path: &Path) -> io::Result<(u64, Fingerprint)> {
     }
     Ok((len, Fingerprint(hasher.digest128())))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Writes a file that was last changed so long ago.
+    fn write(root: &Path, path: &str, text: &str, ago: Duration) {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        // One moment for all calls of a test, so that a rewritten file can look untouched.
+        let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let moment = if ago.is_zero() { SystemTime::now() } else { noon };
+        File::options().write(true).open(&path).unwrap().set_modified(moment).unwrap();
+    }
+
+    fn text(root: &Path, memory: &mut StatMemory, path: &str) -> String {
+        let disk = read(root, memory).value;
+        let file = disk.tree.get(path).unwrap();
+        let bytes = disk.reader.read(&SourcePath::new(path)).unwrap();
+        assert_eq!(file.len, bytes.len() as u64);
+        String::from_utf8(file.bytes.clone().unwrap().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_looks_untouched_is_not_read_again_unless_it_changed_just_now() {
+        let site = tempfile::tempdir().unwrap();
+        let (root, path) = (site.path(), "content/a.md");
+        for (ago, seen) in [(Duration::from_secs(60), "aa"), (Duration::ZERO, "bb")] {
+            let memory = &mut StatMemory::default();
+            write(root, path, "aa", ago);
+            assert_eq!(text(root, memory, path), "aa");
+            write(root, path, "bb", ago);
+            assert_eq!(text(root, memory, path), seen);
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_length_is_read_again() {
+        let site = tempfile::tempdir().unwrap();
+        let memory = &mut StatMemory::default();
+        write(site.path(), "content/a.md", "aa", Duration::from_secs(60));
+        text(site.path(), memory, "content/a.md");
+        write(site.path(), "content/a.md", "bbb", Duration::from_secs(60));
+        assert_eq!(text(site.path(), memory, "content/a.md"), "bbb");
+    }
+
+    #[test]
+    fn assets_have_fingerprints_and_no_bytes_in_the_tree() {
+        let site = tempfile::tempdir().unwrap();
+        write(site.path(), "content/a.png", "picture", Duration::ZERO);
+        let disk = read(site.path(), &mut StatMemory::default()).value;
+        let file = disk.tree.get("content/a.png").unwrap();
+        assert!(file.bytes.is_none());
+        assert_eq!(file.fingerprint, Fingerprint::of_bytes(b"picture"));
+    }
+
+    #[test]
+    fn a_file_too_large_and_a_folder_too_deep_are_findings() {
+        let site = tempfile::tempdir().unwrap();
+        write(site.path(), "content/a.md", "x", Duration::ZERO);
+        File::options()
+            .write(true)
+            .open(site.path().join("content/a.md"))
+            .unwrap()
+            .set_len(SOURCE_TEXT_BYTES_MAX + 1)
+            .unwrap();
+        write(
+            site.path(),
+            &format!("content/{}x.md", "d/".repeat(FOLDER_DEPTH_MAX + 1)),
+            "x",
+            Duration::ZERO,
+        );
+        let read = read(site.path(), &mut StatMemory::default());
+        let codes: Vec<&str> = read.findings.iter().map(|finding| finding.code.name).collect();
+        assert_eq!(codes, ["SRC016", "SRC017"]);
+        assert!(read.value.tree.files.keys().all(|path| path.as_str().starts_with("themes/")));
+    }
+}
