@@ -1,3 +1,10 @@
-//! The program.
+//! The program: arguments to one exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    chaoyin::cli::run::run(std::env::args_os())
+}

@@ -1,11 +1,11 @@
 //! Every bound of the program, each with its reason and the code that it raises.
 
-/// Largest text source (Markdown, YAML, template) that is read, in bytes: `SRC004`.
+/// Largest text source (Markdown, YAML, template) that is read, in bytes: `SRC017`.
 ///
 /// A book of a million characters is 3 MB; 16 MB leaves room for generated tables and stops an accident.
 pub const SOURCE_TEXT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// Largest asset that is published, in bytes: `SRC004`.
+/// Largest asset that is published, in bytes: `SRC017`.
 ///
 /// Git hosts of campuses refuse larger files, and a phone would not load one; videos belong on a platform.
 pub const ASSET_BYTES_MAX: u64 = 200 * 1024 * 1024;
@@ -23,7 +23,7 @@ pub const MARKDOWN_DEPTH_MAX: usize = 100;
 /// grow to gigabytes.
 pub const TABLE_CELLS_MAX: usize = 200_000;
 
-/// Deepest nesting of folders below a root: `SRC006`. Ends symbolic-link chains that no loop check sees.
+/// Deepest nesting of folders below a root: `SRC016`. Ends symbolic-link chains that no loop check sees.
 pub const FOLDER_DEPTH_MAX: usize = 32;
 
 /// Most bytes of one rendered output: `TPL004`. Tera has no limit of its own, and a template that doubles a

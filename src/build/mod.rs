@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The run: the stages in order, and what is kept between runs.
+
+pub mod pending;
+pub mod memory;
+pub mod cache;
+pub mod timing;
+pub mod catalogue;
+#[expect(clippy::module_inception, reason = "the room holds the one verb that it is named for")]
+pub mod build;

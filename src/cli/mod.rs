@@ -1,1 +1,18 @@
-//! Placeholder.
+//! The command line: one file per verb; arguments as typed become requests as meant.
+
+pub mod args;
+pub mod terminal;
+pub mod ending;
+pub mod progress;
+pub mod findings;
+pub mod init;
+pub mod new;
+pub mod build;
+pub mod serve;
+pub mod check;
+pub mod report;
+pub mod list;
+pub mod schema;
+pub mod explain;
+pub mod completions;
+pub mod run;

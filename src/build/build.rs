@@ -1,0 +1,281 @@
+//! The run: one function that names the stages in order.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use super::memory::Memory;
+
+use super::pending::output::answers::Answers;
+use super::pending::output::plan::{Plan, plan};
+use super::pending::output::render::{Rendered, render};
+use super::pending::output::theme::files::Theme;
+use super::timing::{Stage, Timings};
+use crate::base::diagnostic::code::Severity;
+use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::time::Date;
+use crate::input::config::read::read as read_config;
+use crate::input::config::settings::CheckLevel;
+use crate::input::parse::parse;
+use crate::input::source::path::SourcePath;
+use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::recipe::OutputPath;
+use crate::output::sink::Sink;
+use crate::site::assemble::{Day, assemble};
+use crate::site::check;
+use crate::site::model::Site;
+
+/// All that a build knows of the world: it asks no clock, disk or environment for more.
+pub struct World {
+    /// Every source file.
+    pub tree: SourceTree,
+    /// Gives assets' bytes.
+    pub reader: Arc<dyn Reader>,
+    /// What was found while reading the sources.
+    pub found: Findings,
+    /// The day of the build, in the site's time zone.
+    pub today: Date,
+    /// Whether drafts, scheduled and expired entries are shown and marked.
+    pub drafts: bool,
+    /// Whether warnings forbid publishing.
+    pub strict: bool,
+    /// Replaces `base_url` of the configuration.
+    pub base_url: Option<String>,
+}
+
+/// Told how far a build is.
+pub trait Progress: Sync {
+    /// A stage begins; `total` outputs are ahead where they can be counted.
+    fn enter(&self, stage: Stage, total: Option<usize>);
+    /// So many outputs are made.
+    fn reach(&self, count: usize);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn enter(&self, _: Stage, _: Option<usize>) {}
+    fn reach(&self, _: usize) {}
+}
+
+/// What a build made.
+#[derive(Debug)]
+pub struct Built {
+    /// All findings, in file order.
+    pub findings: Findings,
+    /// Outputs that are new or whose bytes differ from the last published build's, in path order.
+    pub changed: Vec<OutputPath>,
+    /// How many outputs are as they were.
+    pub unchanged: usize,
+    /// Outputs of the last published build that are no more.
+    pub removed: Vec<OutputPath>,
+    /// The model.
+    pub site: Site,
+    /// What exists, and from which recipe.
+    pub plan: Plan,
+    /// How long the stages took.
+    pub timings: Timings,
+}
+
+impl Built {
+    /// Whether the outputs may take the place of the old ones.
+    #[must_use]
+    pub fn publishable(&self) -> bool {
+        !self.findings.has_errors()
+    }
+}
+
+/// Runs the stages in order. With errors, what can be rendered is rendered for its findings, and its bytes go
+/// nowhere; `memory` then keeps the outputs of the last published build.
+///
+/// # Errors
+/// What the sink says: the environment's failures, never an editor's.
+pub fn build(
+    world: &World,
+    memory: &mut Memory,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> io::Result<Built> {
+    let mut run = Run::begin(world, progress);
+    let site = run.site(world, memory);
+    let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
+    let answers = Answers::new(&site, &theme, &*world.reader);
+    let plan = run.stage(Stage::Plan, || plan(&answers));
+
+    run.settle(&site.config.checks, world.strict);
+    let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
+    progress.enter(Stage::Render, Some(plan.outputs.len()));
+    let reach = |count| progress.reach(count);
+    let rendered =
+        run.timings.stage(Stage::Render, || render(&plan, &answers, &memory.outputs, sink, &reach))?;
+    let rendered = run.findings.keep(rendered);
+    run.settle(&site.config.checks, world.strict);
+    Ok(run.finish(site, plan, rendered, memory))
+}
+
+/// What the sources mean, without any output.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// The model.
+    pub site: Site,
+    /// All findings but those of planning and rendering, in file order.
+    pub findings: Findings,
+}
+
+/// Runs the stages up to the site: for those who ask what it holds and want no page of it.
+pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
+    let mut run = Run::begin(world, &Silent);
+    let site = run.site(world, memory);
+    run.settle(&site.config.checks, world.strict);
+    Surveyed { site, findings: run.findings }
+}
+
+struct Run<'p> {
+    findings: Findings,
+    timings: Timings,
+    progress: &'p dyn Progress,
+}
+
+impl<'p> Run<'p> {
+    fn begin(world: &World, progress: &'p dyn Progress) -> Self {
+        Self { findings: world.found.clone(), timings: Timings::default(), progress }
+    }
+
+    fn site(&mut self, world: &World, memory: &mut Memory) -> Site {
+        let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
+        if let Some(url) = &world.base_url {
+            url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let day = Day { today: world.today, drafts: world.drafts };
+        let site = self.stage(Stage::Assemble, || assemble(documents, config, &day));
+        self.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
+        site
+    }
+
+    fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> Outcome<T>) -> T {
+        self.progress.enter(stage, None);
+        let outcome = self.timings.stage(stage, run);
+        self.findings.keep(outcome)
+    }
+
+    /// Weighs the findings as the configuration and `--strict` ask. A code that is an error by itself stays one:
+    /// what it stands for cannot be published.
+    fn settle(&mut self, checks: &BTreeMap<String, CheckLevel>, strict: bool) {
+        let mut settled = Findings::default();
+        for mut finding in std::mem::take(&mut self.findings) {
+            let level = checks.get(finding.code.name).filter(|_| finding.code.severity != Severity::Error);
+            finding.severity = match level {
+                Some(CheckLevel::Off) => continue,
+                Some(CheckLevel::Note) => Severity::Note,
+                Some(CheckLevel::Warning) => Severity::Warning,
+                Some(CheckLevel::Error) => Severity::Error,
+                None => finding.severity,
+            };
+            settled.push(finding);
+        }
+        if strict {
+            settled.make_strict();
+        }
+        settled.sort();
+        self.findings = settled;
+    }
+
+    fn finish(self, site: Site, plan: Plan, rendered: Rendered, memory: &mut Memory) -> Built {
+        let gone = |path: &&OutputPath| !plan.outputs.contains_key(*path);
+        let removed = memory.outputs.keys().filter(gone).cloned().collect();
+        let mut changed = rendered.written;
+        changed.sort();
+        let unchanged = rendered.outputs.len().saturating_sub(changed.len());
+        if !self.findings.has_errors() {
+            memory.outputs = rendered.outputs;
+        }
+        Built { findings: self.findings, changed, unchanged, removed, site, plan, timings: self.timings }
+    }
+}
+
+/// Takes outputs whose bytes nobody wants: those of `check`, and of a build that has errors.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn write(&self, _: &OutputPath, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy(&self, _: &OutputPath, _: &SourcePath) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn keep(&self, _: &OutputPath) -> io::Result<bool> {
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct NoAssets;
+
+    impl Reader for NoAssets {
+        fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
+            Err(io::Error::new(io::ErrorKind::NotFound, path.to_string()))
+        }
+    }
+
+    fn world(files: &[(&str, &str)]) -> World {
+        let mut tree = SourceTree::default();
+        for (path, text) in files {
+            tree.insert_text(path, text);
+        }
+        World {
+            tree,
+            reader: Arc::new(NoAssets),
+            found: Findings::default(),
+            today: Date::new(2026, 5, 1).unwrap_or_else(|| unreachable!()),
+            drafts: false,
+            strict: false,
+            base_url: None,
+        }
+    }
+
+    fn built(files: &[(&str, &str)], memory: &mut Memory) -> Built {
+        build(&world(files), memory, &Nowhere, &Silent).expect("nothing is written")
+    }
+
+    const SITE: (&str, &str) = ("site.yaml", "title: 测试\n");
+    const COLUMN: (&str, &str) = ("content/a/_index.md", "---\ntitle: 栏目\n---\n");
+
+    #[test]
+    fn a_second_build_of_the_same_world_changes_nothing() {
+        let mut memory = Memory::default();
+        let files = [SITE, COLUMN, ("content/a/b.md", "---\ntitle: 一\n---\n正文\n")];
+        assert!(!built(&files, &mut memory).changed.is_empty());
+        let again = built(&files, &mut memory);
+        assert_eq!(again.changed, []);
+        assert_eq!(again.removed, []);
+    }
+
+    #[test]
+    fn a_build_with_errors_leaves_the_outputs_of_the_last_good_one_in_memory() {
+        let mut memory = Memory::default();
+        let good = [SITE, COLUMN, ("content/a/b.md", "---\ntitle: 一\n---\n正文\n")];
+        let bad = [SITE, COLUMN, ("content/a/b.md", "---\ntitle: 一\n")];
+        built(&good, &mut memory);
+        let broken = built(&bad, &mut memory);
+        assert!(!broken.publishable());
+        assert_eq!(built(&good, &mut memory).changed, []);
+    }
+
+    #[test]
+    fn a_removed_entry_is_told() {
+        let mut memory = Memory::default();
+        let entry = ("content/a/b.md", "---\ntitle: 一\n---\n正文\n");
+        built(&[SITE, COLUMN, entry], &mut memory);
+        let removed = built(&[SITE, COLUMN], &mut memory).removed;
+        assert!(removed.iter().any(|path| path.as_str() == "a/b/index.html"), "{removed:?}");
+    }
+}

@@ -1,0 +1,15 @@
+//! What is kept between runs: documents as read, outputs with their traces. Only ever saves time.
+
+use serde::{Deserialize, Serialize};
+
+use super::pending::output::render::Kept;
+use crate::input::parse::ParsedMemory;
+
+/// What one run leaves to the next. An empty memory gives the same bytes, later.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    /// Documents by the fingerprint of their sources.
+    pub parsed: ParsedMemory,
+    /// The outputs of the last published build.
+    pub outputs: Kept,
+}

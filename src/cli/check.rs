@@ -1,0 +1,48 @@
+//! `chaoyin check`: every rule, nothing written.
+
+use std::path::Path;
+
+use super::args::{Check, FindingsFormat};
+use super::build::{request, workers};
+use super::ending::{Ending, Trouble, root};
+use super::findings;
+use super::progress::Bar;
+use super::terminal::Terminal;
+use crate::base::diagnostic::code::Language;
+use crate::build::build::{Nowhere, build};
+use crate::build::memory::Memory;
+use crate::shell::disk::kept::recall;
+use crate::shell::disk::read::StatMemory;
+use crate::shell::open::open;
+
+/// Checks the site.
+///
+/// # Errors
+/// [`Trouble`] with usage or the machine.
+pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
+    let root = root(given)?;
+    workers(check.making.jobs);
+    // Outputs of the last build are not looked at: a finding that a kept page would raise must be raised again.
+    let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
+    let (world, _) = open(&request(&check.making, root), &mut StatMemory::default());
+    let bar = Bar::new(terminal);
+    let built = build(&world, &mut memory, &Nowhere, &bar)?;
+    bar.clear();
+    let (found, language) = (&built.findings, terminal.language);
+    match check.format {
+        FindingsFormat::Human => findings::tell(terminal, found, &world.tree),
+        FindingsFormat::Json => terminal.result(&findings::json(found, &world.tree, language))?,
+        FindingsFormat::Sarif => terminal.result(&findings::sarif(found, &world.tree, language))?,
+        FindingsFormat::Github => terminal.result(&findings::github(found, &world.tree, language))?,
+    }
+    if check.format == FindingsFormat::Human {
+        let counted = findings::counted(language, found);
+        terminal.note(&match (language, counted.as_str()) {
+            (Language::Chinese, "") => "检查完毕，没有问题。".to_owned(),
+            (Language::English, "") => "checked: all is well".to_owned(),
+            (Language::Chinese, counted) => format!("检查完毕：{counted}。"),
+            (Language::English, counted) => format!("checked: {counted}"),
+        });
+    }
+    Ok(if built.publishable() { Ending::Done } else { Ending::Errors })
+}

@@ -1,0 +1,10 @@
+//! The disk: reading a site whole, writing its outputs all or nothing.
+
+pub mod lock;
+pub mod stat;
+pub mod read;
+pub mod kept;
+pub mod manifest;
+pub mod folder;
+pub mod sink;
+pub mod commit;

@@ -1,0 +1,222 @@
+//! The disk as a sink: new outputs go to a staged tree beside the output folder, unchanged ones are noted.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::folder::OutputFolder;
+use super::manifest::{Manifest, Manifests, Owned};
+use super::read::{DiskReader, Origin, fingerprint_of_file};
+use super::stat::Stat;
+use crate::base::hash::Fingerprint;
+use crate::build::memory::Memory;
+use crate::input::source::path::SourcePath;
+use crate::output::recipe::OutputPath;
+use crate::output::sink::Sink;
+
+/// Takes the outputs of one build. Nothing in the output folder changes before
+/// [`commit`](super::commit::commit).
+pub struct DiskSink {
+    /// The output folder.
+    pub(super) folder: OutputFolder,
+    /// Where new outputs are written.
+    pub(super) stage: Stage,
+    /// What the output folder holds of ours.
+    pub(super) manifests: Manifests,
+    reader: Arc<DiskReader>,
+    /// Fingerprints of the outputs that the memory knows.
+    expected: BTreeMap<OutputPath, Fingerprint>,
+    staged: Mutex<Staged>,
+}
+
+/// Where new outputs are written: on the output folder's file system.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The folder.
+    pub path: PathBuf,
+    /// Whether it stays after the build as the base of the next one.
+    pub stays: bool,
+}
+
+/// The outputs of this build.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Staged {
+    /// All of them.
+    pub manifest: Manifest,
+    /// Those that the output folder has already, to be linked.
+    pub kept: Vec<String>,
+}
+
+impl DiskSink {
+    /// A sink for one build. `memory` is what the build will be called with.
+    #[must_use]
+    pub fn new(
+        folder: OutputFolder,
+        stage: Stage,
+        manifests: Manifests,
+        reader: Arc<DiskReader>,
+        memory: &Memory,
+    ) -> Self {
+        let expected = memory.outputs.iter().map(|(path, kept)| (path.clone(), kept.bytes)).collect();
+        Self { folder, stage, manifests, reader, expected, staged: Mutex::default() }
+    }
+
+    pub(super) fn staged(&self) -> MutexGuard<'_, Staged> {
+        // A panic elsewhere leaves a map that is whole: each output is one insertion.
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The output of the last build, where it is untouched and has these bytes.
+    fn untouched(&self, path: &OutputPath, bytes: Fingerprint) -> Option<Owned> {
+        let owned = self.manifests.owned.files.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
+        let metadata = fs::symlink_metadata(self.folder.path.join(path.as_str())).ok()?;
+        (metadata.is_file() && Stat::of(&metadata) == owned.stat).then_some(*owned)
+    }
+
+    fn note_kept(&self, path: &OutputPath, owned: Owned) {
+        let mut staged = self.staged();
+        staged.manifest.files.insert(path.as_str().to_owned(), owned);
+        staged.kept.push(path.as_str().to_owned());
+    }
+
+    fn note_written(&self, path: &OutputPath, file: &File, bytes: Fingerprint) -> io::Result<()> {
+        let stat = Stat::of(&file.metadata()?);
+        self.staged().manifest.files.insert(path.as_str().to_owned(), Owned { stat, bytes });
+        Ok(())
+    }
+
+    fn create(&self, path: &OutputPath) -> io::Result<File> {
+        let path = self.stage.path.join(path.as_str());
+        match File::create_new(&path) {
+            Err(_) => making_way(&self.stage.path, &path, |path| File::create_new(path)),
+            made => made,
+        }
+    }
+}
+
+/// Makes something at `path` in a staged tree that may hold an older site: a file where a folder is needed, a folder
+/// or a file where the new file is to stand. A file that stands there is never written over, since it may be a link.
+pub(super) fn making_way<T>(
+    stage: &Path,
+    path: &Path,
+    make: impl Fn(&Path) -> io::Result<T>,
+) -> io::Result<T> {
+    let gone = |done: io::Result<()>| match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    };
+    let is_folder = |path: &Path| path.symlink_metadata().map(|metadata| metadata.is_dir());
+    let folder = path.parent().unwrap_or(stage);
+    for above in folder.ancestors().take_while(|above| above.starts_with(stage)) {
+        if let Ok(false) = is_folder(above) {
+            gone(fs::remove_file(above))?;
+        }
+    }
+    fs::create_dir_all(folder)?;
+    match is_folder(path) {
+        Ok(true) => gone(fs::remove_dir_all(path))?,
+        Ok(false) => gone(fs::remove_file(path))?,
+        Err(_) => {}
+    }
+    make(path)
+}
+
+impl Sink for DiskSink {
+    fn write(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+        let print = Fingerprint::of_bytes(bytes);
+        if let Some(owned) = self.untouched(path, print) {
+            self.note_kept(path, owned);
+            return Ok(());
+        }
+        let mut file = self.create(path)?;
+        file.write_all(bytes)?;
+        self.note_written(path, &file, print)
+    }
+
+    fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
+        let Some(known) = self.reader.known(source) else {
+            return Err(io::Error::new(io::ErrorKind::NotFound, source.as_str()));
+        };
+        if let Some(owned) = self.untouched(path, known.fingerprint) {
+            self.note_kept(path, owned);
+            return Ok(());
+        }
+        match &known.origin {
+            Origin::Memory(bytes) => self.write(path, bytes),
+            Origin::Disk(disk) => {
+                // Not `fs::copy`: an output has the permissions of a new file, not those of an editor's.
+                let mut file = self.create(path)?;
+                let print = copy_bytes(disk, &mut file)?;
+                self.note_written(path, &file, print)
+            }
+        }
+    }
+
+    fn keep(&self, path: &OutputPath) -> io::Result<bool> {
+        let Some(expected) = self.expected.get(path) else { return Ok(false) };
+        if let Some(owned) = self.untouched(path, *expected) {
+            self.note_kept(path, owned);
+            return Ok(true);
+        }
+        // The memory may be another build's than the output folder's: after a kill between the two, after a copy of
+        // the site. The bytes tell.
+        let old = self.folder.path.join(path.as_str());
+        let is_file = |metadata: fs::Metadata| metadata.is_file().then(|| Stat::of(&metadata));
+        let Some(stat) = fs::symlink_metadata(&old).ok().and_then(is_file) else { return Ok(false) };
+        if !fingerprint_of_file(&old).is_ok_and(|(_, bytes)| bytes == *expected) {
+            return Ok(false);
+        }
+        self.note_kept(path, Owned { stat, bytes: *expected });
+        Ok(true)
+    }
+}
+
+/// Copies a file and tells the fingerprint of what was copied: the source may change meanwhile.
+fn copy_bytes(from: &Path, to: &mut File) -> io::Result<Fingerprint> {
+    let mut from = File::open(from)?;
+    let mut hasher = Xxh3::new();
+    let mut piece = vec![0; 128 * 1024];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(Fingerprint(hasher.digest128())),
+            Ok(read) => {
+                let read = piece.get(..read).unwrap_or_default();
+                hasher.update(read);
+                to.write_all(read)?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Removes a tree of ours; never one that still holds a `.git`.
+pub(super) fn remove(tree: &Path) -> io::Result<()> {
+    if tree.join(".git").symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    let below = match fs::read_dir(tree) {
+        Ok(below) => below,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let below: Vec<PathBuf> = below.map(|entry| entry.map(|e| e.path())).collect::<io::Result<_>>()?;
+    below.into_par_iter().try_for_each(|path| {
+        if path.symlink_metadata()?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
+    })?;
+    fs::remove_dir(tree)
+}
+
+impl Drop for DiskSink {
+    fn drop(&mut self) {
+        if !self.stage.stays {
+            // Whatever is left is swept by the next build.
+            let _ = remove(&self.stage.path);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A site on disk as the world of a build.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::clock;
+use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
+use crate::base::time::Date;
+use crate::build::build::World;
+use crate::input::config::read::read as read_config;
+use crate::input::source::tree::Reader;
+
+/// Which site is built, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The folder that holds `site.yaml`.
+    pub root: PathBuf,
+    /// Replaces `base_url`.
+    pub base_url: Option<String>,
+    /// The day of the build; today in the site's time zone where none is given.
+    pub date: Option<Date>,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// Whether warnings forbid publishing.
+    pub strict: bool,
+}
+
+/// Reads a site.
+#[must_use]
+pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReader>) {
+    let read = read::read(&request.root, memory);
+    let disk = read.value;
+    let today = request.date.unwrap_or_else(|| clock::today(&read_config(&disk.tree).value.timezone));
+    let reader = Arc::clone(&disk.reader) as Arc<dyn Reader>;
+    let world = World {
+        tree: disk.tree,
+        reader,
+        found: read.findings,
+        today,
+        drafts: request.drafts,
+        strict: request.strict,
+        base_url: request.base_url.clone(),
+    };
+    (world, disk.reader)
+}
+
+/// The site's root: `given`, or the nearest folder from the current one upwards that holds a `site.yaml`.
+///
+/// # Errors
+/// [`NotFound`](io::ErrorKind::NotFound) where there is none.
+pub fn find_root(given: Option<&Path>) -> io::Result<PathBuf> {
+    let is_root = |folder: &&Path| folder.join(CONFIGURATION).is_file();
+    if let Some(given) = given {
+        let root = given.canonicalize()?;
+        return if is_root(&root.as_path()) { Ok(root) } else { Err(io::ErrorKind::NotFound.into()) };
+    }
+    let here = std::env::current_dir()?.canonicalize()?;
+    here.ancestors().find(is_root).map(Path::to_owned).ok_or_else(|| io::ErrorKind::NotFound.into())
+}

@@ -1,0 +1,102 @@
+//! One build to the disk, from the lock to the cache.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::commit::{Committed, commit, stage};
+use super::disk::folder::OutputFolder;
+use super::disk::kept::{recall, remember};
+use super::disk::lock::Lock;
+use super::disk::manifest::Manifests;
+use super::disk::read::StatMemory;
+use super::disk::sink::DiskSink;
+use super::open::{Request, open};
+use crate::base::diagnostic::finding::Finding;
+use crate::build::build::{Built, Progress, build};
+use crate::build::memory::Memory;
+use crate::build::timing::{Stage, Timings};
+use crate::input::source::tree::SourceTree;
+
+/// How the outputs reach the disk.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The output folder.
+    pub out: PathBuf,
+    /// Whether the memory of the last build is used and left to the next.
+    pub cached: bool,
+}
+
+/// What became of a build.
+pub struct Published {
+    /// What was made.
+    pub built: Built,
+    /// The sources, for the lines that findings show.
+    pub tree: SourceTree,
+    /// What was done to the disk; `None` where errors forbade it.
+    pub committed: Option<Committed>,
+    /// Durations of all stages.
+    pub timings: Timings,
+}
+
+/// Why a build came to nothing that an editor could mend in the content.
+#[derive(Debug)]
+pub enum Failure {
+    /// The output folder is refused.
+    Refused(Box<Finding>),
+    /// The machine failed: what was being done to which path, and what the operating system said.
+    Machine(PathBuf, io::Error),
+}
+
+/// Builds a site into its output folder. `waiting` is called where another build must end first.
+///
+/// # Errors
+/// [`Failure`]; the output folder is then as it was.
+pub fn publish(
+    request: &Request,
+    target: &Target,
+    progress: &dyn Progress,
+    waiting: impl FnOnce(),
+) -> Result<Published, Failure> {
+    let root = request.root.as_path();
+    let mut timings = Timings::default();
+    let folder = at(&target.out, OutputFolder::resolve(root, &target.out))?.map_err(refused)?;
+    let lock = at(root, Lock::take(root, waiting))?;
+    let manifests = Manifests::read(root, &folder.key(root));
+    if manifests.known {
+        let strangers = at(&folder.path, folder.strangers(&manifests.owned))?;
+        folder.refusal(&strangers.foreign).map_or(Ok(()), |finding| Err(refused(finding)))?;
+    }
+    let stage = at(&folder.path, stage(&folder, root, &lock))?;
+
+    progress.enter(Stage::Recall, None);
+    let mut memory =
+        if target.cached { timings.stage(Stage::Recall, || recall(root)) } else { Memory::default() };
+    let recalled = !memory.outputs.is_empty();
+    progress.enter(Stage::Read, None);
+    let (world, reader) = timings.stage(Stage::Read, || open(request, &mut StatMemory::default()));
+    let out = folder.path.clone();
+    let sink = DiskSink::new(folder, stage, manifests, reader, &memory);
+    let built = at(&out, build(&world, &mut memory, &sink, progress))?;
+    timings.0.extend(built.timings.0.iter().copied());
+
+    let mut committed = None;
+    if built.publishable() {
+        progress.enter(Stage::Commit, None);
+        let done = timings.stage(Stage::Commit, || commit(&sink, root, &lock));
+        committed = Some(at(&out, done)?.map_err(refused)?);
+        // A memory that led to the same outputs is on disk already, and at large sites writing it takes a while.
+        if target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty()) {
+            progress.enter(Stage::Remember, None);
+            at(root, timings.stage(Stage::Remember, || remember(root, &memory)))?;
+        }
+    }
+    Ok(Published { built, tree: world.tree, committed, timings })
+}
+
+fn at<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {
+    done.map_err(|error| Failure::Machine(path.to_owned(), error))
+}
+
+fn refused(finding: Finding) -> Failure {
+    Failure::Refused(Box::new(finding))
+}

@@ -1,0 +1,290 @@
+//! All or nothing: the output folder is the whole old site or the whole new one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::support::{TODAY, TestSite, files};
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+const PAGES: usize = 100;
+const KILLS: usize = 200;
+
+/// Every page differs from one edition to the other, and each edition has one page that the other has not.
+fn edition(site: &TestSite, number: usize) {
+    for page in 0..PAGES {
+        site.entry(&format!("p{page}"), &format!("第 {number} 版，第 {page} 页。"));
+    }
+    site.entry(&format!("only-in-{number}"), "只在这一版。");
+    let other = site.path(&format!("content/a/only-in-{}.md", 1 - number));
+    if other.exists() {
+        fs::remove_file(other).unwrap();
+    }
+}
+
+fn whole(number: usize) -> Tree {
+    let site = TestSite::new();
+    edition(&site, number);
+    site.build();
+    site.outputs()
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_the_whole_old_site_or_the_whole_new_one() {
+    let wholes = [whole(0), whole(1)];
+    assert!(wholes.iter().all(|whole| whole.len() > PAGES));
+    let site = TestSite::new();
+    edition(&site, 0);
+    site.build();
+    let (mut shown, mut seen) = (0, [0, 0]);
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let mut longest = length_of_a_build();
+    for kill in 0..KILLS {
+        let next = 1 - shown;
+        edition(&site, next);
+        // Spread over the whole build and a little past it.
+        let moment = longest.mul_f64(dice.roll() * 1.15);
+        let begun = Instant::now();
+        let mut build = site.start(&["build", "--quiet", "--date", TODAY]);
+        sleep(moment.saturating_sub(begun.elapsed()));
+        let ended = build.try_wait().unwrap().is_some();
+        build.kill().unwrap();
+        build.wait().unwrap();
+        if ended {
+            longest = longest.mul_f64(0.98);
+        }
+        let found = site.outputs();
+        let Some(which) = wholes.iter().position(|whole| *whole == found) else {
+            panic!(
+                "kill {kill} after {moment:?} left neither edition: {}",
+                difference(&found, &wholes[shown])
+            );
+        };
+        seen[usize::from(which == next)] += 1;
+        shown = which;
+    }
+    assert!(seen.iter().all(|count| *count >= 10), "the moments were not spread: {seen:?}");
+    edition(&site, 1 - shown);
+    site.build();
+    assert_eq!(site.outputs(), wholes[1 - shown]);
+    assert_eq!(beside(&site), ["content", "public", "site.yaml"], "what killed builds left is swept");
+}
+
+/// What stands in the site's root, without our own folder.
+fn beside(site: &TestSite) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(site.root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != ".chaoyin")
+        .collect();
+    names.sort();
+    names
+}
+
+fn length_of_a_build() -> Duration {
+    let site = TestSite::new();
+    edition(&site, 0);
+    site.build();
+    edition(&site, 1);
+    let begun = Instant::now();
+    site.build();
+    begun.elapsed()
+}
+
+fn difference(found: &Tree, whole: &Tree) -> String {
+    let gone: Vec<_> = whole.keys().filter(|path| !found.contains_key(*path)).take(3).collect();
+    let extra: Vec<_> = found.keys().filter(|path| !whole.contains_key(*path)).take(3).collect();
+    format!("{} files, missing {gone:?}, extra {extra:?}", found.len())
+}
+
+/// Seeded, so that a failure comes again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
+    }
+}
+
+#[test]
+fn unchanged_outputs_are_the_same_files_and_changed_ones_are_new() {
+    let site = TestSite::new();
+    site.entry("one", "甲").entry("two", "乙").build();
+    let inode = |page: &str| fs::metadata(site.path(&format!("public/a/{page}/index.html"))).unwrap().ino();
+    let (one, two) = (inode("one"), inode("two"));
+    site.entry("one", "丙").build();
+    assert_ne!(inode("one"), one);
+    assert_eq!(inode("two"), two);
+    assert!(site.output("a/one/index.html").contains('丙'));
+}
+
+#[test]
+fn a_build_that_changes_nothing_touches_nothing() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let folder = || fs::metadata(site.path("public")).unwrap().ino();
+    let before = folder();
+    site.build().says("写入 0 个文件");
+    assert_eq!(folder(), before);
+}
+
+#[test]
+fn a_lost_cache_or_a_changed_output_is_made_good() {
+    let site = TestSite::new();
+    site.entry("one", "甲").entry("two", "乙").build();
+    let whole = site.outputs();
+    fs::remove_file(site.path(".chaoyin/cache")).unwrap();
+    site.build();
+    assert_eq!(site.outputs(), whole);
+    fs::write(site.path("public/a/one/index.html"), "someone wrote here").unwrap();
+    fs::remove_file(site.path("public/a/two/index.html")).unwrap();
+    site.build();
+    assert_eq!(site.outputs(), whole);
+    fs::write(site.path(".chaoyin/cache"), "damaged").unwrap();
+    site.build();
+    assert_eq!(site.outputs(), whole);
+}
+
+#[test]
+fn an_old_cache_is_never_taken_for_the_present_outputs() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let (cache, first) = (fs::read(site.path(".chaoyin/cache")).unwrap(), site.outputs());
+    site.entry("one", "乙").build();
+    // As after a kill between the exchange and the writing of the cache.
+    fs::write(site.path(".chaoyin/cache"), cache).unwrap();
+    site.entry("one", "甲").build();
+    assert_eq!(site.outputs(), first);
+}
+
+#[test]
+fn losing_our_folder_is_forgiven_where_the_outputs_are_what_would_be_written() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    fs::remove_dir_all(site.path(".chaoyin")).unwrap();
+    site.build();
+    fs::remove_dir_all(site.path(".chaoyin")).unwrap();
+    fs::write(site.path("public/notes.txt"), "mine").unwrap();
+    site.run(&["build"]).ends(2).says("OUT030").says("notes.txt");
+    assert_eq!(fs::read_to_string(site.path("public/notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn a_repository_and_keep_files_in_the_output_folder_survive() {
+    let site = TestSite::new();
+    site.bytes("public/.git/HEAD", b"ref: refs/heads/main\n")
+        .bytes("public/.keep", b"")
+        .entry("one", "甲")
+        .build();
+    site.entry("one", "乙").build();
+    assert_eq!(fs::read(site.path("public/.git/HEAD")).unwrap(), b"ref: refs/heads/main\n");
+    assert!(site.path("public/.keep").exists());
+    assert!(site.output("a/one/index.html").contains('乙'));
+}
+
+#[test]
+fn a_repository_that_a_killed_build_took_along_comes_back() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    site.entry("one", "乙").build();
+    // As after a kill right after the exchange: the repository stands in the old tree.
+    let mut kept = fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path());
+    let kept = kept.find(|path| path.is_dir()).unwrap();
+    for left in [site.path(&format!(".public.chaoyin-{}", dead_process())), kept] {
+        fs::create_dir_all(left.join(".git")).unwrap();
+        fs::write(left.join(".git/HEAD"), "ref").unwrap();
+        site.build();
+        assert_eq!(fs::read(site.path("public/.git/HEAD")).unwrap(), b"ref");
+        assert!(!left.join(".git").exists());
+        fs::remove_dir_all(site.path("public/.git")).unwrap();
+    }
+    assert_eq!(beside(&site), ["content", "public", "site.yaml"]);
+}
+
+#[test]
+fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
+    let site = TestSite::new();
+    site.entry("one", "甲").file("content/a/doc", "a file").build();
+    site.remove("content/a/doc").file("content/a/doc/x.txt", "in a folder").build();
+    let folder = site.outputs();
+    for round in 0..4 {
+        fs::remove_dir_all(site.path("content/a/doc")).unwrap();
+        site.file("content/a/doc", "a file").entry("one", &format!("第 {round} 轮")).build();
+        let clean = TestSite::new();
+        clean.entry("one", &format!("第 {round} 轮")).file("content/a/doc", "a file").build();
+        assert_eq!(site.outputs(), clean.outputs());
+        // Whatever else comes to stand there.
+        for entry in fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                fs::create_dir_all(entry.join("a/one/index.html.d/x")).unwrap();
+                fs::write(entry.join("stray.html"), "stray").unwrap();
+                fs::remove_dir_all(entry.join("a/one")).unwrap();
+                fs::write(entry.join("a/one"), "a file where a folder is needed").unwrap();
+            }
+        }
+        site.remove("content/a/doc").file("content/a/doc/x.txt", "in a folder").entry("one", "甲").build();
+        assert_eq!(site.outputs(), folder);
+    }
+}
+
+/// The number of a process that is no more.
+fn dead_process() -> u32 {
+    let mut child = std::process::Command::new("true").spawn().unwrap();
+    let pid = child.id();
+    child.wait().unwrap();
+    pid
+}
+
+#[test]
+fn a_failing_build_leaves_the_old_site_byte_for_byte() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let before = site.outputs();
+    site.file("content/a/two.md", "---\ntitle: 没有结束\n");
+    site.run(&["build"]).ends(1);
+    assert_eq!(site.outputs(), before);
+    assert_eq!(beside(&site), ["content", "public", "site.yaml"]);
+}
+
+#[test]
+fn output_folders_that_would_endanger_files_are_refused() {
+    let site = TestSite::new();
+    site.entry("one", "甲").file("notes/mine.txt", "mine");
+    let before = files(site.root());
+    for (out, code) in [
+        (".", "OUT031"),
+        ("..", "OUT031"),
+        ("/", "OUT031"),
+        ("content", "OUT032"),
+        ("content/public", "OUT032"),
+        ("themes/x", "OUT032"),
+        ("static", "OUT032"),
+        (".git", "OUT032"),
+        ("a/../content/b", "OUT032"),
+        ("notes", "OUT030"),
+        ("site.yaml", "OUT033"),
+    ] {
+        site.run(&["build", "--out", out]).ends(2).says(code);
+    }
+    let mut after = files(site.root());
+    after.retain(|path, _| !path.starts_with(".chaoyin"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_link_to_the_output_folder_is_followed() {
+    let site = TestSite::new();
+    site.entry("one", "甲");
+    fs::create_dir_all(site.path("www/portal")).unwrap();
+    std::os::unix::fs::symlink(site.path("www/portal"), site.path("public")).unwrap();
+    site.build();
+    site.entry("one", "乙").build();
+    assert!(fs::symlink_metadata(site.path("public")).unwrap().is_symlink());
+    assert!(site.output("a/one/index.html").contains('乙'));
+}

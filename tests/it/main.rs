@@ -1,0 +1,8 @@
+//! The one binary of tests that see the program from outside.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod commit;
+mod serve;
