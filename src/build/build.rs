@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::memory::Memory;
 
-use super::pending::output::answers::Answers;
-use super::pending::output::plan::{Plan, plan};
-use super::pending::output::render::{Rendered, render};
-use super::pending::output::theme::files::Theme;
+use crate::output::query::answers::Answers;
+use crate::output::plan::{Plan, plan};
+use crate::output::render::{Rendered, render};
+use crate::output::theme::files::Theme;
 use super::timing::{Stage, Timings};
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -72,7 +72,7 @@ pub struct Built {
     /// Outputs of the last published build that are no more.
     pub removed: Vec<OutputPath>,
     /// The model.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// What exists, and from which recipe.
     pub plan: Plan,
     /// How long the stages took.
@@ -101,15 +101,18 @@ pub fn build(
     let mut run = Run::begin(world, progress);
     let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
-    let answers = Answers::new(&site, &theme, &*world.reader);
+    let site = Arc::new(site);
+    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
     let plan = run.stage(Stage::Plan, || plan(&answers));
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
+    // Without templates every page would only say so again.
+    let pages = if theme.is_whole() { &plan } else { &Plan::default() };
     let rendered =
-        run.timings.stage(Stage::Render, || render(&plan, &answers, &memory.outputs, sink, &reach))?;
+        run.timings.stage(Stage::Render, || render(pages, &answers, &theme, &memory.outputs, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
     Ok(run.finish(site, plan, rendered, memory))
@@ -183,7 +186,7 @@ impl<'p> Run<'p> {
         self.findings = settled;
     }
 
-    fn finish(self, site: Site, plan: Plan, rendered: Rendered, memory: &mut Memory) -> Built {
+    fn finish(self, site: Arc<Site>, plan: Plan, rendered: Rendered, memory: &mut Memory) -> Built {
         let gone = |path: &&OutputPath| !plan.outputs.contains_key(*path);
         let removed = memory.outputs.keys().filter(gone).cloned().collect();
         let mut changed = rendered.written;

@@ -2,11 +2,13 @@
 
 use crate::base::diagnostic::code::Code;
 use crate::input;
+use crate::output;
 use crate::site;
 
 /// The slices of the wings below. The shell adds its own, since it stands above.
 const WINGS: &[&[&Code]] = &[
     input::source::decode::CODES,
+    input::yaml::mistake::CODES,
     input::yaml::read::CODES,
     input::yaml::form::CODES,
     input::kind::read::CODES,
@@ -15,7 +17,9 @@ const WINGS: &[&[&Code]] = &[
     input::markdown::block::CODES,
     input::markdown::read::CODES,
     input::markdown::writer::CODES,
+    input::document::split::CODES,
     input::document::common::CODES,
+    input::document::read_column::CODES,
     input::document::read_tasks::CODES,
     input::document::read_units::CODES,
     input::parse::CODES,
@@ -30,6 +34,9 @@ const WINGS: &[&[&Code]] = &[
     site::task::target::CODES,
     site::task::plan::CODES,
     site::check::run::CODES,
+    output::theme::files::CODES,
+    output::theme::engine::CODES,
+    output::family::CODES,
 ];
 
 /// Every code of the wings below the shell, by name.

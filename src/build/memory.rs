@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pending::output::render::Kept;
+use crate::output::render::Kept;
 use crate::input::parse::ParsedMemory;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.

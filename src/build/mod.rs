@@ -1,6 +1,5 @@
 //! The run: the stages in order, and what is kept between runs.
 
-pub mod pending;
 pub mod memory;
 pub mod cache;
 pub mod timing;

@@ -59,6 +59,12 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// Whether its templates could be compiled.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.engine.get_template_names().next().is_some()
+    }
+
     /// Reads the theme `name`: what it lacks is taken from the one that is compiled in.
     #[must_use]
     pub fn read(tree: &SourceTree, name: &str) -> Outcome<Self> {
