@@ -231,6 +231,7 @@ mod tests {
 
     fn world(files: &[(&str, &str)]) -> World {
         let mut tree = SourceTree::default();
+        crate::output::theme::builtin::overlay(&mut tree);
         for (path, text) in files {
             tree.insert_text(path, text);
         }
