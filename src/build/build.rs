@@ -6,10 +6,6 @@ use std::sync::Arc;
 
 use super::memory::Memory;
 
-use crate::output::query::answers::Answers;
-use crate::output::plan::{Plan, plan};
-use crate::output::render::{Rendered, render};
-use crate::output::theme::files::Theme;
 use super::timing::{Stage, Timings};
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -19,8 +15,12 @@ use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::plan::{Plan, plan};
+use crate::output::query::answers::Answers;
 use crate::output::recipe::OutputPath;
+use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
+use crate::output::theme::files::Theme;
 use crate::site::assemble::{Day, assemble};
 use crate::site::check;
 use crate::site::model::Site;
@@ -111,8 +111,9 @@ pub fn build(
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
     let pages = if theme.is_whole() { &plan } else { &Plan::default() };
-    let rendered =
-        run.timings.stage(Stage::Render, || render(pages, &answers, &theme, &memory.outputs, sink, &reach))?;
+    let rendered = run
+        .timings
+        .stage(Stage::Render, || render(pages, &answers, &theme, &memory.outputs, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
     Ok(run.finish(site, plan, rendered, memory))

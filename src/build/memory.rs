@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::output::render::Kept;
 use crate::input::parse::ParsedMemory;
+use crate::output::render::Kept;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -16,7 +16,10 @@ use crate::input::source::path::SourcePath;
 pub static CLASH: Code = Code {
     name: "OUT010",
     severity: Severity::Error,
-    message: Words { zh: "两个页面要写到同一个文件 {path}（{first} 与 {second}）", en: "two outputs at {path} ({first} and {second})" },
+    message: Words {
+        zh: "两个页面要写到同一个文件 {path}（{first} 与 {second}）",
+        en: "two outputs at {path} ({first} and {second})",
+    },
     help: Words { zh: "给其中一个写不同的 slug", en: "give one of them another slug" },
     example: "（两篇文章的 slug 都是 a）",
 };
@@ -25,8 +28,13 @@ pub static CLASH: Code = Code {
 pub static CASE_CLASH: Code = Code {
     name: "OUT011",
     severity: Severity::Warning,
-    message: Words { zh: "{path} 与 {other} 只有大小写不同", en: "{path} and {other} differ in case alone" },
-    help: Words { zh: "在 Windows 和部分服务器上它们是同一个文件，请改掉一个", en: "some systems take them for one file; rename one" },
+    message: Words {
+        zh: "{path} 与 {other} 只有大小写不同", en: "{path} and {other} differ in case alone"
+    },
+    help: Words {
+        zh: "在 Windows 和部分服务器上它们是同一个文件，请改掉一个",
+        en: "some systems take them for one file; rename one",
+    },
     example: "（a.png 与 A.png）",
 };
 
@@ -34,7 +42,10 @@ pub static CASE_CLASH: Code = Code {
 pub static LONG_PATH: Code = Code {
     name: "OUT012",
     severity: Severity::Error,
-    message: Words { zh: "输出路径太长或不安全：{path}", en: "the output path is too long or not safe: {path}" },
+    message: Words {
+        zh: "输出路径太长或不安全：{path}",
+        en: "the output path is too long or not safe: {path}",
+    },
     help: Words { zh: "写一个短的 slug", en: "write a short slug" },
     example: "（两百多个字节的文件名）",
 };
@@ -81,7 +92,8 @@ impl Draft {
     /// An output at a site path.
     pub fn add(&mut self, url: &str, subject: Subject) {
         let recipe = Recipe { family: self.family.to_owned(), subject };
-        let path = OutputPath::of_url(url).filter(|p| p.as_str().split('/').all(|s| s.len() <= URL_SEGMENT_BYTES_MAX + 40));
+        let path = OutputPath::of_url(url)
+            .filter(|p| p.as_str().split('/').all(|s| s.len() <= URL_SEGMENT_BYTES_MAX + 40));
         let Some(path) = path else {
             self.findings.push(Finding::new(&LONG_PATH, Place::whole("content")).with("path", url));
             return;
@@ -97,7 +109,9 @@ impl Draft {
         }
         if let Some(other) = self.folded.insert(path.as_str().to_lowercase(), path.as_str().to_owned()) {
             self.findings.push(
-                Finding::new(&CASE_CLASH, Place::whole("content")).with("path", path.as_str()).with("other", other),
+                Finding::new(&CASE_CLASH, Place::whole("content"))
+                    .with("path", path.as_str())
+                    .with("other", other),
             );
         }
         self.outputs.insert(path, recipe);

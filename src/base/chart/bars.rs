@@ -30,7 +30,11 @@ pub fn shares(id: &str, caption: &str, unit: &str, bars: &[Bar]) -> Chart {
     let mut x = 0;
     for bar in &shown {
         let width = share(bar.value, total, WIDTH);
-        let _ = write!(svg, "<rect class=\"chart-part is-{}\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"22\"/>", bar.class);
+        let _ = write!(
+            svg,
+            "<rect class=\"chart-part is-{}\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"22\"/>",
+            bar.class
+        );
         x += width;
     }
     for (n, bar) in (0u32..).zip(&shown) {
@@ -46,7 +50,9 @@ pub fn shares(id: &str, caption: &str, unit: &str, bars: &[Bar]) -> Chart {
         );
     }
     svg.push_str("</svg>");
-    let rows = bars.iter().map(|b| vec![b.label.clone(), b.value.to_string(), format!("{}%", share(b.value, total, 100))]);
+    let rows = bars
+        .iter()
+        .map(|b| vec![b.label.clone(), b.value.to_string(), format!("{}%", share(b.value, total, 100))]);
     Chart { svg, caption: caption.to_owned(), head: words(["项", "数量", "占比"]), rows: rows.collect() }
 }
 
@@ -143,7 +149,11 @@ mod tests {
     fn nothing_breaks_a_chart() {
         let many: Vec<Bar> = (0..1000).map(|n| bar("<&>", n)).collect();
         for bars in [vec![], vec![bar("甲", 0)], vec![bar("甲", u32::MAX)], many] {
-            for chart in [shares("a", "图", "项", &bars), rows("b", "图", "%", &bars, 100), columns("c", "图", "条", &bars)] {
+            for chart in [
+                shares("a", "图", "项", &bars),
+                rows("b", "图", "%", &bars, 100),
+                columns("c", "图", "条", &bars),
+            ] {
                 assert!(chart.svg.ends_with("</svg>") && !chart.svg.contains("<&>"));
                 assert_eq!(chart.rows.len(), bars.len());
             }
@@ -153,7 +163,10 @@ mod tests {
     #[test]
     fn shares_fill_the_bar() {
         let chart = shares("a", "状态", "项", &[bar("甲", 1), bar("乙", 3)]);
-        assert!(chart.svg.contains("x=\"0\" y=\"0\" width=\"90\"") && chart.svg.contains("x=\"90\" y=\"0\" width=\"270\""));
+        assert!(
+            chart.svg.contains("x=\"0\" y=\"0\" width=\"90\"")
+                && chart.svg.contains("x=\"90\" y=\"0\" width=\"270\"")
+        );
         assert_eq!(chart.rows[1], ["乙", "3", "75%"]);
     }
 }

@@ -54,7 +54,7 @@ impl Date {
     /// Days from `earlier` to this one; negative where this one is earlier.
     #[must_use]
     pub fn days_since(self, earlier: Self) -> i64 {
-        i64::from(self.0.duration_since(earlier.0).as_hours() / 24)
+        self.0.duration_since(earlier.0).as_hours() / 24
     }
 
     /// The day `days` later (or earlier); held at the calendar's end.

@@ -692,11 +692,8 @@ pub fn plain_text(events: &Events<'_>, at: usize, end: usize, mark: &str) -> Str
     for (event, _) in events.get(at + 1..end).unwrap_or_default() {
         match event {
             Event::Text(part) | Event::Code(part) | Event::InlineMath(part) => text.push_str(part),
-            Event::SoftBreak | Event::HardBreak => {
-                if !text.chars().next_back().is_some_and(width::is_wide) {
-                    text.push(' ');
-                }
-            }
+            Event::SoftBreak | Event::HardBreak if text.chars().next_back().is_some_and(width::is_wide) => {}
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
     }

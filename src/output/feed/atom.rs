@@ -131,11 +131,6 @@ mod tests {
         let text = String::from_utf8(bytes).expect("UTF-8");
         assert!(text.contains("<title>甲&amp;&lt;乙&gt;</title>"), "{text}");
         let mut reader = quick_xml::Reader::from_str(&text);
-        loop {
-            match reader.read_event().expect("well-formed") {
-                Event::Eof => break,
-                _ => {}
-            }
-        }
+        while reader.read_event().expect("well-formed") != Event::Eof {}
     }
 }

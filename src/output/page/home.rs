@@ -19,7 +19,8 @@ fn plan(_: &Ask, draft: &mut Draft) {
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::Home);
     let frame = worker.ask.value(Query::Frame);
-    let description = Some(text(&page, "summary")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(&frame, "description"));
+    let description =
+        Some(text(&page, "summary")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(&frame, "description"));
     let mut meta = Meta::new(worker, "/", &text(&frame, "title"), &description);
     let site = serde_json::json!({
         "@context": "https://schema.org",

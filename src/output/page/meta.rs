@@ -90,7 +90,11 @@ impl Meta {
 
     /// The variables of a page: frame, head, and its own.
     #[must_use]
-    pub fn variables<const N: usize>(self, worker: &Worker, own: [(&'static str, Value); N]) -> Vec<(&'static str, Value)> {
+    pub fn variables<const N: usize>(
+        self,
+        worker: &Worker,
+        own: [(&'static str, Value); N],
+    ) -> Vec<(&'static str, Value)> {
         let json_ld = Value::safe_string(&self.json_ld);
         let meta = match value(&self).into_map() {
             Some(mut map) => {

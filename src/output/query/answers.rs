@@ -84,7 +84,12 @@ impl Answers {
     pub fn value(&self, query: &Query) -> Value {
         let alone = matches!(
             query,
-            Query::Article(_) | Query::Around(_) | Query::Task(_) | Query::Column(_) | Query::Term(..) | Query::Unit(_)
+            Query::Article(_)
+                | Query::Around(_)
+                | Query::Task(_)
+                | Query::Column(_)
+                | Query::Term(..)
+                | Query::Unit(_)
         );
         if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
     }

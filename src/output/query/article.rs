@@ -1,6 +1,6 @@
 //! An entry's page, and what stands around it.
 
-use super::answer::{Article, Around, InSeries, Link, ReviewRow};
+use super::answer::{Around, Article, InSeries, Link, ReviewRow};
 use super::context::Context;
 use super::{body, card, column, json_ld, task};
 use crate::input::document::front_matter::ReviewStep;
@@ -19,7 +19,9 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
     let shown = card::card(context, id)?;
     let fields = card::fields(context, entry);
     let trail = column::trail(context, entry.column);
-    let text = |t: &Option<crate::input::yaml::located::Located<String>>| t.as_ref().map_or_else(String::new, |t| t.value.clone());
+    let text = |t: &Option<crate::input::yaml::located::Located<String>>| {
+        t.as_ref().map_or_else(String::new, |t| t.value.clone())
+    };
     Some(Article {
         json_ld: json_ld::article(context, entry, &shown, &kind.schema_type, &trail),
         card: shown,

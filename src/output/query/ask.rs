@@ -160,7 +160,6 @@ impl Ask {
             .unwrap_or_else(|| "column/list.html".to_owned())
     }
 
-
     /// A column's site path.
     #[must_use]
     pub fn column_url(&self, id: ColumnId) -> String {

@@ -14,7 +14,8 @@ const TOC_HEADINGS_MIN: usize = 3;
 /// The HTML of a body; `resolved` answers its references by number.
 #[must_use]
 pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
-    let length: usize = body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
+    let length: usize =
+        body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
     let mut out = String::with_capacity(length);
     for piece in &body.pieces {
         match piece {
@@ -25,7 +26,13 @@ pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String
     out
 }
 
-fn fill(context: &Context<'_>, hole: Hole, references: &[Reference], resolved: &[Resolved], out: &mut String) {
+fn fill(
+    context: &Context<'_>,
+    hole: Hole,
+    references: &[Reference],
+    resolved: &[Resolved],
+    out: &mut String,
+) {
     let (Hole::Address(n) | Hole::Source(n) | Hole::Title(n) | Hole::Card(n) | Hole::Size(n)) = hole;
     let n = n as usize;
     let target = resolved.get(n).unwrap_or(&Resolved::Broken);
@@ -93,8 +100,12 @@ pub fn toc(headings: &[Heading], wanted: Option<bool>) -> Vec<TocEntry> {
     }
     let mut toc: Vec<TocEntry> = Vec::new();
     for heading in shown {
-        let entry =
-            TocEntry { level: heading.level, id: heading.id.clone(), text: heading.text.clone(), children: Vec::new() };
+        let entry = TocEntry {
+            level: heading.level,
+            id: heading.id.clone(),
+            text: heading.text.clone(),
+            children: Vec::new(),
+        };
         match toc.last_mut().filter(|above| heading.level == 3 && above.level == 2) {
             Some(above) => above.children.push(entry),
             None => toc.push(entry),

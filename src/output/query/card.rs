@@ -43,8 +43,7 @@ pub fn card(context: &Context<'_>, id: EntryId) -> Option<Card> {
 pub fn fields<'s>(context: &Context<'s>, entry: &'s Entry) -> Fields<'s> {
     let kind = context.site.kinds.get(&entry.document.kind);
     let own = context.site.columns.get(entry.column).map(|c| c.document.keys.extra_fields.as_slice());
-    let described: Vec<&Field> =
-        kind.map(|k| k.fields.as_slice()).into_iter().chain(own).flatten().collect();
+    let described: Vec<&Field> = kind.map(|k| k.fields.as_slice()).into_iter().chain(own).flatten().collect();
     Fields { described, values: &entry.document.front.fields, references: &entry.field_references }
 }
 

@@ -35,7 +35,11 @@ pub fn by_status(figures: &Figures) -> ChartView {
     let bars: Vec<Bar> = Status::ALL
         .iter()
         .zip(figures.by_status)
-        .map(|((status, word), value)| Bar { label: (*word).to_owned(), value, class: status_name(*status).to_owned() })
+        .map(|((status, word), value)| Bar {
+            label: (*word).to_owned(),
+            value,
+            class: status_name(*status).to_owned(),
+        })
         .collect();
     view(bars::shares("chart-status", "任务状态", "项", &bars))
 }

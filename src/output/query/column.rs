@@ -44,7 +44,9 @@ fn fields<'s>(context: &Context<'s>, column: &'s Column) -> Fields<'s> {
     let kinds = &context.site.kinds;
     let described: Vec<&Field> = match column.document.own_kind.as_deref().and_then(|name| kinds.get(name)) {
         Some(own) => own.fields.iter().collect(),
-        None => kinds.get(&column.document.kind).map(|k| k.column_fields.iter().collect()).unwrap_or_default(),
+        None => {
+            kinds.get(&column.document.kind).map(|k| k.column_fields.iter().collect()).unwrap_or_default()
+        }
     };
     Fields { described, values: &column.document.front.fields, references: &column.field_references }
 }
@@ -61,7 +63,9 @@ pub fn trail(context: &Context<'_>, id: ColumnId) -> Vec<Link> {
 pub fn view(context: &Context<'_>, id: ColumnId) -> Option<ColumnView> {
     let column = context.site.columns.get(id)?;
     let own = fields(context, column);
-    let feed = |name: &str| if has_feed(context, column) { context.href(&format!("{}{name}", column.url)) } else { String::new() };
+    let feed = |name: &str| {
+        if has_feed(context, column) { context.href(&format!("{}{name}", column.url)) } else { String::new() }
+    };
     Some(ColumnView {
         head: head(context, id)?,
         trail: trail(context, id),

@@ -40,8 +40,11 @@ pub fn feed(context: &Context<'_>, column: Option<ColumnId>) -> Option<FeedView>
             (format!("{} · {}", front.title.value, config.title), summary, column.url.clone())
         }
     };
-    let entries: Vec<FeedEntry> =
-        entries(context, column).iter().filter_map(|id| site.entries.get(*id)).map(|e| entry(context, e)).collect();
+    let entries: Vec<FeedEntry> = entries(context, column)
+        .iter()
+        .filter_map(|id| site.entries.get(*id))
+        .map(|e| entry(context, e))
+        .collect();
     let updated = entries.iter().map(|e| e.updated.clone()).max();
     Some(FeedView {
         title,
@@ -76,7 +79,9 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
         published,
         updated,
         author,
-        tags: card::card(context, entry.id).map(|c| c.tags.into_iter().map(|t| t.title).collect()).unwrap_or_default(),
+        tags: card::card(context, entry.id)
+            .map(|c| c.tags.into_iter().map(|t| t.title).collect())
+            .unwrap_or_default(),
         image: entry.cover.as_ref().map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
     }
 }
@@ -92,7 +97,8 @@ fn content(context: &Context<'_>, entry: &Entry) -> String {
     let html = body::html(context, &entry.document.body, &entry.resolved);
     let has_holes = entry.document.body.pieces.iter().any(|p| matches!(p, Piece::Hole(_)));
     let html = if has_holes {
-        html.replace("href=\"/", &format!("href=\"{host_only}/")).replace("src=\"/", &format!("src=\"{host_only}/"))
+        html.replace("href=\"/", &format!("href=\"{host_only}/"))
+            .replace("src=\"/", &format!("src=\"{host_only}/"))
     } else {
         html
     };

@@ -73,7 +73,14 @@ impl Fields<'_> {
         Value::Object(map)
     }
 
-    fn json(&self, context: &Context<'_>, field: Option<&Field>, name: &str, at: usize, value: &FieldValue) -> Value {
+    fn json(
+        &self,
+        context: &Context<'_>,
+        field: Option<&Field>,
+        name: &str,
+        at: usize,
+        value: &FieldValue,
+    ) -> Value {
         let kind = field.map(|f| &f.kind);
         match value {
             FieldValue::List(list) => Value::Array(
@@ -89,7 +96,9 @@ impl Fields<'_> {
             FieldValue::Integer(n) => Value::from(*n),
             FieldValue::Number(n) => Value::from(*n),
             FieldValue::Boolean(b) => Value::from(*b),
-            FieldValue::Text(text) if kind == Some(&FieldType::Text) => Value::from(markdown_html(context, text)),
+            FieldValue::Text(text) if kind == Some(&FieldType::Text) => {
+                Value::from(markdown_html(context, text))
+            }
             FieldValue::Path(written) => {
                 Value::from(self.target(name, at).map_or_else(|| written.clone(), |t| context.href_of(t)))
             }
@@ -118,7 +127,8 @@ impl Fields<'_> {
                 }
                 other => self.one_line(context, name, 0, other),
             };
-            if !text.is_empty() && !(long && text.chars().count() > 200) {
+            let fits = !long || text.chars().count() <= 200;
+            if !text.is_empty() && fits {
                 lines.insert(name.clone(), text);
             }
         }
@@ -127,9 +137,12 @@ impl Fields<'_> {
 
     fn one_line(&self, context: &Context<'_>, name: &str, at: usize, value: &FieldValue) -> String {
         match value {
-            FieldValue::Object(pairs) => {
-                pairs.iter().map(|(_, v)| text(&v.value)).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
-            }
+            FieldValue::Object(pairs) => pairs
+                .iter()
+                .map(|(_, v)| text(&v.value))
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             other => {
                 let title = self.target(name, at).and_then(|t| context.site.title_of(t));
                 title.map_or_else(|| text(other), str::to_owned)
@@ -177,6 +190,7 @@ pub fn duration(seconds: u32) -> String {
 fn markdown_html(context: &Context<'_>, text: &str) -> String {
     let path = SourcePath::new("content/field.md");
     let read = markdown::read::read(text, 0, &path).value;
-    let written: Vec<Resolved> = read.references.iter().map(|r| Resolved::Address(r.target.clone())).collect();
+    let written: Vec<Resolved> =
+        read.references.iter().map(|r| Resolved::Address(r.target.clone())).collect();
     body::html(context, &read, &written)
 }

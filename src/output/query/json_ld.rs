@@ -12,14 +12,23 @@ use crate::site::value;
 
 /// What an entry's page is, with its trail, escaped for a `<script>`.
 #[must_use]
-pub fn article(context: &Context<'_>, entry: &Entry, card: &Card, schema_type: &str, trail: &[Link]) -> String {
+pub fn article(
+    context: &Context<'_>,
+    entry: &Entry,
+    card: &Card,
+    schema_type: &str,
+    trail: &[Link],
+) -> String {
     let config = &context.site.config;
     let url = context.absolute(&entry.url);
     let mut thing = Map::new();
     thing.insert("@type".to_owned(), Value::from(schema_type));
     thing.insert("@id".to_owned(), Value::from(url.clone()));
     thing.insert("url".to_owned(), Value::from(url));
-    let named = matches!(schema_type, "Person" | "Course" | "Event" | "Organization" | "Service" | "CreativeWork" | "LearningResource");
+    let named = matches!(
+        schema_type,
+        "Person" | "Course" | "Event" | "Organization" | "Service" | "CreativeWork" | "LearningResource"
+    );
     thing.insert(if named { "name" } else { "headline" }.to_owned(), Value::from(card.title.clone()));
     let mut put = |key: &str, value: String| {
         if !value.is_empty() {
@@ -28,7 +37,10 @@ pub fn article(context: &Context<'_>, entry: &Entry, card: &Card, schema_type: &
     };
     put("description", card.summary.clone());
     put("inLanguage", config.language.clone());
-    put("image", entry.cover.as_ref().map_or_else(String::new, |p| context.absolute(&crate::site::url::of_asset(p))));
+    put(
+        "image",
+        entry.cover.as_ref().map_or_else(String::new, |p| context.absolute(&crate::site::url::of_asset(p))),
+    );
     let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, text);
     match schema_type {
         "Person" => {

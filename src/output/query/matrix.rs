@@ -27,7 +27,10 @@ pub fn row(context: &Context<'_>, id: AccountId) -> Option<AccountRow> {
         purpose: text(&written.purpose),
         audience: text(&written.audience),
         url: written.url.as_ref().map_or_else(String::new, |u| u.value.clone()),
-        qr: account.qr.as_ref().map(|path| picture::picture(context, path, &format!("{}二维码", written.name.value))),
+        qr: account
+            .qr
+            .as_ref()
+            .map(|path| picture::picture(context, path, &format!("{}二维码", written.name.value))),
         opened: day(written.opened),
         registered_on: day(written.registered_on),
         registered_number: text(&written.registered_number),
@@ -76,7 +79,9 @@ pub fn view(context: &Context<'_>) -> MatrixView {
             None => platforms.push(PlatformGroup { platform: row.platform.clone(), accounts: vec![row] }),
         }
     }
-    let count = |test: &dyn Fn(&Account) -> bool| u32::try_from(accounts.iter().filter(|a| test(a)).count()).unwrap_or(u32::MAX);
+    let count = |test: &dyn Fn(&Account) -> bool| {
+        u32::try_from(accounts.iter().filter(|a| test(a)).count()).unwrap_or(u32::MAX)
+    };
     let units: std::collections::BTreeSet<_> = accounts.iter().map(|a| a.unit).collect();
     MatrixView {
         platforms,

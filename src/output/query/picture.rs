@@ -20,7 +20,13 @@ pub fn asset(context: &Context<'_>, path: &SourcePath) -> AssetView {
         extension if extension.is_empty() => "文件".to_owned(),
         extension => extension,
     };
-    AssetView { url: context.asset(path), bytes, words: format!("{kind}，{}", bytes_in_words(bytes)), width, height }
+    AssetView {
+        url: context.asset(path),
+        bytes,
+        words: format!("{kind}，{}", bytes_in_words(bytes)),
+        width,
+        height,
+    }
 }
 
 /// Bytes as people say them.
@@ -35,7 +41,10 @@ pub fn bytes_in_words(bytes: u64) -> String {
 }
 
 fn size(context: &Context<'_>, path: &SourcePath) -> (u32, u32) {
-    if !matches!(path.extension().to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg") {
+    if !matches!(
+        path.extension().to_ascii_lowercase().as_str(),
+        "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg"
+    ) {
         return (0, 0);
     }
     // A picture that cannot be read was told by the walk; here it only has no size.
@@ -95,7 +104,9 @@ fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
     let pixels = |text: &str| -> Option<u32> {
         text.trim_end_matches("px").trim().parse::<f64>().ok().map(|n| n.clamp(0.0, 100_000.0).round() as u32)
     };
-    if let (Some(width), Some(height)) = (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
+    if let (Some(width), Some(height)) =
+        (attribute("width").and_then(pixels), attribute("height").and_then(pixels))
+    {
         return Some((width, height));
     }
     let numbers: Vec<u32> =

@@ -14,7 +14,9 @@ const SHORT: usize = 10;
 #[must_use]
 pub fn view(context: &Context<'_>) -> PlanView {
     let plan = &context.site.plan;
-    let rows = |tasks: Vec<&Task>| -> Vec<TaskRow> { tasks.iter().filter_map(|t| task::row(context, t.id)).collect() };
+    let rows = |tasks: Vec<&Task>| -> Vec<TaskRow> {
+        tasks.iter().filter_map(|t| task::row(context, t.id)).collect()
+    };
     let url = plan_url(context);
     PlanView {
         name: plan.name.clone(),
@@ -59,7 +61,9 @@ pub fn plan_url(context: &Context<'_>) -> String {
 
 fn due_next<'s>(context: &Context<'s>) -> Vec<&'s Task> {
     let today = context.site.today;
-    let open = |t: &&Task| !matches!(t.status, Status::Done | Status::Paused) && t.due.is_some_and(|due| due >= today);
+    let open = |t: &&Task| {
+        !matches!(t.status, Status::Done | Status::Paused) && t.due.is_some_and(|due| due >= today)
+    };
     let mut tasks: Vec<&Task> = context.site.plan.tasks.iter().filter(open).collect();
     tasks.sort_by_key(|t| (t.due, t.id));
     tasks.truncate(SHORT);
@@ -85,6 +89,10 @@ fn recent(context: &Context<'_>) -> Vec<RecentLog> {
     lines
         .into_iter()
         .take(SHORT)
-        .map(|(t, l)| RecentLog { date: l.date.to_string(), note: l.note.clone(), task: task::link(context, t) })
+        .map(|(t, l)| RecentLog {
+            date: l.date.to_string(),
+            note: l.note.clone(),
+            task: task::link(context, t),
+        })
         .collect()
 }

@@ -24,9 +24,12 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             let ids = card::slice(&c.entries, *page, c.paginate);
             (cards(context, ids), c.entries.len(), &c.url, *page, c.paginate, context.base_path)
         })),
-        Query::Latest(id, count) => Fingerprint::of(&site.columns.get(*id).map(|c| {
-            cards(context, c.all_entries.get(..*count as usize).unwrap_or(&c.all_entries))
-        })),
+        Query::Latest(id, count) => Fingerprint::of(
+            &site
+                .columns
+                .get(*id)
+                .map(|c| cards(context, c.all_entries.get(..*count as usize).unwrap_or(&c.all_entries))),
+        ),
         Query::ColumnAll(id) => Fingerprint::of(&site.columns.get(*id).map(|c| cards(context, &c.entries))),
         Query::Card(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.card_print)),
         Query::Article(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.article_print)),
@@ -39,7 +42,8 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             (cards(context, ids), t.entries.len(), &t.url, &t.name, label, per_page, context.base_path)
         })),
         Query::Units => {
-            let rows: Vec<_> = site.units.list.iter().map(|u| site.duties.get(&u.id).map(|d| d.row_print)).collect();
+            let rows: Vec<_> =
+                site.units.list.iter().map(|u| site.duties.get(&u.id).map(|d| d.row_print)).collect();
             Fingerprint::of(&rows)
         }
         Query::Unit(id) => Fingerprint::of(&site.duties.get(id).map(|d| d.print)),
@@ -65,13 +69,19 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
     let site = context.site;
     match query {
         Query::SiteMap => {
-            let entries: Vec<_> = site.entries.iter().map(|e| (&e.url, &e.document.front.title.value, e.column)).collect();
-            let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
+            let entries: Vec<_> =
+                site.entries.iter().map(|e| (&e.url, &e.document.front.title.value, e.column)).collect();
+            let columns: Vec<_> =
+                site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
             Fingerprint::of(&(entries, columns))
         }
         Query::Feed(column) => {
             let ids = feed::entries(context, *column);
-            let articles: Vec<_> = ids.iter().filter_map(|id| site.entries.get(*id)).map(|e| (e.article_print, e.card_print)).collect();
+            let articles: Vec<_> = ids
+                .iter()
+                .filter_map(|id| site.entries.get(*id))
+                .map(|e| (e.article_print, e.card_print))
+                .collect();
             let head = column.map(|id| site.columns.get(id).map(|c| c.head_print));
             let day = articles.is_empty().then_some(site.today);
             Fingerprint::of(&(articles, head, site.frame_print, day))
@@ -85,13 +95,17 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             Fingerprint::of(&to)
         }
         Query::Template(name) => Fingerprint::of(&theme.templates.get(name).map(|t| t.print)),
-        Query::Static(path) => Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path))),
+        Query::Static(path) => {
+            Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path)))
+        }
         Query::Strings(language) => {
             let short = language.split('-').next().unwrap_or_default();
             let of = |l: &str| theme.string_prints.get(l).copied();
             Fingerprint::of(&(language, of(language), of(short), of("zh-CN")))
         }
-        Query::Asset(path) => Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path)))),
+        Query::Asset(path) => {
+            Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
+        }
         Query::Api(name) => api(context, name),
         _ => Fingerprint::default(),
     }
@@ -118,7 +132,9 @@ fn api(context: &Context<'_>, name: &str) -> Fingerprint {
         "tasks" => tasks(),
         "units" => units(),
         "accounts" => accounts(),
-        _ => vec![Fingerprint::of(&(entries().len(), tasks().len(), site.units.list.len(), accounts().len()))],
+        _ => {
+            vec![Fingerprint::of(&(entries().len(), tasks().len(), site.units.list.len(), accounts().len()))]
+        }
     };
     Fingerprint::of(&(prints, site.today, site.frame_print, inventory::tables(context).len()))
 }

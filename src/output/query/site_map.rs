@@ -20,7 +20,12 @@ fn is_top(context: &Context<'_>, parent: Option<ColumnId>) -> bool {
 
 fn column(context: &Context<'_>, id: ColumnId) -> SiteMapColumn {
     let Some(column_) = context.site.columns.get(id) else {
-        return SiteMapColumn { title: String::new(), url: String::new(), entries: Vec::new(), children: Vec::new() };
+        return SiteMapColumn {
+            title: String::new(),
+            url: String::new(),
+            entries: Vec::new(),
+            children: Vec::new(),
+        };
     };
     SiteMapColumn {
         title: column_.document.front.title.value.clone(),

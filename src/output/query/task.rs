@@ -1,7 +1,8 @@
 //! Tasks as pages show them.
 
 use super::answer::{
-    Card, FiguresView, Link, LogView, MilestoneView, StatusCount, TableCard, TableView, TargetView, TaskRow, TaskView,
+    Card, FiguresView, Link, LogView, MilestoneView, StatusCount, TableCard, TableView, TargetView, TaskRow,
+    TaskView,
 };
 use super::context::Context;
 use super::{card, chart};
@@ -126,7 +127,8 @@ fn progress_from(source: ProgressSource) -> &'static str {
 fn target(context: &Context<'_>, task: &Task) -> Option<TargetView> {
     let target = task.target.as_ref()?;
     let cards: Vec<Card> = target.entries.iter().filter_map(|id| card::card(context, *id)).collect();
-    let percent = (u64::from(target.reached) * 100).checked_div(u64::from(target.needed)).unwrap_or(0).min(100);
+    let percent =
+        (u64::from(target.reached) * 100).checked_div(u64::from(target.needed)).unwrap_or(0).min(100);
     Some(TargetView {
         rule: target.rule.clone(),
         reached: target.reached,
@@ -165,7 +167,8 @@ pub fn figures(figures: &Figures) -> FiguresView {
         word: (*word).to_owned(),
         name: chart::status_name(*status).to_owned(),
         count,
-        percent: u8::try_from((u64::from(count) * 100).checked_div(u64::from(figures.total)).unwrap_or(0)).unwrap_or(100),
+        percent: u8::try_from((u64::from(count) * 100).checked_div(u64::from(figures.total)).unwrap_or(0))
+            .unwrap_or(100),
     });
     FiguresView {
         total: figures.total,

@@ -8,25 +8,29 @@ use crate::site::id::TermId;
 /// All taxonomies with their terms.
 #[must_use]
 pub fn taxonomies(context: &Context<'_>) -> Vec<TaxonomyView> {
-    context.site.taxonomies.iter().map(|taxonomy| {
-        let terms: Vec<_> = taxonomy.terms.iter().filter_map(|id| context.site.terms.get(*id)).collect();
-        let most = terms.iter().map(|t| t.entries.len()).max().unwrap_or(1).max(1);
-        TaxonomyView {
-            label: taxonomy.label.clone(),
-            slug: taxonomy.slug.clone(),
-            url: context.href(&format!("/{}/", taxonomy.slug)),
-            terms: terms
-                .iter()
-                .map(|term| TermCard {
-                    title: term.name.clone(),
-                    url: context.href(&term.url),
-                    count: u32::try_from(term.entries.len()).unwrap_or(u32::MAX),
-                    weight: u8::try_from(term.entries.len() * 4 / most).unwrap_or(4) + 1,
-                })
-                .collect(),
-        }
-    })
-    .collect()
+    context
+        .site
+        .taxonomies
+        .iter()
+        .map(|taxonomy| {
+            let terms: Vec<_> = taxonomy.terms.iter().filter_map(|id| context.site.terms.get(*id)).collect();
+            let most = terms.iter().map(|t| t.entries.len()).max().unwrap_or(1).max(1);
+            TaxonomyView {
+                label: taxonomy.label.clone(),
+                slug: taxonomy.slug.clone(),
+                url: context.href(&format!("/{}/", taxonomy.slug)),
+                terms: terms
+                    .iter()
+                    .map(|term| TermCard {
+                        title: term.name.clone(),
+                        url: context.href(&term.url),
+                        count: u32::try_from(term.entries.len()).unwrap_or(u32::MAX),
+                        weight: u8::try_from(term.entries.len() * 4 / most).unwrap_or(4) + 1,
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
 }
 
 /// One page of a term.

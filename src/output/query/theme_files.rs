@@ -46,6 +46,10 @@ impl ThemeFiles {
     pub fn word(&self, language: &str, key: &str) -> String {
         let find = |language: &str| self.strings.get(language).and_then(|words| words.get(key));
         let short = language.split('-').next().unwrap_or_default();
-        find(language).or_else(|| find(short)).or_else(|| find("zh-CN")).cloned().unwrap_or_else(|| key.to_owned())
+        find(language)
+            .or_else(|| find(short))
+            .or_else(|| find("zh-CN"))
+            .cloned()
+            .unwrap_or_else(|| key.to_owned())
     }
 }

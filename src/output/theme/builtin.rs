@@ -23,6 +23,7 @@ pub fn overlay(tree: &mut SourceTree) {
         let Some(file) = Portal::get(&name) else { continue };
         let len = file.data.len() as u64;
         let fingerprint = Fingerprint::of_bytes(&file.data);
-        tree.files.insert(path, SourceFile { len, fingerprint, bytes: Some(file.data.into()), disk_name: None });
+        tree.files
+            .insert(path, SourceFile { len, fingerprint, bytes: Some(file.data.into()), disk_name: None });
     }
 }

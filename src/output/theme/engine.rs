@@ -19,8 +19,13 @@ use crate::output::query::question::Query;
 pub static RENDERING: Code = Code {
     name: "TPL002",
     severity: Severity::Error,
-    message: Words { zh: "渲染 {page} 时模板出错：{why}", en: "the template failed on {page}: {why}" },
-    help: Words { zh: "检查这一行用到的字段和函数；可能没有的字段先用 if 判断", en: "check the fields and functions of this line; test a field that may be missing" },
+    message: Words {
+        zh: "渲染 {page} 时模板出错：{why}", en: "the template failed on {page}: {why}"
+    },
+    help: Words {
+        zh: "检查这一行用到的字段和函数；可能没有的字段先用 if 判断",
+        en: "check the fields and functions of this line; test a field that may be missing",
+    },
     example: "{{ page.nosuch.field }}",
 };
 
@@ -28,8 +33,13 @@ pub static RENDERING: Code = Code {
 pub static TOO_LARGE: Code = Code {
     name: "TPL004",
     severity: Severity::Error,
-    message: Words { zh: "页面 {page} 超过 {max} 字节", en: "the page {page} is larger than {max} bytes" },
-    help: Words { zh: "检查模板里的循环有没有成倍增长，或给栏目设置分页", en: "look for a loop that multiplies, or paginate the column" },
+    message: Words {
+        zh: "页面 {page} 超过 {max} 字节", en: "the page {page} is larger than {max} bytes"
+    },
+    help: Words {
+        zh: "检查模板里的循环有没有成倍增长，或给栏目设置分页",
+        en: "look for a loop that multiplies, or paginate the column",
+    },
     example: "（一个不断翻倍的循环）",
 };
 
@@ -37,8 +47,14 @@ pub static TOO_LARGE: Code = Code {
 pub static UNKNOWN_TEMPLATE: Code = Code {
     name: "TPL006",
     severity: Severity::Error,
-    message: Words { zh: "{page} 要用的模板 `{name}` 不存在", en: "the template `{name}` of {page} does not exist" },
-    help: Words { zh: "改正 template 的名称，或把模板放进 themes/<主题>/templates/", en: "correct the name, or add the template" },
+    message: Words {
+        zh: "{page} 要用的模板 `{name}` 不存在",
+        en: "the template `{name}` of {page} does not exist",
+    },
+    help: Words {
+        zh: "改正 template 的名称，或把模板放进 themes/<主题>/templates/",
+        en: "correct the name, or add the template",
+    },
     example: "---\ntitle: 甲\ntemplate: entry/nosuch.html\n---",
 };
 
@@ -75,7 +91,13 @@ impl Worker {
     ///
     /// # Errors
     /// [`RENDERING`], [`TOO_LARGE`] or [`UNKNOWN_TEMPLATE`].
-    pub fn render(&self, template: &str, context: Vec<(&'static str, Value)>, page: &str, source: &str) -> Result<Vec<u8>, Finding> {
+    pub fn render(
+        &self,
+        template: &str,
+        context: Vec<(&'static str, Value)>,
+        page: &str,
+        source: &str,
+    ) -> Result<Vec<u8>, Finding> {
         self.ask.note(Query::Template(template.to_owned()));
         if !self.engine.contains_template(template) {
             let place = Place::whole(if source.is_empty() { "site.yaml" } else { source });
@@ -94,7 +116,9 @@ impl Worker {
 
     fn finding(&self, error: &tera::Error, template: &str, page: &str) -> Finding {
         if matches!(error.kind(), ErrorKind::Io(_)) {
-            return Finding::new(&TOO_LARGE, self.place(template, None)).with("page", page).with("max", OUTPUT_BYTES_MAX);
+            return Finding::new(&TOO_LARGE, self.place(template, None))
+                .with("page", page)
+                .with("max", OUTPUT_BYTES_MAX);
         }
         let (name, range, mut why) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

@@ -24,7 +24,10 @@ pub static SYNTAX: Code = Code {
     name: "TPL001",
     severity: Severity::Error,
     message: Words { zh: "模板写法有误：{why}", en: "the template cannot be read: {why}" },
-    help: Words { zh: "检查这一行的 {{ }}、{% %} 是否成对、名称是否拼对", en: "check the braces and names on this line" },
+    help: Words {
+        zh: "检查这一行的 {{ }}、{% %} 是否成对、名称是否拼对",
+        en: "check the braces and names on this line",
+    },
     example: "{% if page.title %}\n（没有 endif）",
 };
 
@@ -33,7 +36,10 @@ pub static MISSING_TEMPLATE: Code = Code {
     name: "TPL003",
     severity: Severity::Error,
     message: Words { zh: "模板 `{name}` 不存在", en: "there is no template `{name}`" },
-    help: Words { zh: "检查文件名；模板放在 themes/<主题>/templates/ 里", en: "check the name; templates stand in themes/<theme>/templates/" },
+    help: Words {
+        zh: "检查文件名；模板放在 themes/<主题>/templates/ 里",
+        en: "check the name; templates stand in themes/<theme>/templates/",
+    },
     example: "{% extends \"bsae.html\" %}",
 };
 
@@ -42,7 +48,10 @@ pub static NO_THEME: Code = Code {
     name: "TPL005",
     severity: Severity::Error,
     message: Words { zh: "没有名为 `{name}` 的主题", en: "there is no theme `{name}`" },
-    help: Words { zh: "把主题放在 themes/{name}/，或在 site.yaml 里写 theme: portal", en: "put it in themes/{name}/, or write `theme: portal` in site.yaml" },
+    help: Words {
+        zh: "把主题放在 themes/{name}/，或在 site.yaml 里写 theme: portal",
+        en: "put it in themes/{name}/, or write `theme: portal` in site.yaml",
+    },
     example: "theme: protal",
 };
 
@@ -90,8 +99,12 @@ impl Theme {
                     }
                 } else if let Some(name) = inner.strip_prefix("static/") {
                     let published = published(name, file.fingerprint);
-                    files.statics.insert(name.to_owned(), StaticFile { bytes, published, print: file.fingerprint });
-                } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
+                    files
+                        .statics
+                        .insert(name.to_owned(), StaticFile { bytes, published, print: file.fingerprint });
+                } else if let Some(language) =
+                    inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml"))
+                {
                     let words = findings.keep(strings(path, &bytes));
                     files.strings.entry(language.to_owned()).or_default().extend(words);
                 }
@@ -159,7 +172,9 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
 /// Whether one template can be read at all; what it names in others does not matter yet.
 fn lone(name: &str, text: &str) -> Result<(), tera::Error> {
     match super::engine::bare().add_raw_template(name, text) {
-        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !names_another(&error) => Err(error),
+        Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !names_another(&error) => {
+            Err(error)
+        }
         _ => Ok(()),
     }
 }
@@ -183,10 +198,15 @@ fn finding(error: &tera::Error, path: &SourcePath, text: &str) -> Finding {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
-            let place = Place::new(path.shared(), Span::new(span.range.start.min(text.len()), span.range.end.min(text.len())));
+            let place = Place::new(
+                path.shared(),
+                Span::new(span.range.start.min(text.len()), span.range.end.min(text.len())),
+            );
             Finding::new(&SYNTAX, place).with("why", report.message())
         }
-        other => Finding::new(&SYNTAX, Place::whole(path.shared())).with("why", first_line(&other.to_string())),
+        other => {
+            Finding::new(&SYNTAX, Place::whole(path.shared())).with("why", first_line(&other.to_string()))
+        }
     }
 }
 
@@ -280,7 +300,8 @@ mod tests {
             ("templates/b.html", "{% extends \"bsae.html\" %}"),
             ("templates/base.html", "{{ page. }}"),
         ]);
-        let codes: Vec<_> = outcome.findings.iter().map(|f| (f.code.name, f.place.file.to_string())).collect();
+        let codes: Vec<_> =
+            outcome.findings.iter().map(|f| (f.code.name, f.place.file.to_string())).collect();
         assert!(codes.contains(&("TPL001", "themes/portal/templates/a.html".to_owned())), "{codes:?}");
         assert!(codes.contains(&("TPL003", "themes/portal/templates/b.html".to_owned())), "{codes:?}");
         assert!(codes.contains(&("TPL001", "themes/portal/templates/base.html".to_owned())), "{codes:?}");

@@ -10,8 +10,24 @@ use crate::site::id::{ColumnId, TaskId};
 
 /// Names of all functions, for the engine that checks templates before any worker exists.
 pub const NAMES: [&str; 18] = [
-    "latest", "cards", "column", "columns", "entry", "events", "plan", "task", "units", "matrix", "taxonomies", "sitemap",
-    "static", "inline", "t", "url", "absolute", "card",
+    "latest",
+    "cards",
+    "column",
+    "columns",
+    "entry",
+    "events",
+    "plan",
+    "task",
+    "units",
+    "matrix",
+    "taxonomies",
+    "sitemap",
+    "static",
+    "inline",
+    "t",
+    "url",
+    "absolute",
+    "card",
 ];
 
 /// Declares every function without a meaning.
@@ -55,9 +71,13 @@ fn lists(tera: &mut Tera, ask: &Arc<Ask>) {
         let count: Option<u32> = kwargs.get("count")?;
         Ok(door.value(Query::Events(count.unwrap_or(5))))
     });
-    for (name, query) in
-        [("units", Query::Units), ("taxonomies", Query::Taxonomies), ("sitemap", Query::SiteMap), ("plan", Query::Plan), ("matrix", Query::Matrix)]
-    {
+    for (name, query) in [
+        ("units", Query::Units),
+        ("taxonomies", Query::Taxonomies),
+        ("sitemap", Query::SiteMap),
+        ("plan", Query::Plan),
+        ("matrix", Query::Matrix),
+    ] {
         let door = Arc::clone(ask);
         tera.register_function(name, move |_: Kwargs, _: &State| door.value(query.clone()));
     }
@@ -90,14 +110,19 @@ fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
     let door = Arc::clone(ask);
     tera.register_function("static", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path: String = kwargs.must_get("path")?;
-        let file = door.static_file(&path).ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
+        let file = door
+            .static_file(&path)
+            .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
         Ok(door.href(&format!("/{}", file.published)))
     });
     let door = Arc::clone(ask);
     tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let path: String = kwargs.must_get("path")?;
-        let file = door.static_file(&path).ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
-        let text = std::str::from_utf8(&file.bytes).map_err(|_| Error::message(format!("`{path}` is not text")))?;
+        let file = door
+            .static_file(&path)
+            .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
+        let text =
+            std::str::from_utf8(&file.bytes).map_err(|_| Error::message(format!("`{path}` is not text")))?;
         Ok(Value::safe_string(text.trim_end()))
     });
     let door = Arc::clone(ask);

@@ -17,9 +17,9 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
-use crate::output::theme::builtin;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceFile, SourceTree};
+use crate::output::theme::builtin;
 
 /// Folders of a site that are read.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
