@@ -4,5 +4,8 @@
 mod support;
 
 mod cli;
+mod memory;
+mod incremental;
+mod plan;
 mod commit;
 mod serve;

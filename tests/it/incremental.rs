@@ -1,0 +1,214 @@
+//! Incremental as a property: a build with a memory gives the same bytes as one without, whatever was edited; and an
+//! edit renders what shows it and nothing else.
+
+use std::collections::BTreeMap;
+
+use chaoyin::build::cache;
+use chaoyin::build::memory::Memory;
+use chaoyin::input::source::path::SourcePath;
+use chaoyin::input::source::tree::SourceTree;
+use chaoyin::output::theme::builtin;
+use proptest::prelude::*;
+
+use crate::memory::build_with;
+
+const ENTRIES: usize = 8;
+
+fn entry(title: &str, day: u8, tag: &str, task: bool, body: &str) -> String {
+    let tasks = if task { "tasks: [1-1]\n" } else { "" };
+    format!("---\ntitle: {title}\ndate: 2026-03-{day:02}\ntags: [{tag}]\nunit: 甲部\n{tasks}---\n\n{body}\n")
+}
+
+fn path(n: usize) -> String {
+    format!("content/{}/e{n}.md", if n % 2 == 0 { "a" } else { "b" })
+}
+
+/// A small site with everything that pages ask about.
+fn site() -> SourceTree {
+    let mut tree = SourceTree::default();
+    builtin::overlay(&mut tree);
+    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\npaginate: 3\n");
+    tree.insert_text(
+        "content/_index.md",
+        "---\ntitle: 首页\nblocks:\n  - { block: latest, title: 最新, from: a, count: 2 }\n  - { block: progress, title: 进展 }\n---\n",
+    );
+    tree.insert_text("content/a/_index.md", "---\ntitle: 甲栏\n---\n");
+    tree.insert_text("content/b/_index.md", "---\ntitle: 乙栏\ntasks: [1-2]\n---\n");
+    tree.insert_text("content/units.yaml", "units:\n  - { name: 甲部 }\n  - { name: 乙部 }\n");
+    tree.insert_text("content/progress/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n");
+    tree.insert_text(
+        "content/progress/t.yaml",
+        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n",
+    );
+    for n in 0..ENTRIES {
+        tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
+    }
+    tree
+}
+
+/// One edit.
+#[derive(Clone, Debug)]
+enum Edit {
+    Body(usize, u8),
+    Title(usize, u8),
+    Date(usize, u8),
+    Tag(usize, u8),
+    Task(usize),
+    Link(usize, usize),
+    Remove(usize),
+    Column(u8),
+    Site(u8),
+    Progress(u8),
+    Unit(u8),
+    Template(u8),
+    Words(u8),
+    Broken(usize),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let n = 0..ENTRIES;
+    prop_oneof![
+        (n.clone(), any::<u8>()).prop_map(|(n, v)| Edit::Body(n, v)),
+        (n.clone(), any::<u8>()).prop_map(|(n, v)| Edit::Title(n, v)),
+        (n.clone(), 1u8..28).prop_map(|(n, v)| Edit::Date(n, v)),
+        (n.clone(), 0u8..3).prop_map(|(n, v)| Edit::Tag(n, v)),
+        n.clone().prop_map(Edit::Task),
+        (n.clone(), 0..ENTRIES).prop_map(|(n, m)| Edit::Link(n, m)),
+        n.clone().prop_map(Edit::Remove),
+        any::<u8>().prop_map(Edit::Column),
+        any::<u8>().prop_map(Edit::Site),
+        (0u8..100).prop_map(Edit::Progress),
+        any::<u8>().prop_map(Edit::Unit),
+        any::<u8>().prop_map(Edit::Template),
+        any::<u8>().prop_map(Edit::Words),
+        n.prop_map(Edit::Broken),
+    ]
+}
+
+fn apply(tree: &mut SourceTree, edit: &Edit) {
+    let replace = |tree: &mut SourceTree, file: &str, from: &str, to: &str| {
+        let text = tree.get(file).and_then(|f| f.bytes.clone()).unwrap_or_default();
+        let text = String::from_utf8(text.to_vec()).unwrap().replace(from, to);
+        tree.insert_text(file, &text);
+    };
+    match edit {
+        Edit::Body(n, v) => {
+            tree.insert_text(&path(*n), &entry(&format!("篇{n}"), 1, "常", false, &format!("改{v}")))
+        }
+        Edit::Title(n, v) => tree.insert_text(&path(*n), &entry(&format!("新{v}"), 1, "常", false, "正文")),
+        Edit::Date(n, v) => tree.insert_text(&path(*n), &entry(&format!("篇{n}"), *v, "常", false, "正文")),
+        Edit::Tag(n, v) => {
+            tree.insert_text(&path(*n), &entry(&format!("篇{n}"), 1, &format!("签{v}"), false, "正文"))
+        }
+        Edit::Task(n) => tree.insert_text(&path(*n), &entry(&format!("篇{n}"), 1, "常", true, "正文")),
+        Edit::Link(n, m) => {
+            let body = format!(
+                "见[彼](../{}/e{m}.md)与[[{}/e{m}]]。",
+                if m % 2 == 0 { "a" } else { "b" },
+                if m % 2 == 0 { "a" } else { "b" }
+            );
+            tree.insert_text(&path(*n), &entry(&format!("篇{n}"), 1, "常", false, &body));
+        }
+        Edit::Remove(n) => drop(tree.files.remove(&SourcePath::new(&path(*n)))),
+        Edit::Column(v) => {
+            tree.insert_text("content/a/_index.md", &format!("---\ntitle: 甲栏{v}\nsummary: 摘要\n---\n"))
+        }
+        Edit::Site(v) => tree.insert_text(
+            "site.yaml",
+            &format!("title: 站{v}\nbase_url: https://example.com\npaginate: {}\n", 2 + v % 3),
+        ),
+        Edit::Progress(v) => {
+            tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 2, title: 二, lead: [乙部], status: 进行中, progress: {v} }}\n"));
+        }
+        Edit::Unit(v) => tree.insert_text(
+            "content/units.yaml",
+            &format!("units:\n  - {{ name: 甲部, summary: 说{v} }}\n  - {{ name: 乙部 }}\n"),
+        ),
+        Edit::Template(v) => {
+            let html = format!(
+                "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.card.title }}}}</h1>{v}{{{{ page.body | safe }}}}{{% endblock %}}"
+            );
+            tree.insert_text("themes/portal/templates/entry/article.html", &html);
+        }
+        Edit::Words(v) => {
+            replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
+        }
+        Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_build_with_a_memory_gives_the_same_bytes_as_one_without(edits in prop::collection::vec(edit(), 1..6)) {
+        let mut tree = site();
+        let mut memory = Memory::default();
+        let (first, mut published) = build_with(&tree, &mut memory, BTreeMap::new());
+        prop_assert!(first.publishable());
+        for edit in &edits {
+            apply(&mut tree, edit);
+            // Through the file form too, as the next process would read it.
+            memory = cache::decode(&cache::encode(&memory)).expect("our own cache is read");
+            let (built, kept) = build_with(&tree, &mut memory, published.clone());
+            let (fresh, bytes) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
+            prop_assert_eq!(built.publishable(), fresh.publishable(), "{:?}", edit);
+            let codes = |f: &chaoyin::base::diagnostic::outcome::Findings| f.iter().map(|f| f.code.name).collect::<Vec<_>>();
+            if fresh.publishable() {
+                prop_assert_eq!(&kept, &bytes, "{:?}", edit);
+                prop_assert_eq!(codes(&built.findings), codes(&fresh.findings));
+                published = kept;
+            }
+        }
+    }
+}
+
+/// The outputs that one edit makes anew.
+fn changed_by(edit: &Edit) -> Vec<String> {
+    let mut tree = site();
+    let mut memory = Memory::default();
+    let (_, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    apply(&mut tree, edit);
+    let (built, _) = build_with(&tree, &mut memory, published);
+    built.changed.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn an_edited_body_touches_its_page_and_the_feeds_that_carry_it() {
+    let mut tree = site();
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n正文"));
+    let mut memory = Memory::default();
+    let (_, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n正文改"));
+    let (built, _) = build_with(&tree, &mut memory, published);
+    let changed: Vec<String> = built.changed.iter().map(ToString::to_string).collect();
+    assert_eq!(changed, ["a/e4/index.html", "a/feed.json", "a/feed.xml", "feed.json", "feed.xml"]);
+}
+
+#[test]
+fn a_changed_title_touches_the_lists_that_show_it_and_not_the_other_column() {
+    let changed = changed_by(&Edit::Title(4, 1));
+    assert!(changed.contains(&"a/e4/index.html".to_owned()), "{changed:?}");
+    assert!(
+        changed
+            .iter()
+            .any(|path| path.starts_with("a/") && path.ends_with("index.html") && !path.contains("/e"))
+    );
+    assert!(!changed.contains(&"b/index.html".to_owned()), "{changed:?}");
+    assert!(!changed.contains(&"progress/1-2/index.html".to_owned()), "{changed:?}");
+}
+
+#[test]
+fn one_thread_and_many_write_the_same_bytes() {
+    let site = crate::support::TestSite::new();
+    for n in 0..40 {
+        site.entry(&format!("e{n}"), "正文，**重点。**后文");
+    }
+    let run = |out: &str, jobs: &str| {
+        let arguments =
+            ["build", "--no-cache", "--date", crate::support::TODAY, "--out", out, "--jobs", jobs];
+        assert_eq!(site.run(&arguments).status, 0);
+        crate::support::files(&site.path(out))
+    };
+    assert_eq!(run("one", "1"), run("many", "4"));
+}
