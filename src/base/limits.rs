@@ -38,3 +38,16 @@ pub const SITEMAP_URLS_MAX: usize = 50_000;
 
 /// Most findings that are printed; the count of all is always told. Nobody reads more than this at once.
 pub const FINDINGS_SHOWN_MAX: usize = 200;
+
+/// Most code of one block that is coloured, in bytes; longer blocks stay plain, since nobody reads a page of it.
+pub const CODE_BYTES_MAX: usize = 256 * 1024;
+
+/// Longest line of code that is coloured, in bytes: patterns of syntaxes may take long on longer ones, which are
+/// packed scripts anyway.
+pub const CODE_LINE_BYTES_MAX: usize = 2000;
+
+/// Longest formula, in bytes: `MD005`. A page of them has less.
+pub const MATH_BYTES_MAX: usize = 10_000;
+
+/// Deepest nesting of a formula: `MD005`. The reader of formulas and browsers go down one call a level.
+pub const MATH_DEPTH_MAX: usize = 100;

@@ -2,16 +2,27 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
-
+use super::address;
 use super::body::{Hole, ReferenceForm};
 use super::directive::{DIRECTIVES, Directive, Line, Name};
-use super::writer::Writer;
+use super::writer::{Container, Writer};
 use crate::base::diagnostic::code::{Code, Severity, Words};
-use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::finding::Finding;
 use crate::base::text::escape;
 use crate::base::text::nearest::nearest;
 use crate::input::kind::check::is_url;
+
+/// A directive amid other text.
+pub static NOT_ALONE: Code = Code {
+    name: "MD018",
+    severity: Severity::Warning,
+    message: Words {
+        zh: "指令 `{name}` 没有独占一行，按普通文字显示",
+        en: "the directive `{name}` does not stand alone on its line; it is shown as text",
+    },
+    help: Words { zh: "让它独占一行，前面不加列表符号", en: "give it a line of its own" },
+    example: "- ::card{entry=\"mingshi/wang-yangming\"}",
+};
 
 /// A directive of no known name.
 pub static UNKNOWN_DIRECTIVE: Code = Code {
@@ -56,157 +67,242 @@ pub static STRAY_END: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_DIRECTIVE, &BAD_ATTRIBUTE, &UNCLOSED_DIRECTIVE, &STRAY_END];
+pub const CODES: &[&Code] =
+    &[&NOT_ALONE, &UNKNOWN_DIRECTIVE, &BAD_ATTRIBUTE, &UNCLOSED_DIRECTIVE, &STRAY_END];
 
-/// Open containers, innermost last.
-#[derive(Default)]
-pub struct Containers(Vec<Container>);
+/// Sorts of callouts and their titles.
+const CALLOUTS: [(&str, &str); 6] = [
+    ("note", "说明"),
+    ("tip", "提示"),
+    ("important", "重要"),
+    ("warning", "注意"),
+    ("danger", "危险"),
+    ("caution", "警示"),
+];
 
-struct Container {
-    name: String,
-    close: String,
-    depth: usize,
-    place: Place,
+/// The title of a callout that has none of its own.
+#[must_use]
+pub fn callout_title(kind: &str) -> &'static str {
+    CALLOUTS.iter().find(|(k, _)| *k == kind).map_or("说明", |(_, title)| title)
 }
 
 impl Writer<'_> {
-    /// Writes the paragraph from `at` to `end` where it is a directive; `None` where it is not.
-    pub fn directive(
-        &mut self,
-        range: &Range<usize>,
-        events: &[(Event<'_>, Range<usize>)],
-        at: usize,
-        end: usize,
-    ) -> Option<usize> {
-        // Read after the parser's tokens: what starts with code or a link is no directive.
-        if !matches!(events.get(at + 1), Some((Event::Text(_), _))) {
-            return None;
+    /// Writes the paragraph in `range` where it is a directive, and says whether it was.
+    pub fn directive(&mut self, range: &Range<usize>) -> bool {
+        let prepared = self.context.prepared;
+        let text = prepared.text.get(range.clone()).unwrap_or_default().trim();
+        // Lines of directives outside code and HTML were given a mark, and nothing else begins with one.
+        if !text.starts_with(|c| prepared.is_mark(c)) || text.contains('\n') {
+            return false;
         }
-        let source = self.source(range);
-        let line = Line::parse(source.trim_end()).filter(|_| source.starts_with("::"))?;
-        let written = self.prepared.text.get(range.clone()).unwrap_or_default();
-        let trimmed = range.start..range.start + written.trim_end().len();
-        self.write_directive(&line, &trimmed);
-        Some(end + 1)
+        let text = prepared.unmarked(text).into_owned();
+        let Some(line) = Line::parse(&text) else { return false };
+        self.last = None;
+        if line.name.is_empty() {
+            self.end_container(line.colons, range);
+            return true;
+        }
+        match line.directive() {
+            Some(directive) => {
+                if self.attributes_fit(&line, directive, range) {
+                    self.write_directive(&line, directive, range);
+                } else if line.colons >= 3 {
+                    // Its end is no stray one.
+                    self.open(&line, String::new(), range);
+                }
+            }
+            None => self.unknown_directive(&line, range),
+        }
+        true
     }
 
-    fn write_directive(&mut self, line: &Line, range: &Range<usize>) {
-        if line.name.is_empty() {
-            self.end_container(range);
-            return;
-        }
-        let Some(directive) = line.directive() else {
-            let known: Vec<&str> = DIRECTIVES.iter().flat_map(|d| d.words).collect();
+    /// Tells of a text that looks like a directive amid other text.
+    pub fn tell_of_directive(&mut self, text: &str, range: &Range<usize>) {
+        let name = text.trim_start_matches(':');
+        let colons = text.len() - name.len();
+        let end = name.find('{').unwrap_or(0);
+        let (name, _) = name.split_at(end);
+        if (2..=8).contains(&colons) && DIRECTIVES.iter().any(|d| d.words.contains(&name)) {
             let place = self.place(range);
-            self.findings.push(
-                Finding::new(&UNKNOWN_DIRECTIVE, place)
-                    .with("name", &line.name)
-                    .with("known", known.join(" "))
-                    .suggesting(nearest(&line.name, known.iter().copied())),
-            );
-            return;
-        };
-        if !self.attributes_fit(line, directive, range) {
-            return;
+            self.findings.push(Finding::new(&NOT_ALONE, place).with("name", name));
         }
-        if directive.container && line.colons >= 3 {
-            self.open_container(line, directive.name, range);
-            return;
+    }
+
+    fn unknown_directive(&mut self, line: &Line, range: &Range<usize>) {
+        let known: Vec<&str> = DIRECTIVES.iter().flat_map(|d| d.words).collect();
+        let place = self.place(range);
+        self.findings.push(
+            Finding::new(&UNKNOWN_DIRECTIVE, place)
+                .with("name", &line.name)
+                .with("known", known.join("、"))
+                .suggesting(nearest(&line.name, known.iter().copied())),
+        );
+        if line.colons >= 3 {
+            self.open(line, String::new(), range);
         }
+    }
+
+    fn write_directive(&mut self, line: &Line, directive: &Directive, range: &Range<usize>) {
         match directive.name {
             Name::Figure => self.figure(line, range),
             Name::Video => self.video(line, range),
             Name::Audio => self.audio(line, range),
             Name::Attachment => self.attachment(line, range),
             Name::Card => {
-                let span = self.span(range);
-                let number = self.out.refer(line.get("entry"), ReferenceForm::Card, span);
+                let number = self.refer(line.get("entry").trim(), ReferenceForm::Card, range);
                 self.out.fresh_line();
                 self.out.hole(Hole::Card(number));
                 self.out.html("\n");
             }
-            Name::Gallery | Name::Callout => {
-                self.misfit(line, range, "要用三个冒号开头，并用 ::: 结束", "needs three colons and an end")
-            }
+            Name::Gallery => self.gallery(line, range),
+            Name::Callout => self.callout(line, range),
         }
     }
 
     fn attributes_fit(&mut self, line: &Line, directive: &Directive, range: &Range<usize>) -> bool {
+        let misfit = self.misfit(line, directive);
+        let fits = misfit.is_none();
+        if let Some((what, what_en, near)) = misfit {
+            let place = self.place(range);
+            self.findings.push(
+                Finding::new(&BAD_ATTRIBUTE, place)
+                    .with("name", &line.name)
+                    .with("what", what)
+                    .with("what_en", what_en)
+                    .with("form", directive.form())
+                    .suggesting(near),
+            );
+        }
+        fits
+    }
+
+    /// What is wrong with a directive in both languages, and the word that may be meant.
+    fn misfit(&self, line: &Line, directive: &Directive) -> Option<(String, String, Option<String>)> {
+        let says = |zh: String, en: String| Some((zh, en, None));
         if !line.well_formed {
-            self.misfit(line, range, "的属性写法不对，检查引号和花括号", "has broken attributes");
-            return false;
+            return says("的属性写法不对，检查引号和花括号".into(), "its attributes are broken".into());
         }
-        for (key, _) in &line.attributes {
-            if !directive.attributes.contains(&key.as_str()) {
-                self.misfit(line, range, &format!("没有属性 `{key}`"), &format!("knows no `{key}`"));
-                return false;
-            }
-        }
-        for key in directive.required {
-            if line.get(key).trim().is_empty() {
-                self.misfit(line, range, &format!("缺少属性 `{key}`"), &format!("lacks `{key}`"));
-                return false;
-            }
-        }
-        let address = line.get("url");
-        if !address.is_empty() && !is_url(address) {
-            self.misfit(line, range, "的 url 不是完整的网址", "needs a whole address as url");
-            return false;
-        }
-        true
-    }
-
-    fn misfit(&mut self, line: &Line, range: &Range<usize>, what: &str, what_en: &str) {
-        let form = line.directive().map_or_else(String::new, form);
-        let place = self.place(range);
-        self.findings.push(
-            Finding::new(&BAD_ATTRIBUTE, place)
-                .with("name", &line.name)
-                .with("what", what)
-                .with("what_en", what_en)
-                .with("form", form),
-        );
-    }
-
-    fn open_container(&mut self, line: &Line, name: Name, range: &Range<usize>) {
-        let title = line.get("title");
-        let close = if name == Name::Gallery {
-            self.line("<figure class=\"gallery-figure\"><div class=\"gallery\">\n");
-            match line.get("caption") {
-                "" => "</div></figure>\n".to_owned(),
-                caption => format!("</div><figcaption>{}</figcaption></figure>\n", escape::html(caption)),
-            }
-        } else {
-            let kind = match line.get("type") {
-                kind @ ("tip" | "warning" | "danger" | "important" | "caution") => kind,
-                _ => "note",
+        if directive.container != (line.colons >= 3) {
+            return if directive.container {
+                says("要用三个冒号开头，并用 ::: 结束".into(), "needs three colons and an end".into())
+            } else {
+                says("只用两个冒号，单独一行，不用 ::: 结束".into(), "has two colons and no end".into())
             };
-            let label = if title.is_empty() { callout_word(kind) } else { title };
-            let label = escape::html(label).into_owned();
-            self.line(&format!(
-                "<aside class=\"callout callout-{kind}\" aria-label=\"{label}\">\n<p class=\"callout-title\">{label}</p>\n"
-            ));
-            "</aside>\n".to_owned()
-        };
-        let place = self.place(range);
-        let depth = self.depth;
-        self.containers.0.push(Container { name: line.name.clone(), close, depth, place });
+        }
+        if let Some((key, _)) =
+            line.attributes.iter().find(|(k, _)| !directive.attributes.contains(&k.as_str()))
+        {
+            let near = nearest(key, directive.attributes.iter().copied()).map(str::to_owned);
+            return Some((format!("没有属性 `{key}`"), format!("knows no `{key}`"), near));
+        }
+        if let Some(key) = directive.required.iter().find(|key| line.get(key).trim().is_empty()) {
+            return says(format!("缺少属性 `{key}`"), format!("lacks `{key}`"));
+        }
+        if !line.get("url").is_empty() && !is_url(line.get("url")) {
+            return says("的 url 不是完整的网址".into(), "needs a whole address as url".into());
+        }
+        let kind = line.get("type");
+        if !kind.is_empty() && !CALLOUTS.iter().any(|(k, _)| *k == kind) {
+            let near = nearest(kind, CALLOUTS.iter().map(|(k, _)| *k)).map(str::to_owned);
+            return Some((format!("没有类型 `{kind}`"), format!("knows no type `{kind}`"), near));
+        }
+        let unsafe_path =
+            ["src", "poster"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));
+        unsafe_path.and_then(|path| says(format!("的地址 `{path}` 不安全"), format!("`{path}` is not safe")))
     }
 
-    fn end_container(&mut self, range: &Range<usize>) {
-        match self.containers.0.pop_if(|container| container.depth == self.depth) {
-            Some(container) => self.line(&container.close),
-            None => {
-                let place = self.place(range);
-                self.findings.push(Finding::new(&STRAY_END, place));
+    fn open(&mut self, line: &Line, close: String, range: &Range<usize>) {
+        let container = Container {
+            name: line.name.clone(),
+            colons: line.colons,
+            close,
+            depth: self.depth(),
+            place: self.place(range),
+        };
+        self.containers.push(container);
+        self.bases.push(self.raw.len());
+    }
+
+    fn gallery(&mut self, line: &Line, range: &Range<usize>) {
+        self.line("<figure class=\"gallery-figure\">\n<div class=\"gallery\">\n");
+        let close = match line.get("caption") {
+            "" => "</div>\n</figure>\n".to_owned(),
+            caption => format!("</div>\n<figcaption>{}</figcaption>\n</figure>\n", escape::html(caption)),
+        };
+        self.open(line, close, range);
+    }
+
+    fn callout(&mut self, line: &Line, range: &Range<usize>) {
+        let kind = match line.get("type") {
+            "" => "note",
+            kind => kind,
+        };
+        let title = match line.get("title") {
+            "" => callout_title(kind),
+            title => title,
+        };
+        self.begin_callout(kind, title);
+        self.open(line, "</aside>\n".to_owned(), range);
+    }
+
+    /// Begins a callout's element.
+    pub fn begin_callout(&mut self, kind: &str, title: &str) {
+        let title = escape::html(title);
+        self.line(&format!(
+            "<aside class=\"callout callout-{kind}\" role=\"note\" aria-label=\"{title}\">\n<p class=\"callout-title\">{title}</p>\n"
+        ));
+    }
+
+    fn end_container(&mut self, colons: usize, range: &Range<usize>) {
+        let open = self.open_here();
+        // The innermost of as many colons; else the innermost that is opened by fewer.
+        let meant = open
+            .iter()
+            .copied()
+            .find(|n| self.containers.get(*n).is_some_and(|c| c.colons == colons))
+            .or_else(|| {
+                open.first().copied().filter(|n| self.containers.get(*n).is_some_and(|c| c.colons < colons))
+            });
+        let Some(meant) = meant else {
+            let place = self.place(range);
+            self.findings.push(Finding::new(&STRAY_END, place));
+            return;
+        };
+        while self.containers.len() > meant + 1 {
+            self.close_last_container(true);
+        }
+        self.close_last_container(false);
+    }
+
+    /// Containers that may end here, innermost first: those that began in the same block.
+    fn open_here(&self) -> Vec<usize> {
+        let mut depth = self.depth();
+        let mut open = Vec::new();
+        for (n, container) in self.containers.iter().enumerate().rev() {
+            if container.depth + 1 != depth {
+                break;
             }
+            open.push(n);
+            depth = container.depth;
+        }
+        open
+    }
+
+    /// Closes the containers that began in the block that ends here, each a finding.
+    pub fn close_containers(&mut self) {
+        while self.containers.last().is_some_and(|c| c.depth + 1 == self.depth()) {
+            self.close_last_container(true);
         }
     }
 
-    /// Closes containers that were opened deeper than `depth`, each a finding.
-    pub fn close_containers(&mut self, depth: usize) {
-        while let Some(container) = self.containers.0.pop_if(|container| container.depth > depth) {
+    fn close_last_container(&mut self, forgotten: bool) {
+        let Some(container) = self.containers.pop() else { return };
+        let base = self.bases.pop().unwrap_or(0);
+        self.close_raw_to(base);
+        if !container.close.is_empty() {
             self.line(&container.close);
+        }
+        if forgotten {
             self.findings
                 .push(Finding::new(&UNCLOSED_DIRECTIVE, container.place).with("name", container.name));
         }
@@ -214,9 +310,10 @@ impl Writer<'_> {
 
     fn figure(&mut self, line: &Line, range: &Range<usize>) {
         self.line("<figure>");
-        self.picture(line.get("src"), line.get("alt"), "", range);
+        self.picture(&address::decoded(line.get("src").trim()), line.get("alt"), "", range);
         let caption = line.get("caption");
         if !caption.is_empty() {
+            self.shown(caption);
             self.out.html("<figcaption>");
             self.out.text(caption);
             self.out.html("</figcaption>");
@@ -225,34 +322,38 @@ impl Writer<'_> {
     }
 
     fn video(&mut self, line: &Line, range: &Range<usize>) {
-        let url = escape::html(line.get("url")).into_owned();
-        self.line(&format!(
-            "<figure class=\"video\"><a class=\"video-facade\" href=\"{url}\" data-video=\"{url}\" rel=\"external noopener\">"
-        ));
+        // Nothing of the platform is loaded until the reader asks for it; without scripts it is a plain link.
+        let number = self.refer(line.get("url").trim(), ReferenceForm::Link, range);
+        self.line("<figure class=\"video\"><a class=\"video-facade\" href=\"");
+        self.out.hole(Hole::Address(number));
+        self.out.html("\" data-video=\"");
+        self.out.hole(Hole::Address(number));
+        self.out.html("\" rel=\"external noopener\">");
         if !line.get("poster").is_empty() {
-            let span = self.span(range);
-            let number = self.out.refer(line.get("poster"), ReferenceForm::Media, span);
+            let number =
+                self.refer(&address::decoded(line.get("poster").trim()), ReferenceForm::Media, range);
             self.out.html("<img ");
             self.out.hole(Hole::Source(number));
             self.out.html(" alt=\"\" loading=\"lazy\" decoding=\"async\">");
         }
-        self.out.html("<span>▶ ");
+        self.out.html("<span><span aria-hidden=\"true\">▶</span> 播放视频：");
         self.out.text(line.get("title"));
         if !line.get("duration").is_empty() {
-            self.out.html(" · ");
+            self.out.html(" <span class=\"video-duration\">");
             self.out.text(line.get("duration"));
+            self.out.html("</span>");
         }
         self.out.html("</span></a></figure>\n");
     }
 
     fn audio(&mut self, line: &Line, range: &Range<usize>) {
         let title = escape::html(line.get("title")).into_owned();
-        let span = self.span(range);
-        let number = self.out.refer(line.get("src"), ReferenceForm::Media, span);
+        let number = self.refer(&address::decoded(line.get("src").trim()), ReferenceForm::Media, range);
         self.line(&format!("<figure class=\"audio\"><figcaption>{title}</figcaption><audio controls preload=\"none\" aria-label=\"{title}\" "));
         self.out.hole(Hole::Source(number));
         self.out.html("></audio>");
         if !line.get("transcript").is_empty() {
+            self.shown(line.get("transcript"));
             self.out.html("<details><summary>文字稿</summary><p>");
             self.out.text(line.get("transcript"));
             self.out.html("</p></details>");
@@ -261,10 +362,10 @@ impl Writer<'_> {
     }
 
     fn attachment(&mut self, line: &Line, range: &Range<usize>) {
-        let span = self.span(range);
-        let number = self.out.refer(line.get("src"), ReferenceForm::Attachment, span);
+        let path = address::decoded(line.get("src").trim());
+        let number = self.refer(&path, ReferenceForm::Attachment, range);
         let title = match line.get("title") {
-            "" => line.get("src").rsplit('/').next().unwrap_or_default(),
+            "" => path.rsplit('/').next().unwrap_or_default(),
             title => title,
         };
         self.line("<p><a class=\"attachment\" download href=\"");
@@ -275,22 +376,4 @@ impl Writer<'_> {
         self.out.hole(Hole::Size(number));
         self.out.html("</small></a></p>\n");
     }
-}
-
-fn callout_word(kind: &str) -> &'static str {
-    match kind {
-        "tip" => "提示",
-        "warning" => "注意",
-        "danger" => "危险",
-        "important" => "重要",
-        "caution" => "警示",
-        _ => "说明",
-    }
-}
-
-/// How a directive is written, for help texts.
-fn form(directive: &Directive) -> String {
-    let attributes: Vec<String> = directive.attributes.iter().map(|a| format!("{a}=\"…\"")).collect();
-    let colons = if directive.container { ":::" } else { "::" };
-    format!("{colons}{}{{{}}}", directive.words[0], attributes.join(" "))
 }

@@ -52,6 +52,16 @@ pub enum Hole {
     Size(u32),
 }
 
+impl Hole {
+    /// The number of its reference.
+    #[must_use]
+    pub fn number(self) -> usize {
+        match self {
+            Self::Address(n) | Self::Source(n) | Self::Title(n) | Self::Card(n) | Self::Size(n) => n as usize,
+        }
+    }
+}
+
 /// How a reference is written, which decides what it may point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReferenceForm {

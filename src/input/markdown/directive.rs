@@ -1,8 +1,8 @@
-//! `::name{attributes}` and `:::name{attributes}` … `:::`.
+//! How directives are written: `::name{attributes}` and `:::name{attributes}` … `:::`.
 
 use std::ops::Range;
 
-/// What directives there are; names in both languages.
+/// What directives there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     /// A picture with a caption.
@@ -21,64 +21,12 @@ pub enum Name {
     Card,
 }
 
-/// Every directive: names, whether it holds text, attributes, those that it needs.
-pub const DIRECTIVES: [Directive; 7] = [
-    Directive {
-        name: Name::Figure,
-        words: ["figure", "图"],
-        container: false,
-        attributes: &["src", "alt", "caption", "width"],
-        required: &["src"],
-    },
-    Directive {
-        name: Name::Gallery,
-        words: ["gallery", "图集"],
-        container: true,
-        attributes: &["caption"],
-        required: &[],
-    },
-    Directive {
-        name: Name::Video,
-        words: ["video", "视频"],
-        container: false,
-        attributes: &["url", "title", "poster", "duration"],
-        required: &["url", "title"],
-    },
-    Directive {
-        name: Name::Audio,
-        words: ["audio", "音频"],
-        container: false,
-        attributes: &["src", "title", "transcript"],
-        required: &["src", "title"],
-    },
-    Directive {
-        name: Name::Callout,
-        words: ["callout", "提示"],
-        container: true,
-        attributes: &["type", "title"],
-        required: &[],
-    },
-    Directive {
-        name: Name::Attachment,
-        words: ["attachment", "附件"],
-        container: false,
-        attributes: &["src", "title"],
-        required: &["src"],
-    },
-    Directive {
-        name: Name::Card,
-        words: ["card", "卡片"],
-        container: false,
-        attributes: &["entry"],
-        required: &["entry"],
-    },
-];
-
 /// A directive's description.
+#[derive(Debug)]
 pub struct Directive {
     /// Which.
     pub name: Name,
-    /// Its names.
+    /// Its names in English and Chinese.
     pub words: [&'static str; 2],
     /// Whether it holds text and ends with `:::`.
     pub container: bool,
@@ -86,6 +34,41 @@ pub struct Directive {
     pub attributes: &'static [&'static str],
     /// Attributes that it must have.
     pub required: &'static [&'static str],
+}
+
+/// Every directive.
+pub const DIRECTIVES: [Directive; 7] = [
+    leaf(Name::Figure, ["figure", "图"], &["src", "alt", "caption"], &["src"]),
+    container(Name::Gallery, ["gallery", "图集"], &["caption"]),
+    leaf(Name::Video, ["video", "视频"], &["url", "title", "poster", "duration"], &["url", "title"]),
+    leaf(Name::Audio, ["audio", "音频"], &["src", "title", "transcript"], &["src", "title"]),
+    container(Name::Callout, ["callout", "提示"], &["type", "title"]),
+    leaf(Name::Attachment, ["attachment", "附件"], &["src", "title"], &["src"]),
+    leaf(Name::Card, ["card", "卡片"], &["entry"], &["entry"]),
+];
+
+const fn leaf(
+    name: Name,
+    words: [&'static str; 2],
+    attributes: &'static [&'static str],
+    required: &'static [&'static str],
+) -> Directive {
+    Directive { name, words, container: false, attributes, required }
+}
+
+const fn container(name: Name, words: [&'static str; 2], attributes: &'static [&'static str]) -> Directive {
+    Directive { name, words, container: true, attributes, required: &[] }
+}
+
+impl Directive {
+    /// How it is written, for help texts.
+    #[must_use]
+    pub fn form(&self) -> String {
+        let attributes: Vec<String> = self.attributes.iter().map(|a| format!("{a}=\"…\"")).collect();
+        let [word, _] = self.words;
+        let (colons, end) = if self.container { (":::", " … :::") } else { ("::", "") };
+        format!("{colons}{word}{{{}}}{end}", attributes.join(" "))
+    }
 }
 
 /// A line that is written as a directive.
@@ -107,29 +90,25 @@ impl Line {
     pub fn parse(line: &str) -> Option<Self> {
         let line = line.trim();
         let colons = line.bytes().take_while(|b| *b == b':').count();
-        if colons < 2 || line.contains('\n') {
+        if colons < 2 {
             return None;
         }
-        let rest = line[colons..].trim_start();
+        let rest = line.get(colons..)?.trim_start();
         if rest.is_empty() {
-            return (colons >= 3).then(|| Self {
-                colons,
-                name: String::new(),
-                attributes: Vec::new(),
-                well_formed: true,
-            });
+            let end = Self { colons, name: String::new(), attributes: Vec::new(), well_formed: true };
+            return (colons >= 3).then_some(end);
         }
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
-        let (name, tail) = (rest[..end].to_owned(), rest[end..].trim());
+        let (name, tail) = rest.split_at(end);
+        let tail = tail.trim_start();
         if name.is_empty() || !(tail.is_empty() || tail.starts_with('{')) {
             return None;
         }
-        let (attributes, well_formed) = match tail.strip_prefix('{').map(|t| t.strip_suffix('}')) {
+        let (attributes, well_formed) = match tail.strip_prefix('{') {
             None => (Vec::new(), true),
-            Some(Some(inner)) => attributes(inner),
-            Some(None) => (Vec::new(), false),
+            Some(inner) => attributes(inner),
         };
-        Some(Self { colons, name, attributes, well_formed })
+        Some(Self { colons, name: name.to_owned(), attributes, well_formed })
     }
 
     /// The directive that it names.
@@ -145,68 +124,87 @@ impl Line {
     }
 }
 
-/// `key="value" key='value' key=value`; curly quotes are understood, since word processors put them in.
+/// `key="value" key='value' key=value}` and whether all of it could be read. Curly quotes are understood, since word
+/// processors put them in; `\"` is a quote inside quotes.
 fn attributes(text: &str) -> (Vec<(String, String)>, bool) {
-    let mut list = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let Some(equals) = rest.find('=') else { return (list, false) };
-        let key = rest[..equals].trim().to_owned();
-        let after = rest[equals + 1..].trim_start();
-        let close = match after.chars().next() {
-            Some('"') => Some('"'),
-            Some('\'') => Some('\''),
-            Some('“' | '”') => Some('”'),
-            _ => None,
-        };
-        let (value, left) = match close {
-            Some(close) => {
-                let inner = &after[after.chars().next().map_or(0, char::len_utf8)..];
-                let Some(end) = inner.find(close) else { return (list, false) };
-                (&inner[..end], &inner[end + close.len_utf8()..])
-            }
-            None => {
-                let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                (&after[..end], &after[end..])
-            }
-        };
-        list.push((key, value.to_owned()));
+    let mut list: Vec<(String, String)> = Vec::new();
+    let mut rest = text.trim_start();
+    loop {
+        if let Some(after) = rest.strip_prefix('}') {
+            return (list, after.trim().is_empty());
+        }
+        let Some((key, after)) = rest.split_once('=') else { return (list, false) };
+        let key = key.trim();
+        let Some((value, left)) = value(after.trim_start()) else { return (list, false) };
+        if key.is_empty() || key.contains(['"', '}', ' ']) || list.iter().any(|(k, _)| k == key) {
+            return (list, false);
+        }
+        list.push((key.to_owned(), value));
         rest = left.trim_start();
     }
-    (list, true)
 }
 
-/// Every line written as a directive, as a range of bytes; lines inside fenced code are left out.
-#[must_use]
-pub fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    if !text.contains("::") {
-        return lines;
+fn value(text: &str) -> Option<(String, &str)> {
+    let mut chars = text.char_indices();
+    let close = match chars.next().map(|(_, c)| c) {
+        Some('“' | '”') => '”',
+        Some(quote @ ('"' | '\'')) => quote,
+        _ => {
+            let end = text.find(|c: char| c.is_whitespace() || c == '}')?;
+            let (value, left) = text.split_at(end);
+            return Some((value.to_owned(), left));
+        }
+    };
+    let mut value = String::new();
+    let mut escaped = false;
+    for (at, c) in chars {
+        match c {
+            '\\' if !escaped => escaped = true,
+            c if c == close && !escaped => return Some((value, text.get(at + c.len_utf8()..)?)),
+            c => {
+                if escaped && c != close && c != '\\' {
+                    value.push('\\');
+                }
+                value.push(c);
+                escaped = false;
+            }
+        }
     }
-    let mut fence: Option<(u8, usize)> = None;
+    None
+}
+
+/// A line of a text that is written as a directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The directive without what stands before it, as bytes of the text.
+    pub range: Range<usize>,
+    /// First byte of its line.
+    pub line_start: usize,
+    /// Quote marks and spaces before it.
+    pub prefix: String,
+}
+
+/// Every line written as a directive, wherever it stands.
+#[must_use]
+pub fn lines(text: &str) -> Vec<Written> {
+    let mut found = Vec::new();
+    if !text.contains("::") {
+        return found;
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let inner = line.trim_start_matches([' ', '>', '\t']);
-        let byte = inner.bytes().next().unwrap_or(b' ');
-        let run = inner.bytes().take_while(|b| *b == byte).count();
-        match fence {
-            Some((open, len)) => {
-                if byte == open && run >= len && inner[run..].trim().is_empty() {
-                    fence = None;
-                }
-            }
-            None if matches!(byte, b'`' | b'~') && run >= 3 => fence = Some((byte, run)),
-            None => {
-                let indent = line.len() - line.trim_start_matches(' ').len();
-                if indent < 4 && line.trim_start_matches(' ').starts_with("::") && Line::parse(line).is_some()
-                {
-                    lines.push(at..at + line.len());
-                }
-            }
+        if inner.starts_with("::") && Line::parse(inner).is_some() {
+            let indent = line.len() - inner.len();
+            found.push(Written {
+                range: at + indent..at + indent + inner.trim_end().len(),
+                line_start: at,
+                prefix: line.get(..indent).unwrap_or_default().to_owned(),
+            });
         }
         at += line.len();
     }
-    lines
+    found
 }
 
 #[cfg(test)]
@@ -215,19 +213,42 @@ mod tests {
 
     #[test]
     fn a_line_is_read_with_its_attributes() {
-        let line = Line::parse("::figure{src=\"a.svg\" alt=“图 一” width=60}").expect("a directive");
+        let line = Line::parse("::figure{src=\"a.svg\" alt=“图 一” caption='甲}乙'}").expect("a directive");
         assert_eq!((line.colons, line.name.as_str()), (2, "figure"));
-        assert_eq!((line.get("src"), line.get("alt"), line.get("width")), ("a.svg", "图 一", "60"));
+        assert_eq!((line.get("src"), line.get("alt"), line.get("caption")), ("a.svg", "图 一", "甲}乙"));
+        assert_eq!(
+            Line::parse("::图{alt=\"说\\\"好\\\"\"}").map(|l| l.get("alt").to_owned()),
+            Some("说\"好\"".to_owned())
+        );
         assert_eq!(Line::parse(":::").map(|l| l.name), Some(String::new()));
         assert_eq!(Line::parse("::: 提示").map(|l| l.name).as_deref(), Some("提示"));
-        assert_eq!(Line::parse("std::fmt::Write"), None);
-        assert_eq!(Line::parse("::"), None);
-        assert_eq!(Line::parse("::figure{src=\"a}").map(|l| l.well_formed), Some(false));
+        assert_eq!(
+            Line::parse("::card{entry=a/b}").map(|l| l.get("entry").to_owned()).as_deref(),
+            Some("a/b")
+        );
     }
 
     #[test]
-    fn lines_in_code_are_left_alone() {
-        assert_eq!(lines("甲\n::: callout\n乙\n:::\n"), [4..16, 20..24]);
-        assert!(lines("```\n:::callout\n```\n").is_empty());
+    fn broken_attributes_are_known_as_such_and_other_text_is_left_alone() {
+        for line in ["std::fmt::Write", "::", "：：图", "::figure 后文", ":: ，"] {
+            assert_eq!(Line::parse(line), None, "{line}");
+        }
+        for line in [
+            "::figure{src=\"a}",
+            "::figure{src=\"a\"} 后文",
+            "::figure{src}",
+            "::figure{src=\"a\" src=\"b\"}",
+            "::figure{=\"a\"}",
+            "::figure{",
+        ] {
+            assert_eq!(Line::parse(line).map(|l| l.well_formed), Some(false), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_are_found_behind_quote_marks() {
+        let found = lines("甲\n> :::callout\n乙\n:::\n");
+        let ranges: Vec<_> = found.iter().map(|w| (w.range.clone(), w.prefix.as_str())).collect();
+        assert_eq!(ranges, [(6..16, "> "), (21..24, "")]);
     }
 }

@@ -13,10 +13,15 @@ impl Ids {
     /// An id for a heading's text, or the one that is written (`{#id}`), made unique with `-1`, `-2` ….
     pub fn give(&mut self, text: &str, written: Option<&str>) -> String {
         let base = match written {
-            Some(id) => slug(id),
+            Some(id) => id.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect(),
             None => slug(text),
         };
-        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let base = match base.as_str() {
+            "" => "section".to_owned(),
+            // Footnotes have ids of this form.
+            id if id.starts_with("fn-") || id.starts_with("fnref-") => format!("section-{id}"),
+            _ => base,
+        };
         if self.used.insert(base.clone()) {
             return base;
         }
@@ -59,5 +64,6 @@ mod tests {
             ["第二步：查来源", "A & B", "A & B", "a-b-1", "！"].iter().map(|t| ids.give(t, None)).collect();
         assert_eq!(given, ["第二步-查来源", "a-b", "a-b-1", "a-b-1-1", "section"]);
         assert_eq!(ids.give("任意", Some("mine")), "mine");
+        assert_eq!(ids.give("fn 1", None), "section-fn-1");
     }
 }

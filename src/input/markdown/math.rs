@@ -1,24 +1,93 @@
 //! Formulas as MathML, which browsers show without JavaScript.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
-use pulldown_latex::{Parser, Storage, push_mathml};
+use pulldown_latex::event::Content;
+use pulldown_latex::{Event, Parser, Storage, push_mathml};
+
+use crate::base::limits::{MATH_BYTES_MAX, MATH_DEPTH_MAX};
 
 /// A formula as MathML; `Err` says what is wrong with it.
 ///
 /// # Errors
 /// The first thing that the reader of formulas does not understand.
 pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
+    if latex.len() > MATH_BYTES_MAX {
+        return Err(format!("> {MATH_BYTES_MAX} B"));
+    }
+    if depth(latex) > MATH_DEPTH_MAX {
+        return Err(format!("{{{{{{… > {MATH_DEPTH_MAX}"));
+    }
+    if let Some(name) = refused(latex) {
+        return Err(name.to_owned());
+    }
     let storage = Storage::new();
-    if let Some(Err(error)) = Parser::new(latex, &storage).find(Result::is_err) {
-        return Err(error.to_string().lines().next().unwrap_or_default().to_owned());
+    let events: Result<Vec<Event<'_>>, _> = Parser::new(latex, &storage).collect();
+    let events = events.map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned())?;
+    // The writer of formulas puts names of functions into the page as they are, so they could carry elements.
+    let carries = |event: &Event<'_>| matches!(event, Event::Content(Content::Function(name)) if name.contains(['<', '>', '&']));
+    if events.iter().any(carries) {
+        return Err("\\operatorname{<}".to_owned());
     }
     let config = RenderConfig {
         display_mode: if display { DisplayMode::Block } else { DisplayMode::Inline },
         ..RenderConfig::default()
     };
     let mut out = String::new();
-    push_mathml(&mut out, Parser::new(latex, &storage), config).map_err(|error| error.to_string())?;
-    Ok(out)
+    let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
+    push_mathml(&mut out, events, config).map_err(|error| error.to_string())?;
+    Ok(escaped(&out))
+}
+
+/// Escapes the `<` and `&` that the writer of formulas leaves as they are in its operators.
+fn escaped(mathml: &str) -> String {
+    let mut out = String::with_capacity(mathml.len() + 16);
+    let mut chars = mathml.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '<' if !(next.is_ascii_alphabetic() || next == '/') => out.push_str("&lt;"),
+            '&' if !(next.is_ascii_alphabetic() || next == '#') => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// How deep a formula may be nested, at most.
+fn depth(latex: &str) -> usize {
+    let mut open = 0usize;
+    let mut deepest = 0;
+    for byte in latex.bytes() {
+        match byte {
+            b'{' => open += 1,
+            b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest + latex.matches("\\left").count() + latex.matches("\\begin").count()
+}
+
+/// The first command that is refused: those that define others, since a few of them can stand for a formula without
+/// end and one formula does not see another's anyway; and `\char`, on which the reader of formulas stumbles.
+fn refused(latex: &str) -> Option<&'static str> {
+    [
+        "\\def",
+        "\\edef",
+        "\\gdef",
+        "\\xdef",
+        "\\let",
+        "\\futurelet",
+        "\\newcommand",
+        "\\renewcommand",
+        "\\providecommand",
+        "\\char",
+    ]
+    .into_iter()
+    .find(|name| {
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+        latex.match_indices(name).any(|(at, _)| latex.get(at + name.len()..).is_some_and(ends))
+    })
 }
 
 #[cfg(test)]
@@ -28,6 +97,41 @@ mod tests {
     #[test]
     fn a_formula_is_mathml_and_a_broken_one_says_so() {
         assert!(mathml("H = L \\log_2 N", true).is_ok_and(|m| m.starts_with("<math") && m.contains("block")));
-        assert!(mathml("\\frac{1", false).is_err());
+        assert!(mathml("\\text{<b>甲}", false).is_ok_and(|m| m.contains("甲") && !m.contains("<b>")));
+        assert!(mathml("a<b\\&c", false).is_ok_and(|m| m.contains("<mo>&lt;</mo>") && m.contains("&amp;<")));
+        for broken in [
+            "\\frac{1",
+            "\\nosuch",
+            "{{",
+            "\\begin{matrix} a",
+            "a_b_c",
+            "\\def\\a{b}\\a",
+            "\\operatorname{<img src=x onerror=a>}",
+        ] {
+            assert!(mathml(broken, false).is_err(), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_formula_is_refused() {
+        for hostile in [
+            "{".repeat(100_000),
+            "{".repeat(5000) + &"}".repeat(5000),
+            "\\left(".repeat(1000) + &"\\right)".repeat(1000),
+        ] {
+            assert!(mathml(&hostile, false).is_err());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_formula_panics(parts in proptest::collection::vec(proptest::sample::select(vec![
+            "a", "1", "{", "}", "_", "^", "\\frac", "\\left", "\\right", "(", ")", ".", "|", "&", "\\\\", "\\begin{matrix}",
+            "\\end{matrix}", "\\begin{array}", "{c|l}", "\\sqrt", "[", "]", "\\text", "中", "'", "\\sum", "\\limits", " ",
+            "\\color", "{red}", "\\mathbb", "#1", "\\over", "\\hline", "\\genfrac", "~", "%", "\\char",
+            "\\middle", "\\not", "\\overset", "\\underbrace", "\\binom", "\\operatorname", "\\rule", "1em", "\\kern", "\\unicode",
+        ]), 0..12)) {
+            let _ = mathml(&parts.concat(), true);
+        }
     }
 }

@@ -10,8 +10,9 @@ pub struct Output {
     pieces: Vec<Piece>,
     html: String,
     aside: Vec<(Vec<Piece>, String)>,
-    /// What was referred to so far.
-    pub references: Vec<Reference>,
+    references: Vec<Reference>,
+    /// Addresses of the references as they were written, which only CommonMark's own form needs.
+    written: Vec<String>,
 }
 
 impl Output {
@@ -25,18 +26,30 @@ impl Output {
         self.html.push_str(&escape::html(text));
     }
 
+    /// Writes an attribute where it has a value.
+    pub fn attribute(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.html.push(' ');
+            self.html.push_str(name);
+            self.html.push_str("=\"");
+            self.text(value);
+            self.html.push('"');
+        }
+    }
+
     /// Starts a new line where the last one is not empty.
     pub fn fresh_line(&mut self) {
-        let at_start = self.html.is_empty() && self.pieces.is_empty() && self.aside.is_empty();
+        let at_start = self.html.is_empty() && self.pieces.is_empty();
         if !at_start && !self.html.ends_with('\n') {
             self.html.push('\n');
         }
     }
 
-    /// Notes a reference and gives its number.
-    pub fn refer(&mut self, target: &str, form: ReferenceForm, span: Span) -> u32 {
+    /// Notes a reference and gives its number. `written` is the address as Markdown gives it, `target` what it means.
+    pub fn refer(&mut self, target: String, written: &str, form: ReferenceForm, span: Span) -> u32 {
         let number = u32::try_from(self.references.len()).unwrap_or(u32::MAX);
-        self.references.push(Reference { target: target.to_owned(), form, span });
+        self.references.push(Reference { target, form, span });
+        self.written.push(written.to_owned());
         number
     }
 
@@ -46,16 +59,9 @@ impl Output {
         self.pieces.push(Piece::Hole(hole));
     }
 
-    /// Whether a picture's hole was left since `mark`, and nothing else that is seen: see [`Output::mark`].
-    pub fn mark(&self) -> (usize, usize) {
-        (self.pieces.len(), self.html.len())
-    }
-
     /// From here on, what is written stands aside.
     pub fn begin_aside(&mut self) {
-        let pieces = std::mem::take(&mut self.pieces);
-        let html = std::mem::take(&mut self.html);
-        self.aside.push((pieces, html));
+        self.aside.push((std::mem::take(&mut self.pieces), std::mem::take(&mut self.html)));
     }
 
     /// Gives what stands aside and goes on where it was.
@@ -84,6 +90,23 @@ impl Output {
     pub fn finish(mut self) -> Body {
         self.cut();
         Body { pieces: self.pieces, references: self.references, ..Body::default() }
+    }
+
+    /// The HTML with every hole filled by the address as it was written.
+    #[must_use]
+    pub fn filled(mut self, fill: impl Fn(Hole, &str) -> String) -> String {
+        self.cut();
+        let mut html = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Html(part) => html.push_str(part),
+                Piece::Hole(hole) => {
+                    let written = self.written.get(hole.number()).map_or("", String::as_str);
+                    html.push_str(&fill(*hole, written));
+                }
+            }
+        }
+        html
     }
 
     fn cut(&mut self) {
