@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Chinese and other text: scripts, width, readings, counts, addresses, escapes, the nearest word.
+
+pub mod script;
+pub mod width;
+pub mod escape;
+pub mod reading;
+pub mod pinyin;
+pub mod count;
+pub mod slug;
+pub mod nearest;

@@ -1,0 +1,74 @@
+//! How long a text is to a reader.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::script::{is_han, is_kana};
+
+/// Characters that a reader takes in a minute: the middle of the 300 to 500 that are given for Chinese.
+const CHARACTERS_A_MINUTE: u32 = 400;
+
+/// Han characters and kana, each for itself, and the words and numbers of other scripts.
+#[must_use]
+pub fn words(text: &str) -> u32 {
+    let mut count = 0_u32;
+    let mut in_word = false;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if is_han(c) || is_kana(c) {
+            count = count.saturating_add(1);
+            in_word = false;
+        } else if c.is_alphanumeric() {
+            count = count.saturating_add(u32::from(!in_word));
+            in_word = true;
+        } else if !(in_word && continues(c, rest.peek().copied())) {
+            in_word = false;
+        }
+    }
+    count
+}
+
+/// Whether a sign within a word leaves it one word: `don't`, `e-mail`, `3.14`, `1,000`, accents.
+fn continues(c: char, next: Option<char>) -> bool {
+    let word = |c: char| c.is_alphanumeric() && !is_han(c) && !is_kana(c);
+    is_combining_mark(c) || (matches!(c, '\'' | '’' | '-' | '.' | ',' | '_') && next.is_some_and(word))
+}
+
+/// Minutes that so many words take to read, at least 1.
+#[must_use]
+pub fn reading_minutes(words: u32) -> u32 {
+    words.div_ceil(CHARACTERS_A_MINUTE).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn han_counts_by_character_and_latin_by_word() {
+        for (text, expected) in [
+            ("", 0),
+            ("，。！", 0),
+            ("潮音", 2),
+            ("潮音 Chaoyin 生成器", 6),
+            ("用Rust写成", 4),
+            ("don't panic", 2),
+            ("一封e-mail", 3),
+            ("圆周率3.14，共1,000位", 7),
+            ("2026年11月23日", 6),
+            ("cafe\u{301} bar", 2),
+            ("end. Next", 2),
+            ("한국어 단어", 2),
+            ("ひらがな", 4),
+            ("A是B", 3),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reading_takes_at_least_a_minute() {
+        for (words, minutes) in [(0, 1), (1, 1), (400, 1), (401, 2), (4000, 10), (u32::MAX, 10_737_419)] {
+            assert_eq!(reading_minutes(words), minutes, "{words}");
+        }
+    }
+}
