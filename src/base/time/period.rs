@@ -20,7 +20,7 @@ pub enum PeriodKind {
 
 /// When a school's year and its second term begin, as month and day of every year. A day that a month lacks is its
 /// last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Calendar {
     /// First day of the school year and of its first term.
     pub year_starts: (i8, i8),
