@@ -1,35 +1,42 @@
-//! Counting words of Chinese and other scripts.
+//! How long a text is to a reader.
 
-use super::width::is_han;
+use unicode_normalization::char::is_combining_mark;
 
-/// Characters that a student reads in a minute: the middle of 300 to 500 (DOMAIN: Chinese text).
-pub const CHARACTERS_PER_MINUTE: u32 = 400;
+use super::script::{is_han, is_kana};
 
-/// Han characters, and words of other scripts.
+/// Characters that a reader takes in a minute: the middle of the 300 to 500 that are given for Chinese.
+const CHARACTERS_A_MINUTE: u32 = 400;
+
+/// Han characters and kana, each for itself, and the words and numbers of other scripts.
 #[must_use]
 pub fn words(text: &str) -> u32 {
-    let mut count = 0u32;
-    let mut inside = false;
-    for c in text.chars() {
-        if is_han(c) {
+    let mut count = 0_u32;
+    let mut in_word = false;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if is_han(c) || is_kana(c) {
             count = count.saturating_add(1);
-            inside = false;
+            in_word = false;
         } else if c.is_alphanumeric() {
-            if !inside {
-                count = count.saturating_add(1);
-            }
-            inside = true;
-        } else if c != '\'' && c != '-' {
-            inside = false;
+            count = count.saturating_add(u32::from(!in_word));
+            in_word = true;
+        } else if !(in_word && continues(c, rest.peek().copied())) {
+            in_word = false;
         }
     }
     count
 }
 
-/// Minutes of reading, at least one.
+/// Whether a sign within a word leaves it one word: `don't`, `e-mail`, `3.14`, `1,000`, accents.
+fn continues(c: char, next: Option<char>) -> bool {
+    let word = |c: char| c.is_alphanumeric() && !is_han(c) && !is_kana(c);
+    is_combining_mark(c) || (matches!(c, '\'' | '’' | '-' | '.' | ',' | '_') && next.is_some_and(word))
+}
+
+/// Minutes that so many words take to read, at least 1.
 #[must_use]
 pub fn reading_minutes(words: u32) -> u32 {
-    words.div_ceil(CHARACTERS_PER_MINUTE).max(1)
+    words.div_ceil(CHARACTERS_A_MINUTE).max(1)
 }
 
 #[cfg(test)]
@@ -37,9 +44,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn han_count_one_each_and_latin_by_word() {
-        assert_eq!(words("学习 Rust 语言 2 小时，well-kept。"), 9);
-        assert_eq!(reading_minutes(0), 1);
-        assert_eq!(reading_minutes(401), 2);
+    fn han_counts_by_character_and_latin_by_word() {
+        for (text, expected) in [
+            ("", 0),
+            ("，。！", 0),
+            ("潮音", 2),
+            ("潮音 Chaoyin 生成器", 6),
+            ("用Rust写成", 4),
+            ("don't panic", 2),
+            ("一封e-mail", 3),
+            ("圆周率3.14，共1,000位", 7),
+            ("2026年11月23日", 6),
+            ("cafe\u{301} bar", 2),
+            ("end. Next", 2),
+            ("한국어 단어", 2),
+            ("ひらがな", 4),
+            ("A是B", 3),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn reading_takes_at_least_a_minute() {
+        for (words, minutes) in [(0, 1), (1, 1), (400, 1), (401, 2), (4000, 10), (u32::MAX, 10_737_419)] {
+            assert_eq!(reading_minutes(words), minutes, "{words}");
+        }
     }
 }

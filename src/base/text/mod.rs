@@ -1,8 +1,10 @@
-//! Text: East Asian width, pinyin, slugs, counting, nearest words, escaping.
+//! Chinese and other text: scripts, width, readings, counts, addresses, escapes, the nearest word.
 
+pub mod script;
 pub mod width;
+pub mod escape;
+pub mod reading;
 pub mod pinyin;
+pub mod count;
 pub mod slug;
 pub mod nearest;
-pub mod count;
-pub mod escape;

@@ -1,90 +1,208 @@
-//! Hanzi to pinyin, without tones.
+//! Pinyin of whole texts: what lists are sorted by and addresses are made of.
+
+use std::cmp::Reverse;
 
 use pinyin::ToPinyin;
+use unicode_normalization::UnicodeNormalization;
 
-/// Words whose reading differs from that of their characters alone, as they occur in a school's columns.
-const WORDS: [(&str, &[&str]); 22] = [
-    ("重阳", &["chong", "yang"]),
-    ("重庆", &["chong", "qing"]),
-    ("重复", &["chong", "fu"]),
-    ("校长", &["xiao", "zhang"]),
-    ("院长", &["yuan", "zhang"]),
-    ("成长", &["cheng", "zhang"]),
-    ("部长", &["bu", "zhang"]),
-    ("音乐", &["yin", "yue"]),
-    ("银行", &["yin", "hang"]),
-    ("行业", &["hang", "ye"]),
-    ("会计", &["kuai", "ji"]),
-    ("调查", &["diao", "cha"]),
-    ("调研", &["diao", "yan"]),
-    ("朝阳", &["chao", "yang"]),
-    ("传记", &["zhuan", "ji"]),
-    ("自传", &["zi", "zhuan"]),
-    ("角色", &["jue", "se"]),
-    ("供给", &["gong", "ji"]),
-    ("参差", &["cen", "ci"]),
-    ("沈括", &["shen", "kuo"]),
-    ("鄞州", &["yin", "zhou"]),
-    ("都市", &["du", "shi"]),
-];
+use super::reading::OTHER_READINGS;
 
-/// A character's reading, or the character itself where it has none.
+/// A character of a text as it is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sound {
-    /// A Hanzi's syllable.
+pub enum Spoken {
+    /// A Han character, as its syllable with the tone's number: `chong2`.
     Syllable(&'static str),
-    /// Any other character.
-    Other(char),
+    /// Any other character, and Han characters whose reading nobody knows.
+    Letter(char),
 }
 
-/// A text as sounds, words with their own readings first.
+/// A text as it is spoken, character by character.
+pub fn spoken(text: &str) -> impl Iterator<Item = Spoken> {
+    text.char_indices().map(|(at, c)| syllable(text, at, c).map_or(Spoken::Letter(c), Spoken::Syllable))
+}
+
+/// The syllables of a text's Han characters, without tones and in ASCII: `lv` for 绿, as everyone types it.
 #[must_use]
-pub fn sounds(text: &str) -> Vec<Sound> {
-    let mut out = Vec::with_capacity(text.len() / 2);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if c.is_ascii() {
-            out.push(Sound::Other(c));
-            rest = &rest[1..];
+pub fn syllables(text: &str) -> Vec<String> {
+    spoken(text)
+        .filter_map(|s| match s {
+            Spoken::Syllable(syllable) => Some(plain(syllable)),
+            Spoken::Letter(_) => None,
+        })
+        .collect()
+}
+
+/// What a list of titles or names is sorted by: their pinyin with tones, then the text itself. Punctuation and case
+/// do not count, and numbers stand in the order of their value.
+#[must_use]
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 3);
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let mut number = String::new();
+    let mut in_word = false;
+    for sound in spoken(&folded) {
+        if let Spoken::Letter(c @ '0'..='9') = sound {
+            number.push(c);
             continue;
         }
-        if let Some((word, readings)) = WORDS.iter().find(|(word, _)| rest.starts_with(word)) {
-            out.extend(readings.iter().map(|s| Sound::Syllable(s)));
-            rest = &rest[word.len()..];
-            continue;
+        in_word &= number.is_empty();
+        put_number(&mut out, &mut number);
+        match sound {
+            Spoken::Syllable(syllable) => put(&mut out, syllable, false),
+            Spoken::Letter(c) if c.is_alphanumeric() => put(&mut out, c.encode_utf8(&mut [0; 4]), in_word),
+            Spoken::Letter(_) => {}
         }
-        out.push(c.to_pinyin().map_or(Sound::Other(c), |p| Sound::Syllable(p.plain())));
-        rest = &rest[c.len_utf8()..];
+        in_word = matches!(sound, Spoken::Letter(c) if c.is_alphanumeric());
     }
+    put_number(&mut out, &mut number);
+    out.push('\0');
+    out.push_str(text);
     out
 }
 
-/// What titles are sorted by: pinyin in lower case, then the text itself, so that no two texts are equal.
-#[must_use]
-pub fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len() * 2);
-    for sound in sounds(text) {
-        match sound {
-            Sound::Syllable(s) => {
-                key.push_str(s);
-                key.push(' ');
-            }
-            Sound::Other(c) => key.extend(c.to_lowercase()),
-        }
+fn put(out: &mut String, word: &str, joined: bool) {
+    if !out.is_empty() && !joined {
+        out.push(' ');
     }
-    key.push('\u{0}');
-    key.push_str(text);
-    key
+    out.push_str(word);
+}
+
+/// A number behind the count of its digits, so that 第2期 comes before 第10期.
+fn put_number(out: &mut String, number: &mut String) {
+    if number.is_empty() {
+        return;
+    }
+    let digits = number.trim_start_matches('0');
+    let length = char::from_digit(u32::try_from(digits.len()).unwrap_or(9).min(9), 10).unwrap_or('9');
+    put(out, &format!("{length}{digits}"), false);
+    number.clear();
+}
+
+/// A syllable without its tone, in ASCII.
+#[must_use]
+pub fn plain(syllable: &str) -> String {
+    syllable.trim_end_matches(|c: char| c.is_ascii_digit()).replace('ü', "v")
+}
+
+/// The reading of the character `c` that stands at byte `at`: that of the listed word around it which begins first
+/// (注重新闻 has 注重, not 重新) and is longest, else the common one.
+fn syllable(text: &str, at: usize, c: char) -> Option<&'static str> {
+    let common = c.to_pinyin()?.with_tone_num_end();
+    OTHER_READINGS
+        .iter()
+        .filter(|(character, _, _)| *character == c)
+        .flat_map(|(_, reading, words)| words.split(' ').map(move |word| (*reading, word)))
+        .flat_map(|(reading, word)| word.match_indices(c).map(move |(offset, _)| (reading, word, offset)))
+        .filter(|(_, word, offset)| {
+            at.checked_sub(*offset)
+                .is_some_and(|start| text.get(start..).is_some_and(|t| t.starts_with(word)))
+        })
+        .min_by_key(|(_, word, offset)| (Reverse(*offset), Reverse(word.len())))
+        .map_or(Some(common), |(reading, _, _)| Some(reading))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn spelt(text: &str) -> String {
+        syllables(text).join(" ")
+    }
+
     #[test]
-    fn titles_sort_by_sound() {
-        let mut titles = ["中秋", "重阳", "春节", "Abc", "端午"];
-        titles.sort_by_key(|t| key(t));
-        assert_eq!(titles, ["Abc", "重阳", "春节", "端午", "中秋"]);
+    fn words_of_our_domain_have_their_own_readings() {
+        for (text, expected) in [
+            ("重阳", "chong yang"),
+            ("重点", "zhong dian"),
+            ("校长", "xiao zhang"),
+            ("长江", "chang jiang"),
+            ("校长江某", "xiao zhang jiang mou"),
+            ("音乐", "yin yue"),
+            ("快乐", "kuai le"),
+            ("银行", "yin hang"),
+            ("进行中", "jin xing zhong"),
+            ("行业", "hang ye"),
+            ("三审三校", "san shen san jiao"),
+            ("学校对口帮扶", "xue xiao dui kou bang fu"),
+            ("注重新闻采写", "zhu zhong xin wen cai xie"),
+            ("重新出发", "chong xin chu fa"),
+            ("王阳明传略", "wang yang ming zhuan lve"),
+            ("传播", "chuan bo"),
+            ("它山堰", "tuo shan yan"),
+            ("句章故城", "gou zhang gu cheng"),
+            ("类似", "lei si"),
+            ("佛像", "fo xiang"),
+            ("仿佛", "fang fu"),
+            ("栏目的目的", "lan mu de mu di"),
+            ("绿色", "lv se"),
+            ("〇", "ling"),
+            ("Rust 与 2026", "yu"),
+            ("", ""),
+        ] {
+            assert_eq!(spelt(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_listed_reading_says_something() {
+        for (c, reading, words) in OTHER_READINGS {
+            let common = c.to_pinyin().unwrap().with_tone_num_end();
+            let other_rows = OTHER_READINGS.iter().filter(|row| row.0 == *c).count();
+            assert!(*reading != common || other_rows > 1, "{c} is {common} anyway");
+            for word in words.split(' ') {
+                assert!(word.contains(*c), "{word} stands beside {c}");
+                let at = word.find(*c).unwrap();
+                assert_eq!(syllable(word, at, *c), Some(*reading), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn lists_are_sorted_as_a_dictionary_sorts_them() {
+        let mut titles = [
+            "重阳",
+            "重点",
+            "阿育王寺",
+            "王阳明",
+            "万斯同",
+            "黄宗羲",
+            "第10期",
+            "第2期",
+            "“潮音”",
+            "潮",
+            "Beta",
+            "alpha",
+            "2026年",
+            "999年",
+            "Ａ卷",
+        ];
+        titles.sort_by_cached_key(|title| key(title));
+        assert_eq!(
+            titles,
+            [
+                "999年",
+                "2026年",
+                "Ａ卷",
+                "阿育王寺",
+                "alpha",
+                "Beta",
+                "潮",
+                "“潮音”",
+                "重阳",
+                "第2期",
+                "第10期",
+                "黄宗羲",
+                "万斯同",
+                "王阳明",
+                "重点"
+            ]
+        );
+    }
+
+    #[test]
+    fn different_texts_have_different_keys() {
+        assert_ne!(key("晚"), key("碗"));
+        assert_ne!(key("007"), key("7"));
+        assert_ne!(key(""), key("，"));
     }
 }

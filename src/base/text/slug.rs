@@ -1,95 +1,182 @@
-//! Names to parts of addresses.
+//! One segment of an address, made from a title or a file's name.
 
-use super::pinyin::{Sound, sounds};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::pinyin::{Spoken, plain, spoken};
 use crate::base::limits::URL_SEGMENT_BYTES_MAX;
 
-/// A stable, readable part of an address: Hanzi become syllables joined by `-`, Latin letters small, other
-/// characters a `-`. Empty where nothing is left.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut gap = false;
-    let mut after_syllable = false;
-    for sound in sounds(text) {
-        let (syllable, c) = match sound {
-            Sound::Syllable(s) => (Some(s), None),
-            Sound::Other(c) if c.is_alphanumeric() || c == '_' => (None, Some(c)),
-            Sound::Other(_) => {
-                gap = true;
-                continue;
-            }
-        };
-        if !out.is_empty() && (gap || after_syllable || syllable.is_some()) {
-            out.push('-');
-        }
-        gap = false;
-        after_syllable = syllable.is_some();
-        match (syllable, c) {
-            (Some(s), _) => out.push_str(s),
-            (None, Some(c)) => out.extend(c.to_lowercase()),
-            (None, None) => {}
-        }
-    }
-    cut(out)
-}
-
-fn cut(mut slug: String) -> String {
-    if slug.len() > URL_SEGMENT_BYTES_MAX {
-        let mut at = URL_SEGMENT_BYTES_MAX;
-        while !slug.is_char_boundary(at) {
-            at -= 1;
-        }
-        slug.truncate(at);
-        while slug.ends_with('-') {
-            slug.pop();
-        }
-    }
-    slug
-}
-
-/// Names that Windows cannot write as files.
-const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+/// Names that Windows keeps for devices, whatever follows the first dot; a site must build there too.
+const RESERVED: &[&str] = &[
+    "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Whether a written slug can stand as one part of an address and as a folder's name on any system.
+/// The text as one segment: Han as pinyin without tones, a `-` between syllables; letters in lower case and
+/// digits kept; anything else a `-`. Empty where nothing is left to name; otherwise always a safe segment.
 #[must_use]
-pub fn is_safe_segment(text: &str) -> bool {
-    let bad = |c: char| c.is_control() || c.is_whitespace() || "/\\?#%:*\"<>|&'".contains(c);
-    !text.is_empty()
-        && text.len() <= URL_SEGMENT_BYTES_MAX
-        && !text.starts_with('.')
-        && !text.ends_with('.')
-        && !text.contains(bad)
-        && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut after_syllable = false;
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    for sound in spoken(&folded) {
+        match sound {
+            Spoken::Syllable(syllable) => {
+                divide(&mut out);
+                out.push_str(&plain(syllable));
+                after_syllable = true;
+            }
+            Spoken::Letter(c) if c.is_alphanumeric() => {
+                if after_syllable {
+                    divide(&mut out);
+                }
+                out.push(c);
+                after_syllable = false;
+            }
+            Spoken::Letter(c)
+                if is_combining_mark(c) && !after_syllable && out.ends_with(char::is_alphanumeric) =>
+            {
+                out.push(c);
+            }
+            // The apostrophe of `don't` parts nothing.
+            Spoken::Letter('\'' | '’') => {}
+            Spoken::Letter(_) => {
+                divide(&mut out);
+                after_syllable = false;
+            }
+        }
+    }
+    let mut out = bounded(out);
+    if is_reserved(&out) {
+        out.push_str("-1");
+    }
+    out
+}
+
+/// Whether a name may stand as one segment of an address and as a file's name on every common system: not empty,
+/// not `.` or `..`, within the bound, none of the signs with a meaning in addresses or file systems, no control or
+/// invisible character, no final dot or space, no device of Windows.
+#[must_use]
+pub fn is_safe_segment(segment: &str) -> bool {
+    !segment.is_empty()
+        && segment.len() <= URL_SEGMENT_BYTES_MAX
+        && !segment.ends_with(['.', ' '])
+        && !segment.starts_with(' ')
+        && !segment.chars().any(is_unsafe)
+        && !is_reserved(segment)
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '/' | '\\' | '?' | '#' | '%' | ':' | '*' | '"' | '<' | '>' | '|')
+        // Marks that turn or hide text make two names look alike.
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+fn is_reserved(segment: &str) -> bool {
+    let stem = segment.split('.').next().unwrap_or_default().trim_end();
+    RESERVED.iter().any(|name| name.eq_ignore_ascii_case(stem))
+}
+
+fn divide(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('-') {
+        out.push('-');
+    }
+}
+
+/// Cut at the last `-` within the bound, or at a character where there is none.
+fn bounded(mut out: String) -> String {
+    // The last two bytes are left for the end that a reserved name gets.
+    let most = URL_SEGMENT_BYTES_MAX - 2;
+    if out.len() > most {
+        let character = (0..=most).rev().find(|at| out.is_char_boundary(*at)).unwrap_or(0);
+        let whole_syllables =
+            if out[character..].starts_with('-') { Some(character) } else { out[..character].rfind('-') };
+        out.truncate(whole_syllables.unwrap_or(character));
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn names_become_readable_addresses() {
-        for (name, expected) in [
-            ("名师名生", "ming-shi-ming-sheng"),
-            ("wang-yangming", "wang-yangming"),
-            ("2026重阳", "2026-chong-yang"),
-            ("a&b", "a-b"),
-            ("Hello World", "hello-world"),
-            ("《潮音》第1期", "chao-yin-di-1-qi"),
-            ("！！", ""),
-            ("01", "01"),
+    fn a_title_becomes_a_segment() {
+        for (text, expected) in [
+            ("王阳明", "wang-yang-ming"),
+            ("重阳节的来历", "chong-yang-jie-de-lai-li"),
+            ("“名师名生”专栏", "ming-shi-ming-sheng-zhuan-lan"),
+            ("2026年通知", "2026-nian-tong-zhi"),
+            ("AI 课程：第3讲", "ai-ke-cheng-di-3-jiang"),
+            ("AI课程", "ai-ke-cheng"),
+            ("Hello,  World!", "hello-world"),
+            ("Don't panic", "dont-panic"),
+            ("ＡＢＣ１２３", "abc123"),
+            ("Cafe\u{301}", "café"),
+            ("绿道", "lv-dao"),
+            ("a/b\\..c", "a-b-c"),
+            ("--a--", "a"),
+            ("", ""),
+            ("……", ""),
+            ("🌊", ""),
+            ("CON", "con-1"),
+            ("Ωмега", "ωмега"),
         ] {
-            assert_eq!(slug(name), expected, "{name}");
+            assert_eq!(slug(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn what_leads_elsewhere_is_not_safe() {
-        for text in ["", "..", ".git", "a/b", "a\\b", "con", "a?b", "a b", "尾.", "a%2e"] {
-            assert!(!is_safe_segment(text), "{text}");
+    fn a_long_title_ends_at_a_syllable() {
+        let long = slug(&"长江".repeat(200));
+        assert!(long.len() <= URL_SEGMENT_BYTES_MAX && long.len() > URL_SEGMENT_BYTES_MAX - 10, "{long}");
+        assert!(long.ends_with("-jiang") || long.ends_with("-chang"), "{long}");
+        assert_eq!(slug(&"a".repeat(999)).len(), URL_SEGMENT_BYTES_MAX - 2);
+        assert!(is_safe_segment(&slug(&"é".repeat(999))));
+    }
+
+    #[test]
+    fn unsafe_segments_are_told() {
+        for safe in ["a", "a.b", "名师", ".well-known", "a..b", "console", "a b", "com10"] {
+            assert!(is_safe_segment(safe), "{safe}");
         }
-        assert!(["wang-yangming", "重阳", "a_1"].into_iter().all(is_safe_segment));
+        for wrong in [
+            "",
+            ".",
+            "..",
+            "...",
+            "a/b",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "a%2e",
+            "a\nb",
+            "a\u{0}",
+            "con",
+            "NUL.txt",
+            "Lpt1",
+            "a.",
+            "a ",
+            " a",
+            "a:b",
+            "a\u{202E}b",
+            "a|b",
+        ] {
+            assert!(!is_safe_segment(wrong), "{wrong:?}");
+        }
+        assert!(!is_safe_segment(&"a".repeat(URL_SEGMENT_BYTES_MAX + 1)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_slug_is_empty_or_safe_and_stays_as_it_is(text in "\\PC{0,80}") {
+            let once = slug(&text);
+            prop_assert!(once.is_empty() || is_safe_segment(&once), "{}", once);
+            prop_assert!(!once.contains("--") && !once.starts_with('-') && !once.ends_with('-'));
+            prop_assert!(!once.chars().any(|c| "/\\?#%".contains(c)));
+        }
     }
 }

@@ -68,6 +68,26 @@ impl Date {
     pub fn weekday(self) -> i8 {
         self.0.weekday().to_monday_one_offset()
     }
+
+    /// `2026年11月23日`.
+    #[must_use]
+    pub fn in_chinese(self) -> String {
+        format!("{}年{}月{}日", self.year(), self.month(), self.day())
+    }
+
+    /// `星期一`.
+    #[must_use]
+    pub fn weekday_in_chinese(self) -> &'static str {
+        match self.weekday() {
+            1 => "星期一",
+            2 => "星期二",
+            3 => "星期三",
+            4 => "星期四",
+            5 => "星期五",
+            6 => "星期六",
+            _ => "星期日",
+        }
+    }
 }
 
 impl From<jiff::civil::Date> for Date {
@@ -108,8 +128,11 @@ impl Moment {
         };
         let date = Date::parse(&text[..at])?;
         let mut parts = text[at + 1..].trim().split(':');
-        let hour: u16 = parts.next()?.parse().ok()?;
-        let minute: u16 = parts.next()?.get(..2)?.parse().ok()?;
+        let number = |s: &str| -> Option<u16> {
+            s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse().ok()).flatten()
+        };
+        let hour = number(parts.next()?)?;
+        let minute = number(parts.next()?.get(..2)?)?;
         (hour < 24 && minute < 60).then_some(Self { date, minute: Some(hour * 60 + minute) })
     }
 
@@ -133,6 +156,93 @@ impl fmt::Display for Moment {
         match self.minute {
             Some(_) => f.write_str(&self.full()),
             None => fmt::Display::fmt(&self.date, f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn dates_are_read_as_editors_type_them() {
+        for (text, expected) in [
+            ("2026-11-23", Some("2026-11-23")),
+            ("2026/3/1", Some("2026-03-01")),
+            ("2026.03.01", Some("2026-03-01")),
+            ("2028-02-29", Some("2028-02-29")),
+            ("2026-02-29", None),
+            ("2026-13-01", None),
+            ("26-01-01", None),
+            ("2026-1", None),
+            ("2026-001-01", None),
+            ("2026-01-01-01", None),
+            ("+026-01-01", None),
+            ("2026-01-0１", None),
+            ("", None),
+        ] {
+            assert_eq!(Date::parse(text).map(|d| d.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_counts_days() {
+        let date = Date::parse("2026-11-23").unwrap();
+        assert_eq!(date.days_since(Date::parse("2025-11-23").unwrap()), 365);
+        assert_eq!(Date::parse("2025-11-23").unwrap().days_since(date), -365);
+        assert_eq!(date.plus_days(8).to_string(), "2026-12-01");
+        assert_eq!(date.plus_days(i64::MAX).to_string(), "9999-12-31");
+        assert_eq!(date.plus_days(i64::MIN).year(), -6187);
+    }
+
+    #[test]
+    fn a_date_speaks_chinese() {
+        let monday = Date::parse("2026-11-23").unwrap();
+        assert_eq!(monday.in_chinese(), "2026年11月23日");
+        let week: Vec<&str> = (0..7).map(|n| monday.plus_days(n).weekday_in_chinese()).collect();
+        assert_eq!(week, ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]);
+    }
+
+    #[test]
+    fn moments_are_read_with_and_without_a_time() {
+        for (text, expected) in [
+            ("2026-05-01", Some("2026-05-01")),
+            (" 2026-05-01 09:30 ", Some("2026-05-01 09:30")),
+            ("2026-05-01T9:05", Some("2026-05-01 09:05")),
+            ("2026-05-01T09:30:15+08:00", Some("2026-05-01 09:30")),
+            ("2026-05-01 24:00", None),
+            ("2026-05-01 09:60", None),
+            ("2026-05-01 09", None),
+            ("2026-05-01 +9:30", None),
+            ("2026-05-01 09:分", None),
+            ("2026-05-01 ", Some("2026-05-01")),
+            ("T09:30", None),
+        ] {
+            assert_eq!(Moment::parse(text).map(|m| m.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_written_for_machines() {
+        let moment = Moment::parse("2026-05-01 09:30").unwrap();
+        assert_eq!(moment.rfc3339("+08:00"), "2026-05-01T09:30:00+08:00");
+        assert_eq!(moment.full(), "2026-05-01 09:30");
+        assert_eq!(Moment::parse("2026-05-01").unwrap().full(), "2026-05-01 00:00");
+        assert!(Moment::parse("2026-05-01").unwrap() < moment);
+    }
+
+    proptest! {
+        #[test]
+        fn days_forth_and_back_are_no_days(days in -100_000_i64..100_000) {
+            let date = Date::parse("2026-11-23").unwrap();
+            prop_assert_eq!(date.plus_days(days).days_since(date), days);
+            prop_assert_eq!(date.plus_days(days).plus_days(-days), date);
+        }
+
+        #[test]
+        fn reading_never_panics(text in "\\PC{0,24}") {
+            let _ = (Date::parse(&text), Moment::parse(&text));
         }
     }
 }
