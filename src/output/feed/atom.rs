@@ -67,7 +67,7 @@ impl Xml {
             start.push_attribute(("type", kind));
         }
         self.event(Event::Start(start));
-        self.event(Event::Text(BytesText::new(&escape::xml_characters(text))));
+        self.event(Event::Text(BytesText::new(&escape::xml(text))));
         self.event(Event::End(BytesEnd::new(name)));
     }
 
@@ -91,7 +91,7 @@ impl Xml {
         self.event(Event::End(BytesEnd::new("author")));
         for tag in &entry.tags {
             let mut category = BytesStart::new("category");
-            category.push_attribute(("term", &*escape::xml_characters(tag)));
+            category.push_attribute(("term", &*escape::xml(tag)));
             self.event(Event::Empty(category));
         }
         self.text("summary", &entry.summary);

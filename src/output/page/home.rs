@@ -29,7 +29,7 @@ fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
         "url": meta.canonical,
         "inLanguage": text(&frame, "language"),
     });
-    meta.json_ld = escape::json_in_script(&site.to_string());
+    meta.json_ld = escape::json_in_script(&site.to_string()).into_owned();
     let context = meta.variables(worker, [("page", page)]);
     worker.render("home.html", context, "首页", "content/_index.md").map(Made::Bytes)
 }

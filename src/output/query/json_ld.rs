@@ -97,5 +97,5 @@ pub fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str)
 #[must_use]
 pub fn script(things: Vec<Value>) -> String {
     let whole = json!({ "@context": "https://schema.org", "@graph": things });
-    escape::json_in_script(&whole.to_string())
+    escape::json_in_script(&whole.to_string()).into_owned()
 }
