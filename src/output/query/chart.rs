@@ -91,7 +91,7 @@ pub fn activity(plan: &Plan, today: Date) -> ChartView {
     view(heat_map(&HeatMap {
         heading: heading("chart-activity", "近十二个月的动态（条）"),
         row_head: "任务表".to_owned(),
-        columns: months.iter().map(|(_, month)| format!("{month}月")).collect(),
+        months: months.iter().map(|(year, month)| format!("{year}-{month:02}")).collect(),
         rows: plan.tables.iter().map(row).collect(),
     }))
 }
