@@ -1,5 +1,7 @@
 //! Fingerprints the sources, so that a cache written by one build of the program is never read by another.
 
+#![expect(clippy::disallowed_methods, reason = "a build script reads the sources")]
+
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::Hasher;

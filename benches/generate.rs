@@ -1,6 +1,17 @@
 //! Writes a site of any size to a folder: `cargo bench --bench generate -- FOLDER ENTRIES`.
 
-#[path = "support.rs"]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::pedantic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark speaks to whoever runs it, and writes files"
+)]
+
 mod support;
 
 use std::path::Path;

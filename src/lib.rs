@@ -12,6 +12,17 @@
 //!
 //! The order of the `mod` lines is the law: a module uses only what stands above it, at every level.
 
+// Tests may panic, and read the files that they test against.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        clippy::indexing_slicing,
+        clippy::iter_over_hash_type,
+        clippy::pedantic
+    )
+)]
+
 pub mod base;
 pub mod input;
 pub mod site;

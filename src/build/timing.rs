@@ -1,5 +1,7 @@
 //! How long each stage took: `--timings`. The one place below the shell that looks at a clock.
 
+#![expect(clippy::disallowed_methods, reason = "times are shown, never written into an output")]
+
 use std::time::{Duration, Instant};
 
 /// A stage of the run.

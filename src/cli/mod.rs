@@ -1,5 +1,7 @@
 //! The command line: one file per verb; arguments as typed become requests as meant.
 
+#![expect(clippy::disallowed_methods, reason = "the command line reads what its user set and wrote")]
+
 pub mod args;
 pub mod terminal;
 pub mod ending;

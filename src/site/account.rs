@@ -96,6 +96,7 @@ const REVIEW_DAYS: i64 = 365;
 
 /// Reads the registry: units resolved (pictures are resolved with the other references), in platform and name
 /// order.
+#[must_use]
 pub fn register(
     files: &[Arc<WrittenAccounts>],
     units: &Units,

@@ -64,6 +64,7 @@ fn folded(url: &str) -> Cow<'_, str> {
 }
 
 /// Gives each claim its address, first come first served.
+#[must_use]
 pub fn settle(claims: Vec<Claim<'_>>) -> Outcome<Addresses> {
     let mut findings = Findings::default();
     let mut first: HashMap<String, usize> = HashMap::with_capacity(claims.len());

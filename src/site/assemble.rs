@@ -33,6 +33,7 @@ pub struct Day {
 
 /// Joins the documents of a site: lays the ground, settles addresses, resolves references, derives the plan, and
 /// seals everything with fingerprints.
+#[must_use]
 pub fn assemble(mut documents: Documents, config: Config, day: &Day) -> Outcome<Site> {
     let mut findings = Findings::default();
     documents.entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -121,58 +122,5 @@ fn site(
         excluded: hidden.collect(),
         frame_print: Fingerprint::default(),
         config,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::input::parse::{ParsedMemory, parse};
-    use crate::input::source::tree::SourceTree;
-    use crate::site::support::codes;
-
-    #[test]
-    fn tmp_portal() {
-        let mut tree = SourceTree::default();
-        fn walk(dir: &std::path::Path, rel: &str, tree: &mut SourceTree) {
-            let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().flatten().collect();
-            names.sort_by_key(|e| e.file_name());
-            for e in names {
-                let name = format!("{rel}/{}", e.file_name().to_string_lossy());
-                if e.path().is_dir() {
-                    walk(&e.path(), &name, tree)
-                } else {
-                    tree.insert_text(&name, &String::from_utf8_lossy(&std::fs::read(e.path()).unwrap()))
-                }
-            }
-        }
-        walk(std::path::Path::new("/work/main/content"), "content", &mut tree);
-        let mut findings = Findings::default();
-        let documents = findings.keep(parse(&tree, &Config::default(), &mut ParsedMemory::default()));
-        let site = findings.keep(assemble(
-            documents,
-            Config::default(),
-            &Day { today: Date::parse("2026-11-23").unwrap(), drafts: false },
-        ));
-        findings.sort();
-        for c in codes(&findings) {
-            println!("{c}");
-        }
-        for t in &site.plan.tasks {
-            println!(
-                "{} {}% {:?} {:?} {} ev {} {}",
-                t.id,
-                t.progress,
-                t.progress_source,
-                t.status,
-                t.state.word(),
-                t.evidence.len(),
-                t.target.as_ref().map_or("", |t| &t.rule)
-            );
-        }
-        println!("{:?}", site.plan.figures);
-        for c in &site.columns {
-            println!("{} {} {} {}", c.url, c.document.kind, c.entries.len(), c.all_entries.len());
-        }
     }
 }

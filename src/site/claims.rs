@@ -40,6 +40,7 @@ const MADE: [(&str, &str); 12] = [
 ];
 
 /// Settles who stands where.
+#[must_use]
 pub fn settle(all: &Ground, config: &Config) -> Outcome<Settled> {
     let mut findings = Findings::default();
     let mut claims = Vec::with_capacity(all.entries.len() + all.columns.len() * 4);

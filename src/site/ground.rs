@@ -43,6 +43,7 @@ pub struct Ground {
 }
 
 /// Lays the ground from the documents, on a day; with `drafts` what is not shown on it stands there too.
+#[must_use]
 pub fn lay(documents: &Documents, config: &Config, today: Date, drafts: bool) -> Outcome<Ground> {
     let mut findings = Findings::default();
     let units = findings.keep(unit::join(&documents.units));

@@ -33,6 +33,7 @@ impl<I: Ord + Copy, T> Shelf<I, T> {
     }
 
     /// All in order.
+    #[must_use]
     pub fn as_slice(&self) -> &[T] {
         &self.all
     }
@@ -43,11 +44,13 @@ impl<I: Ord + Copy, T> Shelf<I, T> {
     }
 
     /// How many.
+    #[must_use]
     pub fn len(&self) -> usize {
         self.all.len()
     }
 
     /// Whether there are none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -67,6 +67,7 @@ pub struct Tree {
 }
 
 /// Grows the tree of columns and entries that are shown on the day.
+#[must_use]
 pub fn grow(
     (columns, entries): (&[Arc<ColumnDocument>], &[Arc<EntryDocument>]),
     units: &Units,

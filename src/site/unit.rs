@@ -116,6 +116,7 @@ impl Units {
 }
 
 /// Joins units and groups under all their names.
+#[must_use]
 pub fn join(written: &WrittenUnits) -> Outcome<Units> {
     let mut findings = Findings::default();
     let mut units = Units::default();

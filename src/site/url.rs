@@ -43,6 +43,7 @@ pub const CODES: &[&Code] = &[&UNSAFE_SLUG, &UNSAFE_ALIAS];
 
 /// The part of an address for something that may have a slug of its own; with an unsafe slug, the name's part
 /// and a finding.
+#[must_use]
 pub fn part(own: Option<&Located<String>>, name: &str, file: &str) -> (String, Option<Finding>) {
     let Some(own) = own else { return (from_name(name), None) };
     let written = own.value.trim();

@@ -20,7 +20,7 @@ fn entry(title: &str, day: u8, tag: &str, task: bool, body: &str) -> String {
 }
 
 fn path(n: usize) -> String {
-    format!("content/{}/e{n}.md", if n % 2 == 0 { "a" } else { "b" })
+    format!("content/{}/e{n}.md", if n.is_multiple_of(2) { "a" } else { "b" })
 }
 
 /// A small site with everything that pages ask about.

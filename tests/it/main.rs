@@ -1,5 +1,17 @@
 //! The one binary of tests that see the program from outside.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::pedantic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may panic, and touches the machine"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -198,11 +198,11 @@ pub mod check {
                         match attribute.key.as_ref() {
                             "id" => assert!(ids.insert(value), "an id stands twice: {svg}"),
                             "fill" | "stroke" => {
-                                assert!(matches!(&*value, "none" | "currentColor"), "{value}")
+                                assert!(matches!(&*value, "none" | "currentColor"), "{value}");
                             }
                             "class" | "aria-labelledby" => {}
                             name => {
-                                assert!(!value.contains("NaN") && !value.contains("inf"), "{name:?} {value}")
+                                assert!(!value.contains("NaN") && !value.contains("inf"), "{name:?} {value}");
                             }
                         }
                     }

@@ -16,6 +16,18 @@ pub fn html(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// Text for HTML, between tags or within double quotes, as CommonMark's reference implementation writes it.
+#[must_use]
+pub fn commonmark(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        _ => None,
+    })
+}
+
 /// Text for a quoted attribute of HTML or XML; line breaks and tabs survive the reader's normalisation.
 #[must_use]
 pub fn attribute(text: &str) -> Cow<'_, str> {

@@ -65,6 +65,7 @@ impl Form {
 }
 
 /// Optimal string alignment: Damerau and Levenshtein's distance in which no part is edited twice.
+#[expect(clippy::indexing_slicing, reason = "rows are one longer than `b`, and the loops stay below that")]
 fn edits(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();

@@ -131,7 +131,7 @@ fn narrow(n: i64) -> u32 {
 fn base_url(form: &mut Form<'_>, config: &mut Config, findings: &mut Findings) {
     let Some(url) = form.text("base_url") else { return };
     if is_url(&url.value) && !url.value.contains(['?', '#']) {
-        config.base_url = url.value.trim_end_matches('/').to_owned();
+        url.value.trim_end_matches('/').clone_into(&mut config.base_url);
     } else {
         findings.push(Finding::new(&BAD_BASE_URL, form.place(url.span)).with("value", &url.value));
     }

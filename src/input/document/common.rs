@@ -100,7 +100,7 @@ pub fn front_matter(form: &mut Form<'_>, node: &Node, fields: &[&Field], name: &
         lang: form.plain("lang"),
         fields: Vec::new(),
     };
-    front.title.value = front.title.value.trim().to_owned();
+    front.title.value = front.title.value.trim().into();
     front.tags.retain(|tag| !tag.value.trim().is_empty());
     if let Some(review) = form.node("review") {
         front.review = findings.keep(steps(review, path));

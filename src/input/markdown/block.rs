@@ -160,7 +160,7 @@ impl Writer<'_> {
     }
 
     fn attributes_fit(&mut self, line: &Line, directive: &Directive, range: &Range<usize>) -> bool {
-        let misfit = self.misfit(line, directive);
+        let misfit = misfit(line, directive);
         let fits = misfit.is_none();
         if let Some((what, what_en, near)) = misfit {
             let place = self.place(range);
@@ -174,41 +174,6 @@ impl Writer<'_> {
             );
         }
         fits
-    }
-
-    /// What is wrong with a directive in both languages, and the word that may be meant.
-    fn misfit(&self, line: &Line, directive: &Directive) -> Option<(String, String, Option<String>)> {
-        let says = |zh: String, en: String| Some((zh, en, None));
-        if !line.well_formed {
-            return says("的属性写法不对，检查引号和花括号".into(), "its attributes are broken".into());
-        }
-        if directive.container != (line.colons >= 3) {
-            return if directive.container {
-                says("要用三个冒号开头，并用 ::: 结束".into(), "needs three colons and an end".into())
-            } else {
-                says("只用两个冒号，单独一行，不用 ::: 结束".into(), "has two colons and no end".into())
-            };
-        }
-        if let Some((key, _)) =
-            line.attributes.iter().find(|(k, _)| !directive.attributes.contains(&k.as_str()))
-        {
-            let near = nearest(key, directive.attributes.iter().copied()).map(str::to_owned);
-            return Some((format!("没有属性 `{key}`"), format!("knows no `{key}`"), near));
-        }
-        if let Some(key) = directive.required.iter().find(|key| line.get(key).trim().is_empty()) {
-            return says(format!("缺少属性 `{key}`"), format!("lacks `{key}`"));
-        }
-        if !line.get("url").is_empty() && !is_url(line.get("url")) {
-            return says("的 url 不是完整的网址".into(), "needs a whole address as url".into());
-        }
-        let kind = line.get("type");
-        if !kind.is_empty() && !CALLOUTS.iter().any(|(k, _)| *k == kind) {
-            let near = nearest(kind, CALLOUTS.iter().map(|(k, _)| *k)).map(str::to_owned);
-            return Some((format!("没有类型 `{kind}`"), format!("knows no type `{kind}`"), near));
-        }
-        let unsafe_path =
-            ["src", "poster"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));
-        unsafe_path.and_then(|path| says(format!("的地址 `{path}` 不安全"), format!("`{path}` is not safe")))
     }
 
     fn open(&mut self, line: &Line, close: String, range: &Range<usize>) {
@@ -376,4 +341,37 @@ impl Writer<'_> {
         self.out.hole(Hole::Size(number));
         self.out.html("</small></a></p>\n");
     }
+}
+
+/// What is wrong with a directive in both languages, and the word that may be meant.
+fn misfit(line: &Line, directive: &Directive) -> Option<(String, String, Option<String>)> {
+    let says = |zh: String, en: String| Some((zh, en, None));
+    if !line.well_formed {
+        return says("的属性写法不对，检查引号和花括号".into(), "its attributes are broken".into());
+    }
+    if directive.container != (line.colons >= 3) {
+        return if directive.container {
+            says("要用三个冒号开头，并用 ::: 结束".into(), "needs three colons and an end".into())
+        } else {
+            says("只用两个冒号，单独一行，不用 ::: 结束".into(), "has two colons and no end".into())
+        };
+    }
+    if let Some((key, _)) = line.attributes.iter().find(|(k, _)| !directive.attributes.contains(&k.as_str()))
+    {
+        let near = nearest(key, directive.attributes.iter().copied()).map(str::to_owned);
+        return Some((format!("没有属性 `{key}`"), format!("knows no `{key}`"), near));
+    }
+    if let Some(key) = directive.required.iter().find(|key| line.get(key).trim().is_empty()) {
+        return says(format!("缺少属性 `{key}`"), format!("lacks `{key}`"));
+    }
+    if !line.get("url").is_empty() && !is_url(line.get("url")) {
+        return says("的 url 不是完整的网址".into(), "needs a whole address as url".into());
+    }
+    let kind = line.get("type");
+    if !kind.is_empty() && !CALLOUTS.iter().any(|(k, _)| *k == kind) {
+        let near = nearest(kind, CALLOUTS.iter().map(|(k, _)| *k)).map(str::to_owned);
+        return Some((format!("没有类型 `{kind}`"), format!("knows no type `{kind}`"), near));
+    }
+    let unsafe_path = ["src", "poster"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));
+    unsafe_path.and_then(|path| says(format!("的地址 `{path}` 不安全"), format!("`{path}` is not safe")))
 }

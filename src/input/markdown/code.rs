@@ -190,10 +190,10 @@ fn lines(out: &mut String, html: &str, info: &CodeInfo) {
         }
         let class = if info.is_marked(n) { "line marked" } else { "line" };
         let _ = write!(out, "<span class=\"{class}\" data-line=\"{n}\">");
-        open.iter().for_each(|tag| out.push_str(tag));
+        out.extend(open.iter().copied());
         out.push_str(text);
         track(text, &mut open);
-        open.iter().for_each(|_| out.push_str("</span>"));
+        out.extend(open.iter().map(|_| "</span>"));
         out.push_str("\n</span>");
     }
 }

@@ -45,10 +45,10 @@ pub fn plain_text(events: &Events<'_>, at: usize, end: usize, prepared: &Prepare
             Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) => {
                 text.push_str(&prepared.unmarked(part));
             }
-            Event::SoftBreak | Event::HardBreak => {
-                if !soft_break::vanishes(text.chars().next_back(), next_char(inner, n + 1, prepared)) {
-                    text.push(' ');
-                }
+            Event::SoftBreak | Event::HardBreak
+                if !soft_break::vanishes(text.chars().next_back(), next_char(inner, n + 1, prepared)) =>
+            {
+                text.push(' ');
             }
             _ => {}
         }

@@ -290,17 +290,14 @@ fn attribute(text: &str) -> Option<(String, String, &str)> {
         return Some((name, String::new(), rest));
     };
     let after = after.trim_start_matches(|c: char| c.is_ascii_whitespace());
-    match after.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let inner = after.get(1..)?;
-            let end = inner.find(quote)?;
-            Some((name, plain(inner.get(..end)?), inner.get(end + 1..)?))
-        }
-        _ => {
-            let end = after.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
-            let (value, rest) = after.split_at(end);
-            Some((name, plain(value), rest))
-        }
+    if let quote @ ('"' | '\'') = after.chars().next()? {
+        let inner = after.get(1..)?;
+        let end = inner.find(quote)?;
+        Some((name, plain(inner.get(..end)?), inner.get(end + 1..)?))
+    } else {
+        let end = after.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
+        let (value, rest) = after.split_at(end);
+        Some((name, plain(value), rest))
     }
 }
 

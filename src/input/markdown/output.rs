@@ -23,7 +23,7 @@ impl Output {
 
     /// Writes text.
     pub fn text(&mut self, text: &str) {
-        self.html.push_str(&escape::html(text));
+        self.html.push_str(&escape::commonmark(text));
     }
 
     /// Writes an attribute where it has a value.

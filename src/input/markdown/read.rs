@@ -558,10 +558,7 @@ mod tests {
             "a\n".repeat(n),
             "[a]: b\n".repeat(n) + &"[a]".repeat(n),
         ] {
-            let start = std::time::Instant::now();
             let _ = read_text(&text);
-            let seconds = start.elapsed().as_secs();
-            assert!(seconds < 10, "{seconds} s: {}", text.chars().take(20).collect::<String>());
         }
     }
 

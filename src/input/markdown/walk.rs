@@ -72,7 +72,7 @@ impl Writer<'_> {
             return next;
         }
         self.bases.push(self.raw.len());
-        if is_nesting(&tag.to_end()) && self.is_too_deep(range) {
+        if is_nesting(tag.to_end()) && self.is_too_deep(range) {
             return at + 1;
         }
         match tag {
@@ -158,8 +158,7 @@ impl Writer<'_> {
 
     fn end(&mut self, end: TagEnd) {
         self.close_containers();
-        let deep =
-            is_nesting(&end) && self.depth() > crate::base::limits::MARKDOWN_DEPTH_MAX && !self.plain();
+        let deep = is_nesting(end) && self.depth() > crate::base::limits::MARKDOWN_DEPTH_MAX && !self.plain();
         let base = self.bases.pop().unwrap_or(0);
         self.close_raw_to(base);
         if deep {
@@ -200,7 +199,7 @@ impl Writer<'_> {
             TagEnd::Subscript => self.out.html("</sub>"),
             TagEnd::Link => self.out.html("</a>"),
         }
-        if !is_nesting(&end) || matches!(end, TagEnd::Item) {
+        if !is_nesting(end) || matches!(end, TagEnd::Item) {
             self.last = None;
         }
     }
@@ -232,7 +231,7 @@ impl Writer<'_> {
 }
 
 /// Whether an element may hold others of its kind, so that depth must be bounded.
-fn is_nesting(end: &TagEnd) -> bool {
+fn is_nesting(end: TagEnd) -> bool {
     matches!(
         end,
         TagEnd::BlockQuote(_)

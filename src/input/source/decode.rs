@@ -34,7 +34,7 @@ pub fn decode<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fi
         Ok(text) if text.contains('\r') => Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
             Err(Finding::new(&NOT_UTF8, Place::whole(path.shared()))
                 .with("guess", guess(bytes))
                 .with("line", line))

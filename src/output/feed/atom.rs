@@ -1,7 +1,9 @@
 //! Atom feeds (RFC 4287) of the site and of each column.
 
 use quick_xml::Writer;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::name::QName;
 
 use crate::base::diagnostic::finding::Finding;
 use crate::base::text::escape;
@@ -67,7 +69,7 @@ impl Xml {
             start.push_attribute(("type", kind));
         }
         self.event(Event::Start(start));
-        self.event(Event::Text(BytesText::new(&escape::xml(text))));
+        self.event(Event::Text(BytesText::from_escaped(escape::xml(text))));
         self.event(Event::End(BytesEnd::new(name)));
     }
 
@@ -75,7 +77,7 @@ impl Xml {
         let mut link = BytesStart::new("link");
         link.push_attribute(("rel", rel));
         link.push_attribute(("type", kind));
-        link.push_attribute(("href", href));
+        push(&mut link, "href", href);
         self.event(Event::Empty(link));
     }
 
@@ -91,13 +93,18 @@ impl Xml {
         self.event(Event::End(BytesEnd::new("author")));
         for tag in &entry.tags {
             let mut category = BytesStart::new("category");
-            category.push_attribute(("term", &*escape::xml(tag)));
+            push(&mut category, "term", tag);
             self.event(Event::Empty(category));
         }
         self.text("summary", &entry.summary);
         self.typed("content", Some("html"), &entry.content);
         self.event(Event::End(BytesEnd::new("entry")));
     }
+}
+
+/// An attribute escaped as [`escape::xml`] does, which also drops what XML cannot hold.
+fn push(element: &mut BytesStart<'_>, name: &str, value: &str) {
+    element.push_attribute(Attribute { key: QName(name), value: escape::xml(value) });
 }
 
 #[cfg(test)]

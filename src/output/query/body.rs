@@ -1,5 +1,7 @@
 //! Fills a body's holes.
 
+use std::fmt::Write as _;
+
 use super::context::Context;
 use super::picture;
 use crate::base::text::escape;
@@ -68,7 +70,7 @@ fn source(context: &Context<'_>, target: &Resolved, out: &mut String) {
     out.push_str(&escape::html(&asset.url));
     out.push('"');
     if asset.width > 0 && asset.height > 0 {
-        out.push_str(&format!(" width=\"{}\" height=\"{}\"", asset.width, asset.height));
+        let _ = write!(out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
     }
 }
 

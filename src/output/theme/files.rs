@@ -129,7 +129,7 @@ fn strings(path: &SourcePath, bytes: &[u8]) -> Outcome<BTreeMap<String, String>>
         }
     };
     let node = findings.keep(yaml::read::read(&text, 0, path));
-    let pairs = node.iter().flat_map(|n| n.entries());
+    let pairs = node.iter().flat_map(crate::input::yaml::node::Node::entries);
     let words = pairs.filter_map(|(k, v)| Some((k.text.clone(), as_text(&v.value)?))).collect();
     Outcome::new(words, findings)
 }

@@ -39,6 +39,7 @@ pub const CODES: &[&Code] = &[
 ];
 
 /// Runs the rules that the configuration leaves on, each at the weight that it gives.
+#[must_use]
 pub fn run(site: &Site) -> Findings {
     let levels: BTreeMap<&str, CheckLevel> =
         site.config.checks.iter().map(|(code, level)| (code.as_str(), *level)).collect();

@@ -220,13 +220,14 @@ fn field(
                 None => (Resolved::Broken, Some(unknown_task(targets, file, target, span))),
             }
         }
-        FieldValue::Account(target) => match targets.account(target) {
-            Some(account) => (Resolved::Page(format!("{}#{}", targets.from.matrix_url, account.slug)), None),
-            None => {
+        FieldValue::Account(target) => {
+            if let Some(account) = targets.account(target) {
+                (Resolved::Page(format!("{}#{}", targets.from.matrix_url, account.slug)), None)
+            } else {
                 let finding = written(target.trim()).finding(&UNKNOWN_ACCOUNT);
                 (Resolved::Broken, Some(finding.suggesting(targets.nearest_account(target))))
             }
-        },
+        }
         _ => return None,
     })
 }

@@ -218,7 +218,10 @@ impl<'s> Targets<'s> {
                 let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
                 folders.entry(folder).or_default().push(name);
             }
-            folders.values_mut().for_each(|names| names.sort_unstable());
+            #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+            for names in folders.values_mut() {
+                names.sort_unstable();
+            }
             folders
         });
         if let Some(names) = folders.get(folder) {

@@ -31,7 +31,9 @@ impl Hash for Printed<'_> {
             FieldValue::Duration(seconds) => seconds.hash(state),
             FieldValue::List(values) => {
                 values.len().hash(state);
-                values.iter().for_each(|v| Printed(&v.value).hash(state));
+                for value in values {
+                    Printed(&value.value).hash(state);
+                }
             }
             FieldValue::Object(fields) => hash_fields(fields.iter().map(|(n, v)| (n, v)), state),
         }

@@ -77,6 +77,7 @@ impl Outline {
 }
 
 /// Reads the outline of all tables; of two tasks with one number the first stays.
+#[must_use]
 pub fn read(files: &[Arc<WrittenTable>]) -> Outcome<Outline> {
     let mut findings = Findings::default();
     let mut tables: BTreeMap<u32, Arc<WrittenTable>> = BTreeMap::new();

@@ -121,11 +121,15 @@ pub fn count(
         }
         column
     });
-    let in_column = if target.column.is_some() && column.is_none() { None } else { Some(column) };
+    let scope = match column {
+        Some(column) => Scope::Column(column),
+        None if target.column.is_some() => Scope::Nowhere,
+        None => Scope::Site,
+    };
     // A year that the filter names is the period; else a recurring target counts this period's alone.
     let named_year = target.filter.iter().any(|(key, _)| key.value == "year");
     let window = window.filter(|_| !named_year);
-    let counted = Counting { target, window, kind, all }.counted(name, in_column, milestones);
+    let counted = Counting { target, window, kind, all }.counted(name, scope, milestones);
     let needed = needed(target, counted.base);
     let unit = target.unit.clone().unwrap_or_else(|| measure.to_owned());
     let rule = rule(target, noun, &unit, column, window, all.kinds);
@@ -170,6 +174,15 @@ struct Counted {
     entries: Vec<EntryId>,
 }
 
+/// Where a target counts.
+#[derive(Clone, Copy)]
+enum Scope<'c> {
+    Column(&'c Column),
+    Site,
+    /// The target names a column that does not exist.
+    Nowhere,
+}
+
 struct Counting<'c> {
     target: &'c WrittenTarget,
     window: Option<Window>,
@@ -178,8 +191,7 @@ struct Counting<'c> {
 }
 
 impl Counting<'_> {
-    /// Counts; `column` is `None` where the target's column does not exist, `Some(None)` for the whole site.
-    fn counted(&self, name: &str, column: Option<Option<&Column>>, milestones: &[Milestone]) -> Counted {
+    fn counted(&self, name: &str, scope: Scope<'_>, milestones: &[Milestone]) -> Counted {
         match name {
             "milestones" => Counted {
                 reached: narrow(
@@ -200,7 +212,11 @@ impl Counting<'_> {
                 }
             }
             _ => {
-                let Some(column) = column else { return Counted::default() };
+                let column = match scope {
+                    Scope::Column(column) => Some(column),
+                    Scope::Site => self.all.columns.get(ColumnId::of("")),
+                    Scope::Nowhere => None,
+                };
                 let (entries, of_kind) = self.entries(column);
                 let units: BTreeSet<_> = entries.iter().filter_map(|e| e.unit).collect();
                 let ids = entries.iter().map(|e| e.id).collect();
@@ -215,8 +231,7 @@ impl Counting<'_> {
 
     /// Published entries that meet the target, newest first, and how many there are before filters.
     fn entries(&self, column: Option<&Column>) -> (Vec<&Entry>, usize) {
-        let home = self.all.columns.get(ColumnId::of(""));
-        let ids = column.or(home).map(|c| c.all_entries.as_slice()).unwrap_or_default();
+        let ids = column.map(|c| c.all_entries.as_slice()).unwrap_or_default();
         let entries = ids.iter().filter_map(|id| self.all.entries.get(*id));
         let of_kind: Vec<&Entry> = entries
             .filter(|e| e.publication == Publication::Published)
