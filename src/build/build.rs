@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::memory::Memory;
 
 use super::timing::{Stage, Timings};
+use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::time::Date;
@@ -104,6 +105,7 @@ pub fn build(
     let site = Arc::new(site);
     let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
     let plan = run.stage(Stage::Plan, || plan(&answers));
+    run.findings.extend(vanished(&memory.outputs, &plan, &site));
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
@@ -254,6 +256,8 @@ mod tests {
     const SITE: (&str, &str) = ("site.yaml", "title: 测试\n");
     const COLUMN: (&str, &str) = ("content/a/_index.md", "---\ntitle: 栏目\n---\n");
 
+    const OTHER: (&str, &str) = ("content/a/other.md", "---\ntitle: 另一篇\n---\n正文\n");
+
     #[test]
     fn a_second_build_of_the_same_world_changes_nothing() {
         let mut memory = Memory::default();
@@ -273,6 +277,26 @@ mod tests {
         let broken = built(&bad, &mut memory);
         assert!(!broken.publishable());
         assert_eq!(built(&good, &mut memory).changed, []);
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_any_more_is_told_once() {
+        let entry = |slug: &str| format!("---\ntitle: 一\nslug: {slug}\n---\n正文\n");
+        let check = |config: &str, after: &[(&str, &str)], expected: &[&str]| {
+            let mut memory = Memory::default();
+            built(&[SITE, COLUMN, OTHER, ("content/a/b.md", &entry("jiu"))], &mut memory);
+            let files = [&[("site.yaml", config), COLUMN, OTHER], after].concat();
+            let told = |built: Built| built.findings.iter().map(|f| f.code.name).collect::<Vec<_>>();
+            assert_eq!(told(built(&files, &mut memory)), expected);
+            assert_eq!(told(built(&files, &mut memory)), Vec::<&str>::new());
+        };
+        let site = "title: 测试\nbase_url: https://a.example\n";
+        check(site, &[("content/a/b.md", &entry("jiu"))], &[]);
+        check(site, &[("content/a/b.md", &entry("xin"))], &["OUT020"]);
+        check(site, &[], &["OUT021"]);
+        check(site, &[("content/a/b.md", &entry("xin").replace("slug", "aliases: [/a/jiu/]\nslug"))], &[]);
+        check(site, &[("content/a/b.md", &entry("jiu").replace("slug", "draft: true\nslug"))], &[]);
+        check(&format!("{site}retired: [/a/jiu]\n"), &[], &[]);
     }
 
     #[test]

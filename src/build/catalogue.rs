@@ -39,6 +39,7 @@ const WINGS: &[&[&Code]] = &[
     output::theme::files::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
+    super::vanished::CODES,
 ];
 
 /// Every code of the wings below the shell, by name.
