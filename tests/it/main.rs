@@ -21,3 +21,4 @@ mod incremental;
 mod plan;
 mod commit;
 mod serve;
+mod theme;

@@ -97,6 +97,7 @@ pub fn build_with(
         drafts: false,
         strict: false,
         base_url: None,
+        theme: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
     let built = build(&world, memory, &sink, &Silent).unwrap();

@@ -119,6 +119,7 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
+    config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
     findings.extend(form.finish());
     Outcome::new(config, findings)

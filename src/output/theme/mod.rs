@@ -1,7 +1,9 @@
 //! Themes: files and overrides, one engine for each worker.
 
 pub mod builtin;
+pub mod manifest;
 pub mod files;
 pub mod filters;
 pub mod functions;
+pub mod fit;
 pub mod engine;
