@@ -308,6 +308,7 @@ pub fn site() -> Value {
             "language": text("语言标记"), "timezone": text("时区名"), "theme": text("主题文件夹名"),
             "organisation": inner(Value::Object(organisation), &[]), "menu": link(Some(child)), "footer_links": link(None),
             "filing": inner(Value::Object(filing), &[]), "review": review,
+            "repository": inner(json!({ "edit_url": text("修改一个文件的网址，{path} 代表文件路径") }), &[]),
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
@@ -376,7 +377,7 @@ mod tests {
             known(&crate::input::config::read::read(&tree).findings)
         };
         assert_eq!(properties(&site()), known("x: 1"));
-        for part in ["organisation", "filing", "review", "progress"] {
+        for part in ["organisation", "filing", "review", "repository", "progress"] {
             assert_eq!(
                 properties(&site()["properties"][part]),
                 known(&format!("{part}: {{ x: 1 }}")),

@@ -2,7 +2,9 @@
 
 pub mod builtin;
 pub mod manifest;
+pub mod minify;
 pub mod files;
+pub mod qr;
 pub mod filters;
 pub mod functions;
 pub mod fit;
