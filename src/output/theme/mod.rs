@@ -1,7 +1,8 @@
 //! Themes: files and overrides, one engine for each worker.
 
 pub mod builtin;
-pub mod files;
 pub mod filters;
 pub mod functions;
+pub mod bare;
+pub mod files;
 pub mod engine;
