@@ -10,6 +10,7 @@ use super::settings::{
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
@@ -174,11 +175,11 @@ fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize
     for node in list {
         let mut form = Form::new(path, "菜单", node);
         let title = form.required_text("title", "").value;
-        let to = form.required_text("to", "/").value;
+        let to = form.required_text("to", "/");
         let children =
             if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
         findings.extend(form.finish());
-        links.push(MenuLink { title, to, children });
+        links.push(MenuLink { title, to: to.value, at: Aside(to.span), children });
     }
     links
 }
