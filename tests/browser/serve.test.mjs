@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { browser, copyOfPortal, program } from "./support.mjs";
 
 let copy, server, address, chrome, page;
@@ -37,6 +37,8 @@ test("an edit appears without a reload and the page stays where it was", async (
   await page.getByText("浪花刚刚写到这里。").waitFor({ state: "attached", timeout: 10_000 });
   assert.equal(await page.evaluate(() => window.stillHere), true, "the page was not loaded anew");
   assert.ok((await page.evaluate(() => window.scrollY)) > 500, "the place was kept");
+  assert.ok(await page.evaluate(() => document.documentElement.classList.contains("js")), "what scripts made of the page is still there");
+  assert.ok(await page.locator(".prose h2 > .anchor").count() > 0, "headings can still be linked to");
   await writeFile(entry(), text);
 });
 
@@ -50,6 +52,29 @@ test("a mistake is shown over the page, and goes when it is mended", async () =>
   assert.match(await overlay.innerText(), /title/);
   await writeFile(entry(), text);
   await overlay.waitFor({ state: "hidden", timeout: 10_000 });
+});
+
+test("no broken state of the content ends the server", async () => {
+  await page.goto(`${address}/mingshi/wang-yangming/`);
+  const overlay = page.locator("[data-chaoyin-overlay]");
+  const site = join(copy.folder, "site.yaml");
+  const settings = await readFile(site, "utf8");
+  const template = join(copy.folder, "themes/portal/templates/entry/profile.html");
+  await mkdir(dirname(template), { recursive: true });
+  const column = join(copy.folder, "content/mingshi");
+  for (const [what, breakIt, mendIt, said] of [
+    ["a lost site.yaml", () => rm(site), () => writeFile(site, settings), /site\.yaml/],
+    ["a template that cannot be read", () => writeFile(template, "{% block main %}{{ page. }}"), () => rm(template), /profile\.html/],
+    ["a template that fails", () => writeFile(template, '{% extends "base.html" %}{% block main %}{{ page.nosuch.field }}{% endblock %}'), () => rm(template), /nosuch/],
+    ["a renamed folder", () => rename(column, `${column}-x`), () => rename(`${column}-x`, column), /mingshi/],
+  ]) {
+    await breakIt();
+    await overlay.waitFor({ state: "visible", timeout: 10_000 }).catch(() => assert.fail(`${what} is not told`));
+    assert.match(await overlay.innerText(), said, what);
+    await mendIt();
+    await overlay.waitFor({ state: "hidden", timeout: 10_000 }).catch(() => assert.fail(`${what}: mended, and still told`));
+  }
+  assert.ok(await page.locator("h1").isVisible());
 });
 
 test("a draft is shown and marked", async () => {

@@ -15,6 +15,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod house;
+mod cases;
+mod docs;
 mod cli;
 mod memory;
 mod incremental;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::answer::FeedLink;
+use super::answer_feed::FeedLink;
 use super::card;
 use super::column::has_feed;
 use super::context::Context;

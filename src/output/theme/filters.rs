@@ -6,7 +6,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::qr;
 use crate::base::text::escape;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 
 /// Registers them.
 pub fn register(tera: &mut Tera) {

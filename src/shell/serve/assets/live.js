@@ -79,7 +79,11 @@
     const restore = remembered()
     Idiomorph.morph(document.documentElement, next.documentElement, {
       head: { style: 'merge' },
-      callbacks: { beforeNodeRemoved: (node) => node !== panel.host }
+      callbacks: {
+        beforeNodeRemoved: (node) => node !== panel.host,
+        // The root's marks are the reader's and the scripts': colours, larger type, "there are scripts".
+        beforeAttributeUpdated: (name, node) => node !== document.documentElement || name === 'lang'
+      }
     })
     restore()
     document.dispatchEvent(new CustomEvent('chaoyin:renewed'))

@@ -7,180 +7,191 @@
   const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
-  const care = document.querySelector("[data-care].tool, button[data-care]");
-  if (care) {
-    const show = () => care.setAttribute("aria-pressed", String(root.hasAttribute("data-care")));
-    care.addEventListener("click", () => { const on = root.toggleAttribute("data-care"); keep("care", on ? "1" : null); show(); });
-    show();
-  }
+  // `chaoyin serve` changes pages in place: what is new then gets its behaviour too, what has it keeps it.
+  const done = new WeakSet();
+  const fresh = (selector) => all(selector).filter((element) => !done.has(element) && done.add(element));
+  const states = [];
+  const always = (show) => { states.push(show); };
+  const renew = () => { enhance(); for (const show of states) show(); };
+  document.addEventListener("chaoyin:renewed", renew);
+  renew();
 
-  const themeButton = document.querySelector("[data-theme-switch]");
-  if (themeButton) {
-    const names = { "": AUTO, light: LIGHT, dark: DARK };
-    const order = ["", "light", "dark"];
-    const now = () => root.getAttribute("data-theme") || "";
-    const show = () => themeButton.setAttribute("aria-label", `${themeButton.textContent}：${names[now()]}`);
-    themeButton.addEventListener("click", () => {
-      const next = order[(order.indexOf(now()) + 1) % order.length];
-      next ? root.setAttribute("data-theme", next) : root.removeAttribute("data-theme");
-      keep("theme", next || null);
-      show();
-    });
-    show();
-  }
+  function enhance() {
+    for (const care of fresh("button[data-care]")) {
+      const show = () => care.setAttribute("aria-pressed", String(root.hasAttribute("data-care")));
+      care.addEventListener("click", () => { const on = root.toggleAttribute("data-care"); keep("care", on ? "1" : null); show(); });
+      always(show);
+    }
 
-  const toggle = document.querySelector(".menu-toggle");
-  const menu = document.getElementById("menu");
-  if (toggle && menu) {
-    const set = (open) => { toggle.setAttribute("aria-expanded", String(open)); menu.toggleAttribute("data-open", open); };
-    toggle.addEventListener("click", () => set(toggle.getAttribute("aria-expanded") !== "true"));
-    menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
-  }
-
-  for (const form of all("[data-filter]")) {
-    const list = document.querySelector(form.dataset.filter);
-    if (!list) continue;
-    const out = form.querySelector("output");
-    const apply = () => {
-      const wanted = all("[name]", form).map((field) => [field.name, field.value]);
-      let shown = 0;
-      for (const child of list.children) {
-        let fits = true;
-        for (const [name, value] of wanted) {
-          if (!value) continue;
-          fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : child.dataset[name] === value;
-        }
-        child.hidden = !fits;
-        shown += fits;
-      }
-      if (out) out.textContent = COUNT.replace("{n}", shown);
-    };
-    form.addEventListener("input", apply);
-  }
-
-  for (const table of all("table[data-sortable]")) {
-    const body = table.tBodies[0];
-    all("thead th", table).forEach((head, column) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sort";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const up = head.getAttribute("aria-sort") !== "ascending";
-        all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const rows = [...body.rows].sort((a, b) => a.cells[column].textContent.localeCompare(b.cells[column].textContent, "zh-CN", { numeric: true }));
-        body.append(...(up ? rows : rows.reverse()));
+    for (const themeButton of fresh("[data-theme-switch]")) {
+      const names = { "": AUTO, light: LIGHT, dark: DARK };
+      const order = ["", "light", "dark"];
+      const now = () => root.getAttribute("data-theme") || "";
+      const show = () => themeButton.setAttribute("aria-label", `${themeButton.textContent}：${names[now()]}`);
+      themeButton.addEventListener("click", () => {
+        const next = order[(order.indexOf(now()) + 1) % order.length];
+        next ? root.setAttribute("data-theme", next) : root.removeAttribute("data-theme");
+        keep("theme", next || null);
+        show();
       });
-    });
-  }
+      always(show);
+    }
 
-  for (const facade of all("a[data-video]")) {
-    facade.addEventListener("click", (event) => {
-      const address = facade.dataset.video;
-      if (!/\.(mp4|webm|m4v)(\?|$)/i.test(address)) return;
-      event.preventDefault();
-      const video = Object.assign(document.createElement("video"), { src: address, controls: true, autoplay: true });
-      facade.replaceWith(video);
-      video.focus();
-    });
-  }
+    const toggle = document.querySelector(".menu-toggle");
+    const menu = document.getElementById("menu");
+    if (menu && fresh(".menu-toggle").length) {
+      const set = (open) => { toggle.setAttribute("aria-expanded", String(open)); menu.toggleAttribute("data-open", open); };
+      toggle.addEventListener("click", () => set(toggle.getAttribute("aria-expanded") !== "true"));
+      menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
+    }
 
-  for (const figure of all(".prose pre")) {
-    if (!navigator.clipboard) break;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool copy", textContent: COPY });
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(figure.querySelector("code")?.innerText ?? figure.innerText);
-      button.textContent = COPIED;
-      setTimeout(() => { button.textContent = COPY; }, 2000);
-    });
-    const holder = figure.closest("figure.code") ?? figure.parentElement;
-    if (holder.matches("figure.code")) holder.append(button);
-  }
-
-  const pictures = all(".prose figure img:not(a img), .gallery img:not(a img)");
-  if (pictures.length && window.HTMLDialogElement) {
-    const box = Object.assign(document.createElement("dialog"), { className: "lightbox" });
-    box.addEventListener("click", () => box.close());
-    document.body.append(box);
-    for (const picture of pictures) {
-      picture.tabIndex = 0;
-      picture.setAttribute("role", "button");
-      picture.setAttribute("aria-label", `${ENLARGE}：${picture.alt}`);
-      const open = () => {
-        const large = Object.assign(document.createElement("img"), { src: picture.currentSrc || picture.src, alt: picture.alt });
-        const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
-        box.replaceChildren(large, close);
-        box.showModal();
+    for (const form of fresh("[data-filter]")) {
+      const list = document.querySelector(form.dataset.filter);
+      if (!list) continue;
+      const out = form.querySelector("output");
+      const apply = () => {
+        const wanted = all("[name]", form).map((field) => [field.name, field.value]);
+        let shown = 0;
+        for (const child of list.children) {
+          let fits = true;
+          for (const [name, value] of wanted) {
+            if (!value) continue;
+            fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : (child.dataset[name] ?? "").split(" ").includes(value);
+          }
+          child.hidden = !fits;
+          shown += fits;
+        }
+        if (out) out.textContent = COUNT.replace("{n}", shown);
       };
-      picture.addEventListener("click", open);
-      picture.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } });
+      form.addEventListener("input", apply);
     }
-  }
 
-  // Each heading can be linked to; the link's name is the heading's, so that lists of links stay readable.
-  for (const heading of all(".prose :is(h2, h3, h4)[id]")) {
-    const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${encodeURIComponent(heading.id)}`, textContent: "#" });
-    link.setAttribute("aria-label", `${ANCHOR}：${heading.textContent}`);
-    heading.append(link);
-  }
+    for (const table of all("table[data-sortable]")) {
+      const body = table.tBodies[0];
+      all("thead th", table).forEach((head, column) => {
+        if (head.querySelector(".sort")) return;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "sort";
+        button.append(...head.childNodes);
+        head.append(button);
+        button.addEventListener("click", () => {
+          const up = head.getAttribute("aria-sort") !== "ascending";
+          all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
+          head.setAttribute("aria-sort", up ? "ascending" : "descending");
+          const rows = [...body.rows].sort((a, b) => a.cells[column].textContent.localeCompare(b.cells[column].textContent, "zh-CN", { numeric: true }));
+          body.append(...(up ? rows : rows.reverse()));
+        });
+      });
+    }
 
-  // The table of contents follows: the last heading above the upper third of the window is where the reader is.
-  const toc = document.querySelector(".side .toc");
-  if (toc) {
-    const places = all("a[href^='#']", toc).map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]).filter(([heading]) => heading);
-    let waiting = false;
-    const follow = () => {
-      waiting = false;
-      const passed = places.filter(([heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
-      const here = passed.at(-1)?.[1];
-      for (const [, link] of places) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
-      if (here && toc.parentElement.scrollHeight > toc.parentElement.clientHeight) here.scrollIntoView({ block: "nearest" });
+    for (const facade of fresh("a[data-video]")) {
+      facade.addEventListener("click", (event) => {
+        const address = facade.dataset.video;
+        if (!/\.(mp4|webm|m4v)(\?|$)/i.test(address)) return;
+        event.preventDefault();
+        const video = Object.assign(document.createElement("video"), { src: address, controls: true, autoplay: true });
+        facade.replaceWith(video);
+        video.focus();
+      });
+    }
+
+    for (const figure of all(".prose pre")) {
+      if (!navigator.clipboard) break;
+      if (figure.closest("figure.code")?.querySelector(".copy")) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "tool copy", textContent: COPY });
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(figure.querySelector("code")?.innerText ?? figure.innerText);
+        button.textContent = COPIED;
+        setTimeout(() => { button.textContent = COPY; }, 2000);
+      });
+      const holder = figure.closest("figure.code") ?? figure.parentElement;
+      if (holder.matches("figure.code")) holder.append(button);
+    }
+
+    const pictures = fresh(".prose figure img:not(a img), .gallery img:not(a img)");
+    if (pictures.length && window.HTMLDialogElement) {
+      const box = Object.assign(document.createElement("dialog"), { className: "lightbox" });
+      box.addEventListener("click", () => box.close());
+      for (const picture of pictures) {
+        picture.tabIndex = 0;
+        picture.setAttribute("role", "button");
+        picture.setAttribute("aria-label", `${ENLARGE}：${picture.alt}`);
+        const open = () => {
+          const large = Object.assign(document.createElement("img"), { alt: picture.alt, sizes: "100vw", srcset: picture.srcset, src: picture.src });
+          const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
+          box.replaceChildren(large, close);
+          document.body.append(box);
+          box.showModal();
+        };
+        picture.addEventListener("click", open);
+        picture.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } });
+      }
+    }
+
+    // Each heading can be linked to; the link's name is the heading's, so that lists of links stay readable.
+    for (const heading of all(".prose :is(h2, h3, h4)[id]")) {
+      if (heading.querySelector(".anchor")) continue;
+      const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${encodeURIComponent(heading.id)}`, textContent: "#" });
+      link.setAttribute("aria-label", `${ANCHOR}：${heading.textContent}`);
+      heading.append(link);
+    }
+
+    // The table of contents follows: the last heading above the upper third of the window is where the reader is.
+    const toc = document.querySelector(".side .toc");
+    if (toc) {
+      let waiting = false;
+      const follow = () => {
+        waiting = false;
+        const places = all("a[href^='#']", toc).map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]).filter(([heading]) => heading);
+        const passed = places.filter(([heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
+        const here = passed.at(-1)?.[1];
+        for (const [, link] of places) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
+        if (here && toc.parentElement.scrollHeight > toc.parentElement.clientHeight) here.scrollIntoView({ block: "nearest" });
+      };
+      if (fresh(".side .toc").length) addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
+      follow();
+    }
+
+    // What a learner has finished stays on this device: nothing is sent anywhere.
+    const learnt = new Set((() => { try { return JSON.parse(localStorage.getItem("learnt") || "[]"); } catch { return []; } })());
+    const showLearnt = () => {
+      for (const list of all("[data-lessons]")) {
+        for (const lesson of list.children) lesson.classList.toggle("is-learnt", learnt.has(lesson.querySelector("a").getAttribute("href")));
+      }
+      for (const note of all("[data-learnt-count]")) {
+        const lessons = all("[data-lessons] > li :is(h2, h3) a");
+        const done = lessons.filter((link) => learnt.has(link.getAttribute("href")));
+        const next = lessons.find((link) => !learnt.has(link.getAttribute("href")));
+        note.hidden = done.length === 0;
+        note.textContent = note.dataset.words.replace("{n}", done.length).replace("{all}", lessons.length);
+        if (next) note.append(" · ", note.dataset.next, Object.assign(document.createElement("a"), { href: next.href, textContent: next.textContent }));
+      }
     };
-    addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
-    follow();
-  }
+    for (const button of fresh("[data-learnt]")) {
+      const mark = button.textContent;
+      const show = () => {
+        const done = learnt.has(button.dataset.learnt);
+        button.setAttribute("aria-pressed", String(done));
+        button.textContent = done ? `✓ ${button.dataset.done}` : mark;
+      };
+      button.addEventListener("click", () => {
+        learnt.delete(button.dataset.learnt) || learnt.add(button.dataset.learnt);
+        keep("learnt", JSON.stringify([...learnt]));
+        show();
+        showLearnt();
+      });
+      always(show);
+    }
+    showLearnt();
 
-  // What a learner has finished stays on this device: nothing is sent anywhere.
-  const learnt = new Set((() => { try { return JSON.parse(localStorage.getItem("learnt") || "[]"); } catch { return []; } })());
-  const showLearnt = () => {
-    for (const list of all("[data-lessons]")) {
-      for (const lesson of list.children) lesson.classList.toggle("is-learnt", learnt.has(lesson.querySelector("a").getAttribute("href")));
-    }
-    for (const note of all("[data-learnt-count]")) {
-      const lessons = all("[data-lessons] > li :is(h2, h3) a");
-      const done = lessons.filter((link) => learnt.has(link.getAttribute("href")));
-      const next = lessons.find((link) => !learnt.has(link.getAttribute("href")));
-      note.hidden = done.length === 0;
-      note.textContent = note.dataset.words.replace("{n}", done.length).replace("{all}", lessons.length);
-      if (next) note.append(" · ", note.dataset.next, Object.assign(document.createElement("a"), { href: next.href, textContent: next.textContent }));
-    }
-  };
-  for (const button of all("[data-learnt]")) {
-    const mark = button.textContent;
-    const show = () => {
-      const done = learnt.has(button.dataset.learnt);
-      button.setAttribute("aria-pressed", String(done));
-      button.textContent = done ? `✓ ${button.dataset.done}` : mark;
-    };
-    button.addEventListener("click", () => {
-      learnt.delete(button.dataset.learnt) || learnt.add(button.dataset.learnt);
-      keep("learnt", JSON.stringify([...learnt]));
-      show();
-      showLearnt();
+    for (const button of fresh("[data-print]")) button.addEventListener("click", () => print());
+    for (const share of fresh("[data-share]")) share.addEventListener("click", async () => {
+      const what = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
+      try {
+        if (navigator.share) await navigator.share(what);
+        else { await navigator.clipboard.writeText(what.url); share.textContent = share.dataset.done; }
+      } catch { /* closed by the reader */ }
     });
-    show();
   }
-  showLearnt();
-
-  document.querySelector("[data-print]")?.addEventListener("click", () => print());
-  const share = document.querySelector("[data-share]");
-  share?.addEventListener("click", async () => {
-    const what = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
-    try {
-      if (navigator.share) await navigator.share(what);
-      else { await navigator.clipboard.writeText(what.url); share.textContent = share.dataset.done; }
-    } catch { /* closed by the reader */ }
-  });
 })();
