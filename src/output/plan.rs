@@ -20,6 +20,7 @@ pub const FAMILIES: &[Family] = &[
     page::unit::LIST,
     page::unit::UNIT,
     page::progress::TABLE,
+    page::progress::VIEW,
     page::progress::TASK,
     page::site_map::FAMILY,
     page::error::FAMILY,

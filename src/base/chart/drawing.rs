@@ -108,17 +108,29 @@ impl Drawing {
         (width, height): (f64, f64),
         table: ChartTable,
     ) -> Chart {
+        // Without an id the title names the picture all the same: so a page may show many alike.
         let id = heading.safe_id();
+        let (named, title_id, description_id) = if heading.id.is_empty() {
+            Default::default()
+        } else {
+            (
+                format!(r#" aria-labelledby="{id}-title {id}-desc""#),
+                format!(r#" id="{id}-title""#),
+                format!(r#" id="{id}-desc""#),
+            )
+        };
         let svg = format!(
             concat!(
-                r#"<svg class="chart {class}" viewBox="0 0 {width} {height}" role="img" "#,
-                r#"aria-labelledby="{id}-title {id}-desc" fill="currentColor" font-size="{font}">"#,
-                r#"<title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>{body}</svg>"#
+                r#"<svg class="chart {class}" viewBox="0 0 {width} {height}" role="img"{named} "#,
+                r#"fill="currentColor" font-size="{font}">"#,
+                r#"<title{title_id}>{title}</title><desc{description_id}>{description}</desc>{body}</svg>"#
             ),
+            named = named,
+            title_id = title_id,
+            description_id = description_id,
             class = class,
             width = coordinate(width),
             height = coordinate(height),
-            id = id,
             font = coordinate(FONT),
             title = xml(&heading.title),
             description = xml(&heading.described(&table)),

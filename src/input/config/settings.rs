@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::time::period::Calendar;
+
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Config {
@@ -111,6 +113,10 @@ pub struct ProgressPolicy {
     pub risk_points: u32,
     /// A due date this many days ahead is near (临期).
     pub near_days: u32,
+    /// How many days back a change is recent.
+    pub recent_days: u32,
+    /// When the school year and its second term begin.
+    pub calendar: Calendar,
     /// Weight of a table in the plan's progress; 1 where none is given.
     pub weights: BTreeMap<u32, u32>,
 }
@@ -151,6 +157,8 @@ impl Default for Config {
                 stalled_days: 90,
                 risk_points: 25,
                 near_days: 30,
+                recent_days: 30,
+                calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
             checks: BTreeMap::new(),

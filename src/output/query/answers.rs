@@ -12,7 +12,7 @@ use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
+use super::{api, article, card, column, frame, matrix, plan, plan_views, site_map, task, taxonomy, unit};
 use crate::base::hash::Fingerprint;
 use crate::input::source::tree::Reader;
 use crate::site::id::{ColumnId, EntryId};
@@ -87,6 +87,7 @@ impl Answers {
             Query::Article(_)
                 | Query::Around(_)
                 | Query::Task(_)
+                | Query::PlanView(_)
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
@@ -118,6 +119,7 @@ impl Answers {
             Query::Unit(id) => value(&unit::view(context, *id)),
             Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
             Query::Plan => value(&plan::view(context)),
+            Query::PlanView(name) => plan_view(context, name),
             Query::PlanHead => value(&plan::head(context)),
             Query::Table(number) => value(&task::table(context, *number)),
             Query::TaskRow(id) => value(&task::row(context, *id)),
@@ -147,6 +149,17 @@ impl Answers {
         let cards = self.cards(card::slice(&column.entries, page, column.paginate));
         let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
         map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+fn plan_view(context: &Context<'_>, name: &str) -> Value {
+    match name {
+        "tasks" => value(&plan_views::tasks(context)),
+        "states" => value(&plan_views::by_state(context)),
+        "calendar" => value(&plan_views::calendar(context)),
+        "years" => value(&plan_views::years(context)),
+        "units" => value(&plan_views::unit_tables(context)),
+        _ => Value::none(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::column::has_feed;
 use super::context::Context;
 use super::feed;
 use super::plan::plan_url;
+use super::plan_views::VIEWS;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 use crate::site::url;
@@ -69,6 +70,14 @@ pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
     context.site.plan.tables.iter().map(|t| (t.number, t.url.clone())).collect()
 }
 
+/// Further views of the plan: name, address. None where there is no plan.
+#[must_use]
+pub fn plan_views(context: &Context<'_>) -> Vec<(&'static str, String)> {
+    let plan = &context.site.plan;
+    let views = VIEWS.iter().filter(|_| !plan.tasks.is_empty());
+    views.map(|name| (*name, format!("{}{name}/", plan.url))).collect()
+}
+
 /// Tasks: id, address.
 #[must_use]
 pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
@@ -104,6 +113,7 @@ pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     urls.extend(taxonomies(context).into_iter().map(|slug| format!("/{slug}/")));
     urls.extend(tables(context).into_iter().map(|(_, url)| url));
     urls.extend(tasks(context).into_iter().map(|(_, url)| url));
+    urls.extend(plan_views(context).into_iter().map(|(_, url)| url));
     if context.site.plan.tasks.is_empty() {
         urls.retain(|url| *url != plan_url(context) || context.site.columns.iter().any(|c| c.url == *url));
     }

@@ -43,6 +43,9 @@ pub enum Query {
     Plan,
     /// The plan's title and address, as trails show it. [`super::answer::Link`]
     PlanHead,
+    /// A further view of the plan by its name: `tasks states calendar years units`.
+    /// [`super::answer_progress`]
+    PlanView(String),
     /// A table's page. [`super::answer::TableView`]
     Table(u32),
     /// A task as lists show it. [`super::answer::TaskRow`]
