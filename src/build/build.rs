@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::memory::Memory;
 
 use super::timing::{Stage, Timings};
+use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;
@@ -17,10 +18,12 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::Answers;
+use crate::output::query::inventory;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
+use crate::output::theme::fit::fit;
 use crate::site::assemble::{Day, assemble};
 use crate::site::check;
 use crate::site::model::Site;
@@ -41,6 +44,8 @@ pub struct World {
     pub strict: bool,
     /// Replaces `base_url` of the configuration.
     pub base_url: Option<String>,
+    /// Replaces `theme` of the configuration.
+    pub theme: Option<String>,
 }
 
 /// Told how far a build is.
@@ -104,6 +109,8 @@ pub fn build(
     let site = Arc::new(site);
     let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
     let plan = run.stage(Stage::Plan, || plan(&answers));
+    run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
+    run.findings.extend(vanished(&memory.outputs, &plan, &site));
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
@@ -151,6 +158,9 @@ impl<'p> Run<'p> {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        if let Some(theme) = &world.theme {
+            config.theme.clone_from(theme);
         }
         let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
         let day = Day { today: world.today, drafts: world.drafts };
@@ -244,6 +254,7 @@ mod tests {
             drafts: false,
             strict: false,
             base_url: None,
+            theme: None,
         }
     }
 
@@ -253,6 +264,8 @@ mod tests {
 
     const SITE: (&str, &str) = ("site.yaml", "title: 测试\n");
     const COLUMN: (&str, &str) = ("content/a/_index.md", "---\ntitle: 栏目\n---\n");
+
+    const OTHER: (&str, &str) = ("content/a/other.md", "---\ntitle: 另一篇\n---\n正文\n");
 
     #[test]
     fn a_second_build_of_the_same_world_changes_nothing() {
@@ -273,6 +286,26 @@ mod tests {
         let broken = built(&bad, &mut memory);
         assert!(!broken.publishable());
         assert_eq!(built(&good, &mut memory).changed, []);
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_any_more_is_told_once() {
+        let entry = |slug: &str| format!("---\ntitle: 一\nslug: {slug}\n---\n正文\n");
+        let check = |config: &str, after: &[(&str, &str)], expected: &[&str]| {
+            let mut memory = Memory::default();
+            built(&[SITE, COLUMN, OTHER, ("content/a/b.md", &entry("jiu"))], &mut memory);
+            let files = [&[("site.yaml", config), COLUMN, OTHER], after].concat();
+            let told = |built: Built| built.findings.iter().map(|f| f.code.name).collect::<Vec<_>>();
+            assert_eq!(told(built(&files, &mut memory)), expected);
+            assert_eq!(told(built(&files, &mut memory)), Vec::<&str>::new());
+        };
+        let site = "title: 测试\nbase_url: https://a.example\n";
+        check(site, &[("content/a/b.md", &entry("jiu"))], &[]);
+        check(site, &[("content/a/b.md", &entry("xin"))], &["OUT020"]);
+        check(site, &[], &["OUT021"]);
+        check(site, &[("content/a/b.md", &entry("xin").replace("slug", "aliases: [/a/jiu/]\nslug"))], &[]);
+        check(site, &[("content/a/b.md", &entry("jiu").replace("slug", "draft: true\nslug"))], &[]);
+        check(&format!("{site}retired: [/a/jiu]\n"), &[], &[]);
     }
 
     #[test]

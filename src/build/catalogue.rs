@@ -37,8 +37,10 @@ const WINGS: &[&[&Code]] = &[
     site::task::plan::CODES,
     site::check::run::CODES,
     output::theme::files::CODES,
+    output::theme::fit::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
+    super::vanished::CODES,
 ];
 
 /// Every code of the wings below the shell, by name.

@@ -15,9 +15,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod house;
+mod cases;
 mod cli;
 mod memory;
 mod incremental;
 mod plan;
 mod commit;
 mod serve;
+mod theme;

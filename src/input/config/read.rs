@@ -11,7 +11,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::Calendar;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
@@ -26,8 +26,8 @@ pub static NO_CONFIG: Code = Code {
     name: "CFG001",
     severity: Severity::Error,
     message: Words {
-        zh: "这里没有 site.yaml，不是一个潮音站点",
-        en: "there is no site.yaml here: this is not a site",
+        zh: "这里和上级文件夹都没有 site.yaml，不是一个潮音站点",
+        en: "there is no site.yaml here or above: this is not a site",
     },
     help: Words {
         zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",
@@ -132,6 +132,7 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
+    config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
     findings.extend(form.finish());
     Outcome::new(config, findings)

@@ -43,6 +43,8 @@ pub struct Config {
     pub progress: ProgressPolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
+    /// Addresses of pages that were given up on purpose: `/old/`.
+    pub retired: Vec<String>,
     /// Free values for the theme.
     pub extra: BTreeMap<String, String>,
 }
@@ -162,6 +164,7 @@ impl Default for Config {
                 weights: BTreeMap::new(),
             },
             checks: BTreeMap::new(),
+            retired: Vec::new(),
             extra: BTreeMap::new(),
         }
     }

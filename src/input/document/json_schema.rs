@@ -325,6 +325,7 @@ pub fn site() -> Value {
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
             "checks": { "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] } },
+            "retired": list("不再要的旧网址"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
         }),
         &[],

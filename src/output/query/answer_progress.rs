@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::answer::{Choice, Link, PeriodView, PlanLinks, TaskRow};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{Choice, PeriodView, PlanLinks};
 
 /// All tasks with what they can be filtered by.
 #[derive(Clone, Debug, Serialize)]

@@ -1,9 +1,9 @@
 //! What happened for tasks, newest first.
 
-use super::answer::ChangeView;
+use super::answer_plan::ChangeView;
 use super::context::Context;
 use super::progress;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::site::task::model::{Act, Task, What};
 
 /// What happened for tasks since a day, newest first, of one day by task, at most `most`.

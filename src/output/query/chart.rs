@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::ChartView;
+use super::answer_plan::ChartView;
 use super::context::Context;
 use crate::base::chart::bars::{Bar, LabelledBars, Series, StackedBars, StackedRow, labelled, stacked};
 use crate::base::chart::burn_up::{BurnUp, burn_up};
@@ -10,7 +10,7 @@ use crate::base::chart::heat_map::{HeatMap, HeatRow, heat_map};
 use crate::base::chart::ring::{Ring, ring};
 use crate::base::chart::sparkline::{Sparkline, sparkline};
 use crate::base::chart::table::{Chart, Heading};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Status;
 use crate::site::task::model::{Figures, PeriodProgress, Plan, Step, Table, Task};
 use crate::site::unit::Unit;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::{Link, PlanLinks, TaskRow};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::PlanLinks;
 use super::answer_progress::{
     CalendarView, DueView, MonthView, StateSection, StatesView, TasksView, UnitTablesCell, UnitTablesRow,
     UnitTablesView, YearTask, YearView, YearsView,
@@ -11,7 +12,7 @@ use super::chart::status_name;
 use super::context::Context;
 use super::progress::{self, count};
 use super::task;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::{Calendar, Period, PeriodKind};
 use crate::input::document::tasks::{Recurs, Status};
 use crate::site::duty::Duties;

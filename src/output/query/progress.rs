@@ -1,10 +1,11 @@
 //! Pieces of task pages: evidence, periods, targets, choices of filters.
 
-use super::answer::{Choice, EvidenceView, Link, PeriodView, TargetView, TaskRow};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{Choice, EvidenceView, PeriodView, TargetView};
 use super::card;
 use super::context::Context;
 use super::matrix;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::site::id::EntryId;
 use crate::site::task::model::{Evidence, PeriodProgress, Proof, Sides, TargetCount, Task};
 use crate::site::task::progress::share;

@@ -1,8 +1,7 @@
 //! Tasks as pages show them.
 
-use super::answer::{
-    FiguresView, Link, LogView, MilestoneView, StatusCount, TableCard, TableView, TaskRow, TaskView,
-};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{FiguresView, LogView, MilestoneView, StatusCount, TableCard, TableView, TaskView};
 use super::context::Context;
 use super::progress::{self, count, day, link};
 use super::{change, chart};

@@ -1,7 +1,7 @@
 //! What happened for a task, and when.
 
 use super::model::{Act, Evidence, LogLine, Milestone, What};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 /// Log lines, reached milestones and dated evidence up to a day, newest first.
 #[must_use]

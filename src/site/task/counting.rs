@@ -2,7 +2,7 @@
 
 use super::model::Milestone;
 use super::tally::{Mark, Sort, THOUSAND, Thing};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::WrittenTarget;
 use crate::input::kind::field::FieldValue;
 use crate::input::kind::schema::Kinds;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Evidence, Proof, Sides};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::site::column::Column;
 use crate::site::entry::{Entry, Publication};
 use crate::site::id::{ColumnId, EntryId, TaskId, UnitId};

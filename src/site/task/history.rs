@@ -3,7 +3,7 @@
 use super::model::{Act, PeriodProgress, Step};
 use super::progress::Course;
 use super::window;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::{Period, PeriodKind};
 use crate::input::document::tasks::Recurs;
 

@@ -6,7 +6,7 @@ use super::state::State;
 use super::tally::Mark;
 use crate::base::diagnostic::finding::Place;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::Period;
 use crate::input::document::tasks::{Recurs, Status, WrittenTable, WrittenTask};
 use crate::site::id::{EntryId, TaskId, UnitId};

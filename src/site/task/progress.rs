@@ -3,7 +3,7 @@
 use super::model::{LogLine, Milestone, ProgressSource, TargetCount};
 use super::target::Target;
 use super::window;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::{Calendar, Period};
 use crate::input::document::tasks::{Status, WrittenTask};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Figures, Measure, Step, Task};
 use super::state::State;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Status;
 use crate::site::task::model::Table;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::{Period, PeriodKind};
 use crate::site::id::{AccountId, EntryId, UnitId};
 

@@ -8,7 +8,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::base::time::period::{Calendar, Period};
 use crate::input::document::tasks::WrittenTarget;
 use crate::input::kind::field::{Field, FieldType};
@@ -47,18 +47,6 @@ pub static UNKNOWN_FILTER: Code = Code {
     example: "target: { count: works, min: 3, where: { categry: 摄影 } }",
 };
 
-/// A word for what is counted that is not known.
-pub static UNKNOWN_COUNT: Code = Code {
-    name: "TSK027",
-    severity: Severity::Error,
-    message: Words { zh: "不会数“{name}”", en: "`{name}` cannot be counted" },
-    help: Words {
-        zh: "写 entries、lessons、works、studios、accounts、milestones 或 units",
-        en: "write entries, lessons, works, studios, accounts, milestones or units",
-    },
-    example: "target: { count: articles, min: 3 }",
-};
-
 /// A sum over a field that holds no numbers.
 pub static NO_NUMBERS: Code = Code {
     name: "TSK029",
@@ -88,7 +76,7 @@ pub static UNTOLD_PERIOD: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER, &UNKNOWN_COUNT, &NO_NUMBERS, &UNTOLD_PERIOD];
+pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER, &NO_NUMBERS, &UNTOLD_PERIOD];
 
 /// A target that is ready to be counted by any day.
 pub struct Target<'t> {
@@ -170,8 +158,7 @@ pub fn read<'t>(
     all: &Countable<'t>,
 ) -> Outcome<Target<'t>> {
     let mut findings = Findings::default();
-    let countables = findings.keep(countables(written, file));
-    let Some(of) = countables else {
+    let Some(of) = countables(written) else {
         let unit = written.unit.clone().unwrap_or_default();
         let needed = needed(written, 0);
         let target = Target {
@@ -213,19 +200,11 @@ pub fn read<'t>(
 }
 
 /// What the target counts; `None` where its figures are recorded by hand. A sum alone is one of entries.
-fn countables(written: &WrittenTarget, file: &SourcePath) -> Outcome<Option<Countables>> {
-    let mut findings = Findings::default();
-    let Some(word) = &written.count else {
-        let entries = COUNTS.first().filter(|_| written.sum.is_some()).copied();
-        return Outcome::new(entries, findings);
-    };
-    let known = COUNTS.iter().find(|of| of.name == word.value.trim()).copied();
-    if known.is_none() {
-        let finding = Finding::new(&UNKNOWN_COUNT, Place::new(file.shared(), word.span));
-        let nearest = nearest(&word.value, COUNTS.iter().map(|of| of.name));
-        findings.push(finding.with("name", &word.value).suggesting(nearest));
-    }
-    Outcome::new(known, findings)
+fn countables(written: &WrittenTarget) -> Option<Countables> {
+    // The reader of tables lets no other word through.
+    let word = written.count.as_ref().map(|c| c.value.as_str());
+    let word = word.or(written.sum.as_ref().map(|_| "entries"))?;
+    COUNTS.iter().find(|of| of.name == word.trim()).copied()
 }
 
 fn column<'t>(
