@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::answer::{Link, TaskRow};
-use super::answer_plan::{Choice, PeriodView, PlanLinks};
+use super::answer_plan::{Choice, PeriodView, PlanLinks, TableCard};
 
 /// All tasks with what they can be filtered by.
 #[derive(Clone, Debug, Serialize)]
@@ -140,8 +140,8 @@ pub struct YearTask {
 pub struct UnitTablesView {
     /// Further views.
     pub views: PlanLinks,
-    /// Tables: number, title, address.
-    pub tables: Vec<Link>,
+    /// Tables.
+    pub tables: Vec<TableCard>,
     /// Units with any task, in written order.
     pub units: Vec<UnitTablesRow>,
     /// Whether any state is sample data.

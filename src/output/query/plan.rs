@@ -13,7 +13,7 @@ use crate::site::task::state::State;
 const SHORT: usize = 10;
 
 /// Changes that the overview shows; the tables' and tasks' own pages have all.
-const CHANGES: usize = 30;
+const CHANGES: usize = 100;
 
 /// The plan's overview; it stands at its column's address.
 #[must_use]
