@@ -196,11 +196,7 @@ fn year_view(year: i16) -> YearView {
 #[must_use]
 pub fn unit_tables(context: &Context<'_>) -> UnitTablesView {
     let site = context.site;
-    let tables = site
-        .plan
-        .tables
-        .iter()
-        .map(|t| Link { title: format!("表 {} {}", t.number, t.title), url: context.href(&t.url) });
+    let tables = site.plan.tables.iter().map(|t| task::table_card(context, t));
     let units = site.units.list.iter().filter_map(|unit| {
         let duties = site.duties.get(&unit.id)?;
         let supports = duties.supports.len() + duties.supports_through_groups.len();
