@@ -117,6 +117,9 @@ fn heat(id: &str, title: &str, row_head: &str, rows: Vec<(String, Vec<&Task>)>, 
 /// Progress over time, against 100 percent by the due day.
 #[must_use]
 pub fn history(id: &str, steps: &[Step], due: Option<Date>) -> ChartView {
+    // What had not begun yet is told by one day of 0, not by a year of them.
+    let idle = steps.iter().take_while(|step| step.progress == 0).count().saturating_sub(1);
+    let steps = steps.get(idle.min(steps.len().saturating_sub(1))..).unwrap_or(steps);
     view(burn_up(&BurnUp {
         heading: heading(id, "进度变化（%）"),
         head: ["日期".to_owned(), "进度（%）".to_owned()],

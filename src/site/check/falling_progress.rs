@@ -60,7 +60,7 @@ fn of(site: &Site, task: &Task) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn a_figure_may_fall_only_with_a_new_period() {

@@ -53,7 +53,7 @@ fn of(site: &Site, task: &Task) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn what_is_recorded_has_happened() {

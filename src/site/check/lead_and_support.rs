@@ -49,7 +49,7 @@ fn of(task: &Task) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn one_name_stands_on_one_side() {

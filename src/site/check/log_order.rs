@@ -53,7 +53,7 @@ fn of(task: &Task) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn either_direction_is_an_order() {

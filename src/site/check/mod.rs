@@ -1,8 +1,6 @@
 //! Rules: what a site should be like beyond being well formed. A rule changes nothing and resolves nothing.
 
 pub mod rule;
-#[cfg(test)]
-pub mod plan_case;
 pub mod stale_column;
 pub mod empty_column;
 pub mod missing_review;

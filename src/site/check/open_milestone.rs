@@ -51,7 +51,7 @@ fn of(task: &Task) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn a_done_task_has_reached_its_milestones() {

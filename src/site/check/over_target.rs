@@ -47,7 +47,7 @@ fn of(task: &Task) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn a_bound_holds() {

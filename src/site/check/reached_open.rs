@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use crate::base::diagnostic::code::{Code, Severity, Words};
-use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::finding::Finding;
 use crate::input::document::tasks::Status;
 use crate::site::model::Site;
 use crate::site::task::model::Task;
@@ -44,13 +44,13 @@ fn of(task: &Task) -> Option<Finding> {
     if task.status != Status::Running || task.progress < 100 || task.recurs.is_some() {
         return None;
     }
-    let place = Place::new(task.place.file.clone(), task.written()?.status.span);
+    let place = task.status_place();
     Some(Finding::new(&CODE, place).with("id", task.id))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn what_is_reached_is_closed() {

@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use crate::base::diagnostic::code::{Code, Severity, Words};
-use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::finding::Finding;
 use crate::input::document::tasks::Status;
 use crate::site::model::Site;
 use crate::site::task::model::{Task, What};
@@ -46,14 +46,12 @@ fn of(task: &Task) -> Option<Finding> {
         What::Milestone(_) => Some("完成的节点"),
         What::Evidence(_) => None,
     })?;
-    let span = task.written()?.status.span;
-    let place = Place::new(task.place.file.clone(), span);
-    Some(Finding::new(&CODE, place).with("id", task.id).with("what", what))
+    Some(Finding::new(&CODE, task.status_place()).with("id", task.id).with("what", what))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn what_has_begun_says_so() {

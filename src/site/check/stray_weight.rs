@@ -42,7 +42,7 @@ fn check(site: &Site) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::check::plan_case::found;
+    use crate::site::support::rule_says as found;
 
     #[test]
     fn a_weight_is_of_a_table() {

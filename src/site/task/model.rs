@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::state::State;
 use super::tally::Mark;
 use crate::base::diagnostic::finding::Place;
+use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::base::time::period::Period;
@@ -233,6 +234,15 @@ impl Task {
     #[must_use]
     pub fn written(&self) -> Option<&WrittenTask> {
         self.file.tasks.get(self.position)
+    }
+
+    /// Where its status stands; its title where none is written.
+    #[must_use]
+    pub fn status_place(&self) -> Place {
+        match self.written().filter(|w| w.status.span != Span::default()) {
+            Some(written) => Place::new(Arc::clone(&self.place.file), written.status.span),
+            None => self.place.clone(),
+        }
     }
 }
 
