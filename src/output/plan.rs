@@ -23,6 +23,7 @@ pub const FAMILIES: &[Family] = &[
     page::progress::VIEW,
     page::progress::TASK,
     page::site_map::FAMILY,
+    page::feeds::FAMILY,
     page::error::FAMILY,
     page::redirect::FAMILY,
     feed::atom::FAMILY,

@@ -62,7 +62,9 @@ pub enum Query {
     SiteMap,
     /// A feed of the site (`None`) or a column. [`super::answer::FeedView`]
     Feed(Option<ColumnId>),
-    /// All pages' addresses and days, for the sitemap. List of [`super::answer::Address`]
+    /// All feeds with their columns. List of [`super::answer::FeedLink`]
+    Feeds,
+    /// All pages' addresses and days, for the sitemap. List of [`super::answer_feed::Address`]
     Addresses,
     /// A former address. [`super::answer::Redirection`]
     Redirect(String),
