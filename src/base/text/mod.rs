@@ -8,3 +8,4 @@ pub mod pinyin;
 pub mod count;
 pub mod slug;
 pub mod nearest;
+pub mod segment;

@@ -301,6 +301,10 @@ pub fn site() -> Value {
     );
     let review =
         inner(json!({ "required_in": list("必须有三审记录的栏目"), "show": flag("页面是否显示岗位") }), &[]);
+    let search = inner(
+        json!({ "enabled": flag("是否有搜索"), "pinyin": flag("是否能用拼音搜标题和名称"), "exclude": list("不搜的栏目") }),
+        &[],
+    );
     closed(
         "站点配置",
         json!({
@@ -310,7 +314,7 @@ pub fn site() -> Value {
             "filing": inner(Value::Object(filing), &[]), "review": review,
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
+            "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress, "search": search,
             "checks": { "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] } },
             "retired": list("不再要的旧网址"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },

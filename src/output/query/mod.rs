@@ -22,6 +22,7 @@ pub mod unit;
 pub mod site_map;
 pub mod feed;
 pub mod api;
+pub mod search;
 pub mod print;
 pub mod inventory;
 pub mod answers;
