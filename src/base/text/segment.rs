@@ -134,12 +134,19 @@ const fn joins(c: char) -> bool {
     matches!(c, '-' | '.' | '_')
 }
 
+/// The block of common Han characters.
+const FIRST_HAN: usize = 0x4E00;
+const COMMON_HAN: usize = 0x5200;
+
 /// Takes folded characters one by one.
 struct Cutter<'s> {
     source: Source,
     see: &'s mut dyn FnMut(u32),
     /// The Han character before.
     before: Option<char>,
+    /// Common Han characters that this text has had: a character by itself is given once, since most texts have
+    /// most of theirs many times.
+    had: Box<[u64; COMMON_HAN / 64]>,
     /// The last two characters of the word, and how many it has.
     word: [char; 2],
     length: usize,
@@ -149,7 +156,15 @@ struct Cutter<'s> {
 
 impl<'s> Cutter<'s> {
     fn new(source: Source, see: &'s mut dyn FnMut(u32)) -> Self {
-        Self { source, see, before: None, word: ['\0'; 2], length: 0, joint: None }
+        Self {
+            source,
+            see,
+            before: None,
+            had: Box::new([0; COMMON_HAN / 64]),
+            word: ['\0'; 2],
+            length: 0,
+            joint: None,
+        }
     }
 
     fn give(&mut self, gram: &[char]) {
@@ -159,7 +174,9 @@ impl<'s> Cutter<'s> {
     fn take(&mut self, c: char) {
         if stands_alone(c) {
             self.end_word();
-            self.give(&[c]);
+            if self.is_new(c) {
+                self.give(&[c]);
+            }
             if let Some(before) = self.before.replace(c) {
                 self.give(&[before, c]);
             }
@@ -176,6 +193,15 @@ impl<'s> Cutter<'s> {
         } else {
             self.end_word();
         }
+    }
+
+    fn is_new(&mut self, c: char) -> bool {
+        let at = (c as usize).wrapping_sub(FIRST_HAN);
+        let Some(bits) = self.had.get_mut(at / 64) else { return true };
+        let bit = 1 << (at % 64);
+        let new = *bits & bit == 0;
+        *bits |= bit;
+        new
     }
 
     /// A word is found by its first two letters, and by any three.

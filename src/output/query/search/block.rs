@@ -14,15 +14,34 @@ use crate::output::query::context::Context;
 /// Pages in a block: few enough that one edit is cheap, many enough that terms repeat.
 pub const BLOCK_PAGES: usize = 64;
 
-/// A term on a page.
+/// A term on a page, as one number, which sorts fastest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting {
+pub struct Posting(u64);
+
+impl Posting {
+    /// A term's key, a page's number (below 2^24), and a weight.
+    #[must_use]
+    pub fn new(key: u32, page: u32, weight: u8) -> Self {
+        Self(u64::from(key) << 32 | u64::from(page & 0xFF_FFFF) << 8 | u64::from(weight))
+    }
+
     /// Key of the term.
-    pub key: u32,
+    #[must_use]
+    pub fn key(self) -> u32 {
+        u32::try_from(self.0 >> 32).unwrap_or_default()
+    }
+
     /// Number of the page.
-    pub page: u32,
-    /// Where and how often it stands there: bits of [`Part`] above two bits that count the running text.
-    pub weight: u8,
+    #[must_use]
+    pub fn page(self) -> u32 {
+        u32::try_from(self.0 >> 8 & 0xFF_FFFF).unwrap_or_default()
+    }
+
+    /// Where and how often the term stands there: bits of [`Part`] above two bits that count the running text.
+    #[must_use]
+    pub fn weight(self) -> u8 {
+        self.0.to_le_bytes()[0]
+    }
 }
 
 /// The weight of most postings, once in the running text, which is left unsaid.
@@ -45,11 +64,11 @@ impl Block {
     /// Cuts pages into terms, for a number of shards that is a power of two. `spoken`: with their pinyin.
     #[must_use]
     pub fn of(context: &Context<'_>, pages: &[Page], shards: u32, spoken: bool) -> Self {
-        let mut tokens = Vec::with_capacity(pages.len() * 2048);
+        let mut tokens: Vec<Posting> = Vec::with_capacity(pages.len() * 2048);
         let mut sounds = BTreeSet::new();
-        for (number, page) in (0_u64..).zip(pages) {
+        for (number, page) in (0_u32..).zip(pages) {
             texts(context, page.id, &mut |part, text| {
-                let token = |key: u32| u64::from(key) << 32 | number << 8 | part as u64;
+                let token = |key: u32| Posting::new(key, number, part as u8);
                 grams(text, |key| tokens.push(token(key)));
                 // A summary is as long as a paragraph, and nobody looks for a paragraph by its pinyin.
                 if spoken && part != Part::Body && text.len() <= SPOKEN_BYTES_MAX {
@@ -58,16 +77,16 @@ impl Block {
                 }
             });
         }
-        Self { sounds, ..Self::from_tokens(sorted(tokens), shards) }
+        Self { sounds, ..Self::from_tokens(sorted(tokens, 32), shards) }
     }
 
-    fn from_tokens(tokens: Vec<u64>, shards: u32) -> Self {
+    fn from_tokens(tokens: Vec<Posting>, shards: u32) -> Self {
         let mut starts = Vec::with_capacity(shards as usize + 1);
         let mut out = Vec::with_capacity(tokens.len());
         let mut postings = Vec::new();
         let mut last = 0;
-        for term in tokens.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let key = high(term.first().copied().unwrap_or_default());
+        for term in tokens.chunk_by(|a, b| a.key() == b.key()) {
+            let key = term.first().map_or(0, |t| t.key());
             while starts.len() <= shard_of(key, shards) as usize {
                 starts.push(u32::try_from(out.len()).unwrap_or(u32::MAX));
                 last = key & first_key(shards);
@@ -75,8 +94,8 @@ impl Block {
             let mut count = 0;
             let mut before = 0_u8;
             postings.clear();
-            for page in term.chunk_by(|a, b| a >> 8 == b >> 8) {
-                let number = page.first().map_or(0, |t| t.to_le_bytes()[1]);
+            for page in term.chunk_by(|a, b| a.page() == b.page()) {
+                let number = page.first().map_or(0, |t| t.page().to_le_bytes()[0]);
                 let weight = weight(page);
                 postings.push((number - before) << 1 | u8::from(weight != PLAIN_WEIGHT));
                 if weight != PLAIN_WEIGHT {
@@ -127,7 +146,7 @@ impl Block {
                 {
                     (weight, bytes) = (*said, rest);
                 }
-                out.push(Posting { key, page, weight });
+                out.push(Posting::new(key, page, weight));
             }
         }
     }
@@ -153,16 +172,12 @@ fn first_key(shards: u32) -> u32 {
     u32::MAX.checked_shl(32 - shards.trailing_zeros()).unwrap_or(0)
 }
 
-fn high(token: u64) -> u32 {
-    u32::try_from(token >> 32).unwrap_or_default()
-}
-
 /// The weight of a term on a page, from its tokens there.
-fn weight(tokens: &[u64]) -> u8 {
+fn weight(tokens: &[Posting]) -> u8 {
     let mut parts = 0_u8;
     let mut body = 0_u32;
     for token in tokens {
-        let part = token.to_le_bytes()[0];
+        let part = token.weight();
         parts |= part;
         body += u32::from(part == Part::Body as u8);
     }
@@ -175,30 +190,31 @@ fn weight(tokens: &[u64]) -> u8 {
     parts << 2 | count
 }
 
-/// Tokens in the order of their keys, those of one key in the order in which they came: a radix sort, which on so
-/// many small numbers is several times faster than comparing them.
-fn sorted(mut tokens: Vec<u64>) -> Vec<u64> {
+/// Postings in the order of the lowest `bits` bits of their keys, those of one key in the order in which they came: a
+/// radix sort, which on so many small numbers is several times faster than comparing them.
+#[must_use]
+pub fn sorted(mut postings: Vec<Posting>, bits: u32) -> Vec<Posting> {
     const DIGIT: u32 = 11;
-    let mut other = vec![0_u64; tokens.len()];
-    for shift in [32, 32 + DIGIT, 32 + 2 * DIGIT] {
-        let digit = |token: u64| usize::try_from(token >> shift & ((1 << DIGIT) - 1)).unwrap_or(0);
+    let mut other = vec![Posting(0); postings.len()];
+    for shift in (0..bits).step_by(DIGIT as usize).map(|low| 32 + low) {
+        let digit = |posting: &Posting| usize::try_from(posting.0 >> shift & ((1 << DIGIT) - 1)).unwrap_or(0);
         let mut places = [0_usize; 1 << DIGIT];
-        for token in &tokens {
-            places.get_mut(digit(*token)).into_iter().for_each(|n| *n += 1);
+        for posting in &postings {
+            places.get_mut(digit(posting)).into_iter().for_each(|n| *n += 1);
         }
         let mut sum = 0;
         for place in &mut places {
             sum += std::mem::replace(place, sum);
         }
-        for token in &tokens {
-            if let Some(place) = places.get_mut(digit(*token)) {
-                other.get_mut(*place).into_iter().for_each(|slot| *slot = *token);
+        for posting in &postings {
+            if let Some(place) = places.get_mut(digit(posting)) {
+                other.get_mut(*place).into_iter().for_each(|slot| *slot = *posting);
                 *place += 1;
             }
         }
-        std::mem::swap(&mut tokens, &mut other);
+        std::mem::swap(&mut postings, &mut other);
     }
-    tokens
+    postings
 }
 
 #[cfg(test)]
@@ -210,7 +226,7 @@ mod tests {
     #[test]
     fn a_weight_says_where_a_term_stands_and_about_how_often() {
         let check = |parts: &[Part], expected: u8| {
-            let tokens: Vec<u64> = parts.iter().map(|p| *p as u64).collect();
+            let tokens: Vec<Posting> = parts.iter().map(|p| Posting::new(7, 3, *p as u8)).collect();
             assert_eq!(weight(&tokens), expected, "{parts:?}");
         };
         check(&[Part::Body], PLAIN_WEIGHT);
@@ -231,17 +247,17 @@ mod tests {
             expected.extend((0..64).map(|page| (77, page)));
             let mut tokens: Vec<(u32, u32)> = expected.clone();
             tokens.sort_by_key(|(_, page)| *page);
-            let tokens = tokens.iter().map(|(key, page)| u64::from(*key) << 32 | u64::from(*page) << 8).collect();
-            let block = Block::from_tokens(sorted(tokens), shards);
+            let tokens = tokens.iter().map(|(key, page)| Posting::new(*key, *page, 0)).collect();
+            let block = Block::from_tokens(sorted(tokens, 32), shards);
             let mut found = Vec::new();
             for shard in 0..shards {
                 let from = found.len();
                 block.postings(shard, shards, 1000, &mut found);
-                prop_assert!(found[from..].iter().all(|p| shard_of(p.key, shards) == shard));
+                prop_assert!(found[from..].iter().all(|p| shard_of(p.key(), shards) == shard));
             }
             expected.sort_unstable();
             expected.dedup();
-            let found: Vec<_> = found.iter().map(|p| (p.key, p.page - 1000)).collect();
+            let found: Vec<_> = found.iter().map(|p| (p.key(), p.page() - 1000)).collect();
             prop_assert_eq!(found, expected);
         }
     }

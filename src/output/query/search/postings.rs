@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::block::{BLOCK_PAGES, Block, Posting, shard_start};
+use super::block::{BLOCK_PAGES, Block, PLAIN_WEIGHT, Posting, shard_start, sorted};
 use super::bytes::put;
 use super::page::{Page, PageId, pages};
 use crate::base::hash::Fingerprint;
@@ -141,13 +141,13 @@ impl Postings {
         for (n, block) in (0_u32..).zip(&self.blocks) {
             block.postings(shard, self.shards, n * BLOCK_PAGES_U32, &mut postings);
         }
-        // Stable, so that pages stay in order; the blocks' runs are sorted already, which this sort makes use of.
-        postings.sort_by_key(|p| p.key);
+        // All keys of a shard begin alike.
+        let postings = sorted(postings, 32 - self.shards.trailing_zeros());
         let mut out = Vec::with_capacity(postings.len() * 2);
         let mut list = Vec::new();
         let mut last = shard_start(shard, self.shards);
-        for term in postings.chunk_by(|a, b| a.key == b.key) {
-            let key = term.first().map_or(0, |p| p.key);
+        for term in postings.chunk_by(|a, b| a.key() == b.key()) {
+            let key = term.first().map_or(0, |p| p.key());
             list.clear();
             pack(term, &mut list);
             put(&mut out, key - last);
@@ -167,11 +167,11 @@ const _: () = assert!(BLOCK_PAGES_U32 as usize == BLOCK_PAGES);
 fn pack(term: &[Posting], out: &mut Vec<u8>) {
     let mut before = 0;
     for posting in term {
-        let said = posting.weight != super::block::PLAIN_WEIGHT;
-        put(out, (posting.page - before) << 1 | u32::from(said));
+        let said = posting.weight() != PLAIN_WEIGHT;
+        put(out, (posting.page() - before) << 1 | u32::from(said));
         if said {
-            out.push(posting.weight);
+            out.push(posting.weight());
         }
-        before = posting.page;
+        before = posting.page();
     }
 }

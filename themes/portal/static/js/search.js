@@ -16,6 +16,8 @@
   const FACETS = ["column", "unit", "year", "kind"];
   const SHOWN = 10;       // results on one screen, and pages fetched for them
   const GRAMS = 8;        // grams looked up for one run of characters
+  const NAME = 60;        // longest line that is found by its pinyin
+  const FIRST = 20;       // hits that are weighed again once their titles are known
   const CHECKED = 200;    // candidates whose text is checked at most, when only a check can tell
 
   // ---------- text, cut as the index is ----------
@@ -216,10 +218,10 @@
       if (block) end();
       const head = /^H[1-6]$/.test(node.tagName);
       if (head && node.id) anchor = node.id;
-      title = node.tagName === "H1";
+      if (block) title = node.tagName === "H1";
       node.childNodes.forEach(walk);
       if (block) end();
-      title = false;
+      if (block) title = false;
     };
     if (main) walk(main);
     return lines;
@@ -240,7 +242,7 @@
     const fits = (n) => run.chars.every((c, k) => chars[n + k] === c);
     const starts = (n) => run.alone || run.chars.length > 2 || !chars[n - 1] || !LETTER.test(chars[n - 1]) || ALONE.test(chars[n - 1]);
     for (let n = 0; n + run.chars.length <= chars.length; n++) if (fits(n) && starts(n)) { places.push([at[n], at[n + run.chars.length - 1] + 1]); n += run.chars.length - 1; }
-    if (!places.length && table && !run.alone) {
+    if (!places.length && table && !run.alone && text.length <= NAME) {
       const typed = run.chars.join("");
       for (let n = 0; n < chars.length; n++) {
         const to = spoken(chars, n, typed, table) || initials(chars, n, typed, table);
@@ -249,16 +251,13 @@
     }
     return places;
   };
-  /** How far a text from `n` on sounds like what was typed; the last syllable may be begun, the first ended. */
-  const spoken = (chars, n, typed, table, first = true) => {
+  /** Up to where a text from `n` on sounds like what was typed, whose last syllable may be only begun; else 0. */
+  const spoken = (chars, n, typed, table) => {
     if (!typed) return n;
     for (const sound of table.get(chars[n]) ?? []) {
       if (sound.startsWith(typed)) return n + 1;
-      if (typed.startsWith(sound)) { const to = spoken(chars, n + 1, typed.slice(sound.length), table, false); if (to) return to; }
-      for (let cut = 1; first && cut < sound.length; cut++) {
-        const tail = sound.slice(cut);
-        if (typed.length > tail.length && typed.startsWith(tail)) { const to = spoken(chars, n + 1, typed.slice(tail.length), table, false); if (to) return to; }
-      }
+      const to = typed.startsWith(sound) ? spoken(chars, n + 1, typed.slice(sound.length), table) : 0;
+      if (to) return to;
     }
     return 0;
   };
@@ -357,9 +356,22 @@
     const all = [title, ...lines.map((line) => line.text)];
     return now.wanted.every((run) => all.some((text) => placesOf(text, run, table).length)) || (!hit.spoken && hit.parts > 0);
   };
+  const tableFor = async (index) => index.pinyin && now.wanted.some((run) => !run.alone) ? sounds(index).catch(() => null) : null;
+  /** The more of a title was typed, the more likely that page is meant. */
+  const weighTitles = async (index) => {
+    const table = await tableFor(index);
+    const first = now.hits.slice(0, FIRST);
+    await Promise.all(first.filter((hit) => hit.parts & 1 || hit.partly).map(async (hit) => {
+      const [title] = await record(index, hit.page);
+      const places = merged(now.wanted.flatMap((run) => placesOf(title, run, table)));
+      const share = places.reduce((sum, [from, to]) => sum + to - from, 0) / title.length;
+      hit.score *= 1 + 2 * share + (places[0]?.[0] === 0 ? 0.5 : 0);
+    }));
+    now.hits.splice(0, FIRST, ...ranked(index, first));
+  };
   const showMore = async (index, mine) => {
     const choice = chosen();
-    const table = index.pinyin && now.wanted.some((run) => !run.alone) ? await sounds(index).catch(() => null) : null;
+    const table = await tableFor(index);
     const left = now.hits.filter((hit) => !hit.shown && fits(index, hit, choice)).slice(0, SHOWN);
     const rows = await Promise.all(left.map((hit) => record(index, hit.page)));
     if (mine !== turn) return;
@@ -403,6 +415,8 @@
       const found = await search(index, query);
       if (mine !== turn) return;
       now = { ...found, query };
+      await weighTitles(index);
+      if (mine !== turn) return;
       await show(index, mine);
     } catch (error) {
       if (mine !== turn) return;
