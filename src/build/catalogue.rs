@@ -37,6 +37,7 @@ const WINGS: &[&[&Code]] = &[
     site::task::plan::CODES,
     site::check::run::CODES,
     output::theme::files::CODES,
+    output::theme::fit::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
     super::vanished::CODES,

@@ -15,6 +15,7 @@ pub mod check;
 pub mod report;
 pub mod list;
 pub mod schema;
+pub mod theme;
 pub mod explain;
 pub mod completions;
 pub mod run;

@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::args::{self, Typed, Verb};
 use super::ending::{Ending, Trouble};
 use super::terminal::{Terminal, language_of_environment};
-use super::{build, check, completions, explain, init, list, new, report, schema, serve};
+use super::{build, check, completions, explain, init, list, new, report, schema, serve, theme};
 use crate::base::diagnostic::code::Language;
 
 /// Runs the program with these arguments.
@@ -47,6 +47,7 @@ fn act(typed: &Typed, terminal: Terminal) -> Result<Ending, Trouble> {
         Verb::Report(report) => report::run(report, root, terminal),
         Verb::List(list) => list::run(list, root, terminal),
         Verb::Schema(schema) => schema::run(schema, root, terminal),
+        Verb::Theme(theme) => theme::run(theme, root, terminal),
         Verb::Explain(explain) => explain::run(explain, terminal),
         Verb::Completions(completions) => completions::run(completions, terminal),
     }

@@ -15,9 +15,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod house;
+mod cases;
+mod docs;
 mod cli;
 mod memory;
 mod incremental;
 mod plan;
 mod commit;
 mod serve;
+mod theme;

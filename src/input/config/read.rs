@@ -10,6 +10,7 @@ use super::settings::{
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
@@ -24,8 +25,8 @@ pub static NO_CONFIG: Code = Code {
     name: "CFG001",
     severity: Severity::Error,
     message: Words {
-        zh: "这里没有 site.yaml，不是一个潮音站点",
-        en: "there is no site.yaml here: this is not a site",
+        zh: "这里和上级文件夹都没有 site.yaml，不是一个潮音站点",
+        en: "there is no site.yaml here or above: this is not a site",
     },
     help: Words {
         zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",
@@ -177,11 +178,11 @@ fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize
     for node in list {
         let mut form = Form::new(path, "菜单", node);
         let title = form.required_text("title", "").value;
-        let to = form.required_text("to", "/").value;
+        let to = form.required_text("to", "/");
         let children =
             if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
         findings.extend(form.finish());
-        links.push(MenuLink { title, to, children });
+        links.push(MenuLink { title, to: to.value, at: Aside(to.span), children });
     }
     links
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::diagnostic::span::Aside;
+
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Config {
@@ -71,6 +73,8 @@ pub struct MenuLink {
     pub title: String,
     /// A column path (`mingshi`), a site path (`/about/`) or an address.
     pub to: String,
+    /// Where `to` is written.
+    pub at: Aside,
     /// Links below it.
     pub children: Vec<MenuLink>,
 }

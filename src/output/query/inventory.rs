@@ -1,5 +1,7 @@
 //! What exists: every page by its address, so that families can plan without seeing the site.
 
+use std::collections::BTreeSet;
+
 use super::card;
 use super::column::has_feed;
 use super::context::Context;
@@ -39,6 +41,20 @@ pub fn columns(context: &Context<'_>) -> Vec<ListedColumn> {
 #[must_use]
 pub fn entries(context: &Context<'_>) -> Vec<(EntryId, String)> {
     context.site.entries.iter().map(|e| (e.id, e.url.clone())).collect()
+}
+
+/// Templates that kinds, columns and entries name.
+#[must_use]
+pub fn templates(context: &Context<'_>) -> BTreeSet<String> {
+    let kinds = context.site.kinds.0.values().flat_map(|kind| [&kind.template, &kind.column_template]);
+    let columns = context.site.columns.iter();
+    let of_columns = columns.flat_map(|column| {
+        let own = column.document.front.template.as_ref().map(|t| &t.value);
+        own.into_iter().chain(column.document.keys.entry_template.as_ref())
+    });
+    let entries = context.site.entries.iter();
+    let of_entries = entries.filter_map(|e| e.document.front.template.as_ref().map(|t| &t.value));
+    kinds.chain(of_columns).chain(of_entries).cloned().collect()
 }
 
 /// Taxonomies by slug.

@@ -1,7 +1,7 @@
 //! The pages that are found, in the order of their numbers.
 
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::output::query::context::Context;
 use crate::site::column::Column;
 use crate::site::entry::Entry;
