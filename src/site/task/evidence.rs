@@ -56,16 +56,15 @@ pub struct Shown<'s> {
 pub fn joined(task: TaskId, pointing: &[usize], own: &[Own<'_>], shown: &Shown<'_>) -> Vec<Evidence> {
     let mut pieces: Vec<Evidence> = Vec::new();
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
-    let mut add = |key: String, piece: Evidence| match at.get(&key).and_then(|n| pieces.get_mut(*n)) {
-        Some(first) => {
+    let mut add = |key: String, piece: Evidence| {
+        if let Some(first) = at.get(&key).and_then(|n| pieces.get_mut(*n)) {
             first.sides.task |= piece.sides.task;
             first.date = first.date.or(piece.date);
             first.unit = first.unit.or(piece.unit);
             if first.title.is_empty() {
                 first.title = piece.title;
             }
-        }
-        None => {
+        } else {
             at.insert(key, pieces.len());
             pieces.push(piece);
         }
