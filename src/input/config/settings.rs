@@ -33,6 +33,8 @@ pub struct Config {
     pub filing: Filing,
     /// What of the review record pages show.
     pub review: ReviewPolicy,
+    /// Where the sources are kept.
+    pub repository: Repository,
     /// Entries a list page holds where the column does not say.
     pub paginate: u32,
     /// Entries in a feed.
@@ -97,6 +99,13 @@ pub struct ReviewPolicy {
     pub show: bool,
 }
 
+/// Where the sources are kept, for whoever wants to mend a page.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Repository {
+    /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
+    pub edit_url: String,
+}
+
 /// A further taxonomy.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Taxonomy {
@@ -149,6 +158,7 @@ impl Default for Config {
             menu: Vec::new(),
             footer_links: Vec::new(),
             filing: Filing::default(),
+            repository: Repository::default(),
             review: ReviewPolicy { required_in: Vec::new(), show: true },
             paginate: 20,
             feed_entries: 30,

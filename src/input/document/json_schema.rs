@@ -317,6 +317,7 @@ pub fn site() -> Value {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
                 "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
             },
+            "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱") }), &[]),
             "retired": list("确实不要了的旧网址，如 [/old/]；从前发布过的页面没有了，检查会提醒"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
         }),
@@ -381,7 +382,7 @@ mod tests {
             known(&crate::input::config::read::read(&tree).findings)
         };
         assert_eq!(properties(&site()), known("x: 1"));
-        for part in ["organisation", "filing", "review", "progress"] {
+        for part in ["organisation", "filing", "review", "repository", "progress"] {
             assert_eq!(
                 properties(&site()["properties"][part]),
                 known(&format!("{part}: {{ x: 1 }}")),
