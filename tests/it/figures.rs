@@ -133,7 +133,8 @@ fn plan_tables_and_units_show_the_figures_of_their_tasks() {
     check_figures(overview, &site.plan.figures, "the plan");
     for table in &site.plan.tables {
         check_figures(page(pages, &table.url), &table.figures, &table.title);
-        let (_, card) = overview.split_once(&format!("class=\"card\" data-table=\"{}\"", table.number)).unwrap();
+        let (_, card) =
+            overview.split_once(&format!("class=\"card\" data-table=\"{}\"", table.number)).unwrap();
         let (_, figure) = card.split_once("data-figure=\"progress\"").unwrap();
         assert_eq!(text(figure, "</strong>"), format!("{}%", table.figures.progress), "{}", table.title);
     }
@@ -170,7 +171,8 @@ fn the_matrix_of_units_adds_up_to_their_pages() {
 #[test]
 fn the_interface_gives_the_same_figures() {
     let (site, pages) = shipped();
-    let json = |name: &str| -> Value { serde_json::from_slice(&pages[&format!("api/v1/{name}.json")]).unwrap() };
+    let json =
+        |name: &str| -> Value { serde_json::from_slice(&pages[&format!("api/v1/{name}.json")]).unwrap() };
     let tasks = json("tasks");
     let tasks = tasks["tasks"].as_array().unwrap();
     assert_eq!(tasks.len(), site.plan.tasks.len());
