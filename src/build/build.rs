@@ -18,7 +18,9 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::Answers;
+use crate::output::query::context::{Context, base_path};
 use crate::output::query::inventory;
+use crate::output::query::search;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
@@ -107,7 +109,13 @@ pub fn build(
     let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
-    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
+    let search = run.stage(Stage::Search, || {
+        let base_path = base_path(&site.config.base_url);
+        let context = Context { site: &site, reader: &*world.reader, base_path };
+        Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
+    });
+    let files = (Arc::clone(&theme.files), Arc::clone(&world.reader));
+    let answers = Answers::new(Arc::clone(&site), search, files.0, files.1);
     let plan = run.stage(Stage::Plan, || plan(&answers));
     run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
     run.findings.extend(vanished(&memory.outputs, &plan, &site));

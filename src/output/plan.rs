@@ -33,6 +33,8 @@ pub const FAMILIES: &[Family] = &[
     media::static_file::FAMILY,
     index::sitemap::FAMILY,
     index::robots::FAMILY,
+    index::search::page::FAMILY,
+    index::search::parts::FAMILY,
 ];
 
 /// Every output and its recipe.

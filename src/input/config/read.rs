@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, Repository, ReviewPolicy, Taxonomy,
+    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, Repository, ReviewPolicy,
+    SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -149,6 +150,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("progress") {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
+    if let Some(node) = form.node("search") {
+        config.search = findings.keep(search(node, path));
+    }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
@@ -245,6 +249,17 @@ fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
     let edit_url = written.map(|url| url.value).unwrap_or_default();
     findings.extend(form.finish());
     Outcome::new(Repository { edit_url }, findings)
+}
+
+fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
+    let mut form = Form::new(path, "search", node);
+    let folder = |text: &str| text.trim().trim_matches('/').to_owned();
+    let policy = SearchPolicy {
+        enabled: form.boolean("enabled").unwrap_or(true),
+        pinyin: form.boolean("pinyin").unwrap_or(true),
+        exclude: form.texts("exclude").iter().map(|t| folder(&t.value)).filter(|f| !f.is_empty()).collect(),
+    };
+    Outcome::new(policy, form.finish())
 }
 
 fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {

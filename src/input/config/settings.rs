@@ -44,6 +44,8 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// When a task counts as at risk or stalled.
     pub progress: ProgressPolicy,
+    /// The search.
+    pub search: SearchPolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -135,6 +137,17 @@ pub struct ProgressPolicy {
     pub weights: BTreeMap<u32, u32>,
 }
 
+/// What readers can search.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct SearchPolicy {
+    /// Whether there is a search.
+    pub enabled: bool,
+    /// Whether titles and names are found by their pinyin too.
+    pub pinyin: bool,
+    /// Folders of columns that are not searched, and all below them.
+    pub exclude: Vec<String>,
+}
+
 /// What a check does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -176,6 +189,7 @@ impl Default for Config {
                 calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
+            search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

@@ -314,6 +314,10 @@ pub fn site() -> Value {
     );
     let review =
         inner(json!({ "required_in": list("必须有三审记录的栏目"), "show": flag("页面是否显示岗位") }), &[]);
+    let search = inner(
+        json!({ "enabled": flag("是否有搜索"), "pinyin": flag("是否能用拼音搜标题和名称"), "exclude": list("不搜的栏目") }),
+        &[],
+    );
     closed(
         "站点配置",
         json!({
@@ -325,7 +329,7 @@ pub fn site() -> Value {
             "filing": inner(filing, &[]), "review": review,
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
-            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress,
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
                 "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",

@@ -49,6 +49,8 @@ pub struct Frame {
     pub year: i16,
     /// Whether pages show the roles of the review.
     pub show_review: bool,
+    /// Whether the site has a search.
+    pub search: bool,
     /// Version of the program.
     pub generator: String,
     /// Address at which a file is edited, with `{path}` for the file; empty where none.

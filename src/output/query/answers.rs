@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
+use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
     api, article, card, column, frame, inventory, matrix, plan, plan_views, site_map, task, taxonomy, unit,
@@ -51,16 +52,22 @@ pub struct Answers {
     theme: Arc<ThemeFiles>,
     reader: Arc<dyn Reader>,
     base_path: String,
+    search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site and a theme.
+    /// Opens the door to a site, its search index and a theme.
     #[must_use]
-    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, reader: Arc<dyn Reader>) -> Arc<Self> {
+    pub fn new(
+        site: Arc<Site>,
+        search: Postings,
+        theme: Arc<ThemeFiles>,
+        reader: Arc<dyn Reader>,
+    ) -> Arc<Self> {
         let base_path = base_path(&site.config.base_url).to_owned();
-        Arc::new(Self { site, theme, reader, base_path, prints: Kept::new(), values: Kept::new() })
+        Arc::new(Self { site, theme, reader, base_path, search, prints: Kept::new(), values: Kept::new() })
     }
 
     /// What builders of answers see.
@@ -75,10 +82,22 @@ impl Answers {
         &self.theme
     }
 
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &Postings {
+        &self.search
+    }
+
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
-        self.prints.get_or_make(query, || print::print(&self.context(), &self.theme, query))
+        self.prints.get_or_make(query, || match query {
+            Query::SearchShard(shard) => self.search.shard_print(*shard),
+            Query::SearchRecord(number) => self.search.record_print(*number),
+            Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
+            Query::SearchSounds => self.search.sounds_print(),
+            _ => print::print(&self.context(), &self.theme, query),
+        })
     }
 
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
@@ -138,6 +157,10 @@ impl Answers {
             | Query::Template(_)
             | Query::Static(_)
             | Query::Strings(_)
+            | Query::SearchShard(_)
+            | Query::SearchRecord(_)
+            | Query::SearchCatalogue
+            | Query::SearchSounds
             | Query::Asset(_) => Value::none(),
         }
     }

@@ -136,6 +136,9 @@ pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
+    if context.site.config.search.enabled {
+        urls.push("/search/".to_owned());
+    }
     let mut paged = |url: &str, pages: u32| urls.extend((1..=pages).map(|n| card::page_url(url, n)));
     for column in columns(context) {
         paged(&column.url, column.pages);

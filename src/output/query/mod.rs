@@ -29,6 +29,7 @@ pub mod feed;
 pub mod inventory;
 pub mod site_map;
 pub mod api;
+pub mod search;
 pub mod print;
 pub mod answers;
 pub mod ask;

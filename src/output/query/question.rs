@@ -76,6 +76,14 @@ pub enum Query {
     Strings(String),
     /// An asset's published address, size and type. [`super::answer::AssetView`]
     Asset(SourcePath),
+    /// Part of the search index: the postings of a share of all terms, from 0.
+    SearchShard(u32),
+    /// Titles, addresses and days of some found pages, from 0.
+    SearchRecord(u32),
+    /// How the search index is cut, and the facets of all found pages.
+    SearchCatalogue,
+    /// What the characters of titles and names sound like.
+    SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
 }
