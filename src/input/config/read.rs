@@ -298,13 +298,11 @@ fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
         let read = parts.and_then(|(month, day)| Some((number(month)?, number(day)?)));
         // 2028 is a leap year, so that 29 February is a day.
         if let Some(day) = read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
-            day
-        } else {
-            let place = form.place(written.span);
-            let finding = Finding::new(&BAD_MONTH_DAY, place);
-            form.findings.push(finding.with("key", key).with("value", &written.value));
-            fallback
+            return day;
         }
+        let finding = Finding::new(&BAD_MONTH_DAY, form.place(written.span));
+        form.findings.push(finding.with("key", key).with("value", &written.value));
+        fallback
     };
     Calendar {
         year_starts: start("school_year_starts", default.year_starts),
