@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rule::Rule;
 use super::{
     bank_card, empty_column, identity_number, idle_unit, missing_review, mobile_number, overdue_account,
-    review_order, stale_column,
+    review_order, stale_column, unsearched_column,
 };
 use crate::base::diagnostic::code::{Code, Severity};
 use crate::base::diagnostic::outcome::Findings;
@@ -17,6 +17,7 @@ pub static RULES: &[&Rule] = &[
     &overdue_account::RULE,
     &stale_column::RULE,
     &empty_column::RULE,
+    &unsearched_column::RULE,
     &identity_number::RULE,
     &mobile_number::RULE,
     &bank_card::RULE,
@@ -30,6 +31,7 @@ pub const CODES: &[&Code] = &[
     &overdue_account::CODE,
     &stale_column::CODE,
     &empty_column::CODE,
+    &unsearched_column::CODE,
     &identity_number::CODE,
     &mobile_number::CODE,
     &bank_card::CODE,
