@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Aside;
+use crate::base::time::period::Calendar;
 
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
@@ -33,6 +34,8 @@ pub struct Config {
     pub filing: Filing,
     /// What of the review record pages show.
     pub review: ReviewPolicy,
+    /// Where the sources are kept.
+    pub repository: Repository,
     /// Entries a list page holds where the column does not say.
     pub paginate: u32,
     /// Entries in a feed.
@@ -99,6 +102,13 @@ pub struct ReviewPolicy {
     pub show: bool,
 }
 
+/// Where the sources are kept, for whoever wants to mend a page.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Repository {
+    /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
+    pub edit_url: String,
+}
+
 /// A further taxonomy.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Taxonomy {
@@ -119,6 +129,10 @@ pub struct ProgressPolicy {
     pub risk_points: u32,
     /// A due date this many days ahead is near (临期).
     pub near_days: u32,
+    /// How many days back a change is recent.
+    pub recent_days: u32,
+    /// When the school year and its second term begin.
+    pub calendar: Calendar,
     /// Weight of a table in the plan's progress; 1 where none is given.
     pub weights: BTreeMap<u32, u32>,
 }
@@ -162,6 +176,7 @@ impl Default for Config {
             menu: Vec::new(),
             footer_links: Vec::new(),
             filing: Filing::default(),
+            repository: Repository::default(),
             review: ReviewPolicy { required_in: Vec::new(), show: true },
             paginate: 20,
             feed_entries: 30,
@@ -170,6 +185,8 @@ impl Default for Config {
                 stalled_days: 90,
                 risk_points: 25,
                 near_days: 30,
+                recent_days: 30,
+                calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
             search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },

@@ -53,6 +53,8 @@ pub struct Frame {
     pub search: bool,
     /// Version of the program.
     pub generator: String,
+    /// Address at which a file is edited, with `{path}` for the file; empty where none.
+    pub edit_url: String,
     /// Free values of `site.yaml`.
     pub extra: std::collections::BTreeMap<String, String>,
 }
@@ -68,6 +70,21 @@ pub struct MenuView {
     pub external: bool,
     /// Links below it.
     pub children: Vec<MenuView>,
+}
+
+/// A feed in the list of feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLink {
+    /// The column's title; the site's for the feed of the whole site.
+    pub title: String,
+    /// The column's summary.
+    pub summary: String,
+    /// The column's address.
+    pub url: String,
+    /// Whole address of the Atom feed.
+    pub atom: String,
+    /// Whole address of the JSON Feed.
+    pub json: String,
 }
 
 /// A link with words: trails, units, tags.
@@ -145,6 +162,8 @@ pub struct Card {
 pub struct TaskRow {
     /// `4-4`.
     pub id: String,
+    /// Number of its table.
+    pub table: u32,
     /// What is to be done.
     pub title: String,
     /// Address.
@@ -173,8 +192,12 @@ pub struct TaskRow {
     pub evidence: u32,
     /// Day of the last activity; empty where none.
     pub last_activity: String,
-    /// 每年, 每学期, 每月, 定期; empty where it does not recur.
+    /// 每年, 每学年, 每学期, 每月, 定期; empty where it does not recur.
     pub recurs: String,
+    /// Short names of its lead units, parted by spaces, for filters.
+    pub lead_keys: String,
+    /// *SVG*: how its progress moved by month.
+    pub spark: String,
 }
 
 /// A picture.

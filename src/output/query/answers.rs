@@ -13,7 +13,9 @@ use super::print;
 use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
+use super::{
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, site_map, task, taxonomy, unit,
+};
 use crate::base::hash::Fingerprint;
 use crate::input::source::tree::Reader;
 use crate::site::id::{ColumnId, EntryId};
@@ -106,6 +108,7 @@ impl Answers {
             Query::Article(_)
                 | Query::Around(_)
                 | Query::Task(_)
+                | Query::PlanView(_)
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
@@ -137,6 +140,7 @@ impl Answers {
             Query::Unit(id) => value(&unit::view(context, *id)),
             Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
             Query::Plan => value(&plan::view(context)),
+            Query::PlanView(name) => plan_view(context, name),
             Query::PlanHead => value(&plan::head(context)),
             Query::Table(number) => value(&task::table(context, *number)),
             Query::TaskRow(id) => value(&task::row(context, *id)),
@@ -145,6 +149,7 @@ impl Answers {
             Query::Account(id) => value(&matrix::row(context, *id)),
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
+            Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Feed(_)
             | Query::Addresses
@@ -170,6 +175,17 @@ impl Answers {
         let cards = self.cards(card::slice(&column.entries, page, column.paginate));
         let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
         map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+fn plan_view(context: &Context<'_>, name: &str) -> Value {
+    match name {
+        "tasks" => value(&plan_views::tasks(context)),
+        "states" => value(&plan_views::by_state(context)),
+        "calendar" => value(&plan_views::calendar(context)),
+        "years" => value(&plan_views::years(context)),
+        "units" => value(&plan_views::unit_tables(context)),
+        _ => Value::none(),
     }
 }
 

@@ -209,6 +209,13 @@ impl Ask {
         self.answers.context().site.units.get(id).map_or_else(String::new, |u| u.url.clone())
     }
 
+    /// The plan's site path.
+    #[must_use]
+    pub fn plan_url(&self) -> String {
+        self.note(Query::PlanHead);
+        self.answers.context().site.plan.url.clone()
+    }
+
     /// A table's site path.
     #[must_use]
     pub fn table_url(&self, number: u32) -> String {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::answer::FeedLink;
 use super::card;
 use super::column::has_feed;
 use super::context::Context;
 use super::feed;
 use super::plan::plan_url;
+use super::plan_views::VIEWS;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 use crate::site::url;
@@ -35,6 +37,25 @@ pub fn columns(context: &Context<'_>) -> Vec<ListedColumn> {
             feeds: has_feed(context, column) && !feed::entries(context, Some(column.id)).is_empty(),
         })
         .collect()
+}
+
+/// Every feed: the site's first, then those of columns in their order.
+#[must_use]
+pub fn feeds(context: &Context<'_>) -> Vec<FeedLink> {
+    let link = |title: &str, summary: &str, url: &str| FeedLink {
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        url: context.href(url),
+        atom: context.absolute(&format!("{url}feed.xml")),
+        json: context.absolute(&format!("{url}feed.json")),
+    };
+    let config = &context.site.config;
+    let listed = columns(context).into_iter().filter(|c| c.feeds);
+    let of_columns = listed.filter_map(|c| context.site.columns.get(c.id)).map(|column| {
+        let front = &column.document.front;
+        link(&front.title.value, front.summary.as_ref().map_or("", |s| s.value.as_str()), &column.url)
+    });
+    std::iter::once(link(&config.title, &config.description, "/")).chain(of_columns).collect()
 }
 
 /// Entries with their addresses.
@@ -85,6 +106,14 @@ pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
     context.site.plan.tables.iter().map(|t| (t.number, t.url.clone())).collect()
 }
 
+/// Further views of the plan: name, address. None where there is no plan.
+#[must_use]
+pub fn plan_views(context: &Context<'_>) -> Vec<(&'static str, String)> {
+    let plan = &context.site.plan;
+    let views = VIEWS.iter().filter(|_| !plan.tasks.is_empty());
+    views.map(|name| (*name, format!("{}{name}/", plan.url))).collect()
+}
+
 /// Tasks: id, address.
 #[must_use]
 pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
@@ -106,7 +135,7 @@ pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
 /// Site paths of all pages besides entries and former addresses.
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
-    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned()];
+    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
     if context.site.config.search.enabled {
         urls.push("/search/".to_owned());
     }
@@ -123,6 +152,7 @@ pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     urls.extend(taxonomies(context).into_iter().map(|slug| format!("/{slug}/")));
     urls.extend(tables(context).into_iter().map(|(_, url)| url));
     urls.extend(tasks(context).into_iter().map(|(_, url)| url));
+    urls.extend(plan_views(context).into_iter().map(|(_, url)| url));
     if context.site.plan.tasks.is_empty() {
         urls.retain(|url| *url != plan_url(context) || context.site.columns.iter().any(|c| c.url == *url));
     }

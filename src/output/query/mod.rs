@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod answer_plan;
+pub mod answer_progress;
 pub mod answer_feed;
 pub mod question;
 pub mod trace;
@@ -13,13 +14,16 @@ pub mod fields;
 pub mod card;
 pub mod json_ld;
 pub mod chart;
+pub mod matrix;
+pub mod progress;
+pub mod change;
 pub mod task;
 pub mod column;
 pub mod article;
 pub mod frame;
 pub mod taxonomy;
+pub mod plan_views;
 pub mod plan;
-pub mod matrix;
 pub mod unit;
 pub mod feed;
 pub mod inventory;

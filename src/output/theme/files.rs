@@ -7,7 +7,7 @@ use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
 use super::manifest::Manifest;
-use super::{builtin, manifest};
+use super::{builtin, manifest, minify};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -166,8 +166,12 @@ impl Reading {
                 Err(finding) => findings.push(finding),
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
-            let published = published(name, file.fingerprint);
-            let file = StaticFile { bytes, published, print: file.fingerprint };
+            // The fingerprint in the name is of what is published, so that a change of a comment alone changes no address.
+            let (bytes, print) = match minify::file(name, &bytes) {
+                Some(small) => (Arc::from(small.as_slice()), Fingerprint::of_bytes(&small)),
+                None => (bytes, file.fingerprint),
+            };
+            let file = StaticFile { published: published(name, print), bytes, print };
             self.files.statics.insert(name.to_owned(), file);
         } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
             let words = findings.keep(strings(path, &bytes));
