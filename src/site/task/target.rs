@@ -185,7 +185,8 @@ pub fn read<'t>(
         period
     });
     let counting = Counting { written, of, all };
-    let (marks, base) = counting.marks(column, milestones);
+    let (mut marks, base) = counting.marks(column, milestones);
+    marks.sort_by_key(|mark| std::cmp::Reverse(mark.date));
     let noun = match &written.sum {
         Some(field) => format!("“{}”合计", rule::label(&field.value, all.kinds, column)),
         None => of.noun.to_owned(),
