@@ -10,12 +10,17 @@ use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::imaging::album::{Album, look};
+use crate::output::imaging::darkroom::Darkroom;
+use crate::output::imaging::rendition::Rendition;
+use crate::output::imaging::store::Store;
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::Answers;
 use crate::output::query::inventory;
@@ -34,6 +39,8 @@ pub struct World {
     pub tree: SourceTree,
     /// Gives assets' bytes.
     pub reader: Arc<dyn Reader>,
+    /// Keeps what is made of pictures between builds.
+    pub store: Arc<dyn Store>,
     /// What was found while reading the sources.
     pub found: Findings,
     /// The day of the build, in the site's time zone.
@@ -107,7 +114,9 @@ pub fn build(
     let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
-    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
+    let album = run.album(world, &site, memory);
+    let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
+    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), album, darkroom);
     let plan = run.stage(Stage::Plan, || plan(&answers));
     run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
     run.findings.extend(vanished(&memory.outputs, &plan, &site));
@@ -169,6 +178,23 @@ impl<'p> Run<'p> {
         site
     }
 
+    fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
+        let assets: Vec<_> = site
+            .reached
+            .iter()
+            .filter_map(|path| Some((path.clone(), site.assets.get(path)?.fingerprint)))
+            .collect();
+        let progress = self.progress;
+        let reach = |count| progress.reach(count);
+        let total = assets.len();
+        progress.enter(Stage::Pictures, Some(total));
+        let looked = &mut memory.pictures;
+        let outcome = self
+            .timings
+            .stage(Stage::Pictures, || look(&assets, &*world.reader, &*world.store, looked, &reach));
+        self.findings.keep(outcome)
+    }
+
     fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> Outcome<T>) -> T {
         self.progress.enter(stage, None);
         let outcome = self.timings.stage(stage, run);
@@ -223,6 +249,11 @@ impl Sink for Nowhere {
         Ok(())
     }
 
+    fn develop(&self, _: &OutputPath, rendition: &Rendition, _: &Darkroom) -> io::Result<Fingerprint> {
+        // Its picture was looked at, so it can be made; nobody waits for it.
+        Ok(rendition.key())
+    }
+
     fn keep(&self, _: &OutputPath) -> io::Result<bool> {
         Ok(true)
     }
@@ -249,6 +280,7 @@ mod tests {
         World {
             tree,
             reader: Arc::new(NoAssets),
+            store: Arc::new(crate::output::imaging::store::NoStore),
             found: Findings::default(),
             today: Date::new(2026, 5, 1).unwrap_or_else(|| unreachable!()),
             drafts: false,

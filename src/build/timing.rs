@@ -21,6 +21,8 @@ pub enum Stage {
     Check,
     /// The theme's files.
     Theme,
+    /// Looking at pictures.
+    Pictures,
     /// What will exist.
     Plan,
     /// Bytes.
@@ -43,6 +45,7 @@ impl Stage {
             Self::Assemble => ("汇总站点", "assemble"),
             Self::Check => ("检查规则", "check"),
             Self::Theme => ("读取主题", "theme"),
+            Self::Pictures => ("查看图片", "pictures"),
             Self::Plan => ("规划页面", "plan"),
             Self::Render => ("生成页面", "render"),
             Self::Commit => ("写入输出", "commit"),

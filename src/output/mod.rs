@@ -1,5 +1,6 @@
 //! What readers get: pure; sees the site only through [`query`].
 
+pub mod imaging;
 pub mod query;
 pub mod recipe;
 pub mod sink;

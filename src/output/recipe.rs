@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 
 /// A path below the output folder: `mingshi/index.html`. Never absolute, never with `..`.
@@ -76,6 +77,8 @@ pub enum Subject {
     Static(String),
     /// A picture or attachment.
     Asset(SourcePath),
+    /// A picture made from another.
+    Rendition(Rendition),
     /// Part of a split file, from 0.
     Part(u32),
     /// A member of a small fixed set: `entries`.

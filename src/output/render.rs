@@ -125,14 +125,17 @@ fn one(
         Err(finding) => return Ok(One::Failed(finding)),
     };
     let trace = worker.ask.trace();
-    let bytes = match &made {
-        Made::Bytes(bytes) => Fingerprint::of_bytes(bytes),
-        Made::Copy(_) => Fingerprint::of(&trace.0.iter().map(|(_, print)| *print).collect::<Vec<_>>()),
+    let bytes = match made {
+        Made::Bytes(bytes) => {
+            sink.write(path, &bytes)?;
+            Fingerprint::of_bytes(&bytes)
+        }
+        Made::Copy(source, print) => {
+            sink.copy(path, &source)?;
+            print
+        }
+        Made::Rendition(rendition) => sink.develop(path, &rendition, &worker.darkroom)?,
     };
-    match made {
-        Made::Bytes(bytes) => sink.write(path, &bytes)?,
-        Made::Copy(source) => sink.copy(path, &source)?,
-    }
     let same = last.is_some_and(|last| last.bytes == bytes);
     let output = KeptOutput { recipe: recipe.clone(), trace, bytes };
     Ok(if same { One::Same(output) } else { One::New(output) })

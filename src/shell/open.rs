@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock;
+use super::disk::store::DiskStore;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
 use crate::base::time::Date;
 use crate::build::build::World;
@@ -38,6 +39,7 @@ pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReade
     let world = World {
         tree: disk.tree,
         reader,
+        store: Arc::new(DiskStore::new(&request.root)),
         found: read.findings,
         today,
         drafts: request.drafts,

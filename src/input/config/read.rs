@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, ReviewPolicy, Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, ProgressPolicy, ReviewPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -118,6 +118,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("progress") {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
+    if let Some(node) = form.node("images") {
+        config.images = findings.keep(images(node, path));
+    }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
@@ -225,6 +228,24 @@ fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome
     };
     findings.extend(form.finish());
     Outcome::new(policy, findings)
+}
+
+fn images(node: &Node, path: &SourcePath) -> Outcome<ImageSettings> {
+    let mut form = Form::new(path, "images", node);
+    let mut settings = ImageSettings::default();
+    if let Some(widths) = form.integers("widths", 16, 4096) {
+        settings.widths = widths.into_iter().map(narrow).collect();
+        settings.widths.sort_unstable();
+        settings.widths.dedup();
+    }
+    if let Some(quality) = form.integer("quality", 1, 100) {
+        settings.quality = u8::try_from(quality.value).unwrap_or(settings.quality);
+    }
+    if let Some(sizes) = form.plain("sizes") {
+        settings.sizes = sizes;
+    }
+    settings.placeholders = form.boolean("placeholders").unwrap_or(settings.placeholders);
+    Outcome::new(settings, form.finish())
 }
 
 /// Weights by the number of a table.

@@ -39,6 +39,8 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// When a task counts as at risk or stalled.
     pub progress: ProgressPolicy,
+    /// How pictures are published.
+    pub images: ImageSettings,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -117,6 +119,30 @@ pub struct ProgressPolicy {
     pub weights: BTreeMap<u32, u32>,
 }
 
+/// How pictures are published.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct ImageSettings {
+    /// Widths in pixels that a picture is offered in, from the narrowest; empty: pictures are published as they are.
+    pub widths: Vec<u32>,
+    /// Quality of WebP, 1 to 100.
+    pub quality: u8,
+    /// `sizes` of pictures in running text: how wide the theme shows them.
+    pub sizes: String,
+    /// Whether a picture's colours stand in its place until it is loaded.
+    pub placeholders: bool,
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        Self {
+            widths: vec![480, 800, 1200, 1600],
+            quality: 80,
+            sizes: "(min-width: 46rem) 42rem, 100vw".to_owned(),
+            placeholders: true,
+        }
+    }
+}
+
 /// What a check does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -155,6 +181,7 @@ impl Default for Config {
                 near_days: 30,
                 weights: BTreeMap::new(),
             },
+            images: ImageSettings::default(),
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

@@ -14,7 +14,8 @@ use super::question::Query;
 use super::theme_files::ThemeFiles;
 use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
 use crate::base::hash::Fingerprint;
-use crate::input::source::tree::Reader;
+use crate::output::imaging::album::Album;
+use crate::output::imaging::darkroom::Darkroom;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::model::Site;
 
@@ -47,24 +48,31 @@ impl<T: Clone> Kept<T> {
 pub struct Answers {
     site: Arc<Site>,
     theme: Arc<ThemeFiles>,
-    reader: Arc<dyn Reader>,
+    album: Album,
+    darkroom: Darkroom,
     base_path: String,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site and a theme.
+    /// Opens the door to a site, a theme and what is known of pictures.
     #[must_use]
-    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, reader: Arc<dyn Reader>) -> Arc<Self> {
+    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, album: Album, darkroom: Darkroom) -> Arc<Self> {
         let base_path = base_path(&site.config.base_url).to_owned();
-        Arc::new(Self { site, theme, reader, base_path, prints: Kept::new(), values: Kept::new() })
+        Arc::new(Self { site, theme, album, darkroom, base_path, prints: Kept::new(), values: Kept::new() })
     }
 
     /// What builders of answers see.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { site: &self.site, reader: &*self.reader, base_path: &self.base_path }
+        Context { site: &self.site, album: &self.album, base_path: &self.base_path }
+    }
+
+    /// Where pictures are made from others.
+    #[must_use]
+    pub fn darkroom(&self) -> &Darkroom {
+        &self.darkroom
     }
 
     /// The theme.

@@ -19,9 +19,18 @@ pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String
     let length: usize =
         body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
     let mut out = String::with_capacity(length);
+    let mut pictures = 0;
     for piece in &body.pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
+            Piece::Hole(Hole::Picture(n)) => {
+                let target = resolved.get(*n as usize).unwrap_or(&Resolved::Broken);
+                source(context, target, &mut out);
+                // The first one is likely in sight when the page opens; the others wait until they are near.
+                out.push_str(if pictures == 0 { "" } else { " loading=\"lazy\"" });
+                out.push_str(" decoding=\"async\"");
+                pictures += 1;
+            }
             Piece::Hole(hole) => fill(context, *hole, &body.references, resolved, &mut out),
         }
     }
@@ -35,12 +44,11 @@ fn fill(
     resolved: &[Resolved],
     out: &mut String,
 ) {
-    let (Hole::Address(n) | Hole::Source(n) | Hole::Title(n) | Hole::Card(n) | Hole::Size(n)) = hole;
-    let n = n as usize;
+    let n = hole.number();
     let target = resolved.get(n).unwrap_or(&Resolved::Broken);
     match hole {
         Hole::Address(_) => out.push_str(&escape::html(&context.href_of(target))),
-        Hole::Source(_) => source(context, target, out),
+        Hole::Source(_) | Hole::Picture(_) => source(context, target, out),
         Hole::Title(_) => {
             let written = references.get(n).map_or("", |r| r.target.as_str());
             out.push_str(&escape::html(context.site.title_of(target).unwrap_or(written)));
@@ -59,18 +67,22 @@ fn fill(
 }
 
 fn source(context: &Context<'_>, target: &Resolved, out: &mut String) {
-    let Resolved::Asset(path) = target else {
-        out.push_str("src=\"");
-        out.push_str(&escape::html(&context.href_of(target)));
-        out.push('"');
-        return;
+    let mut attribute = |name: &str, value: &str| {
+        let _ = write!(out, "{name}=\"{}\"", escape::html(value));
     };
-    let asset = picture::asset(context, path);
-    out.push_str("src=\"");
-    out.push_str(&escape::html(&asset.url));
-    out.push('"');
-    if asset.width > 0 && asset.height > 0 {
-        let _ = write!(out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
+    let Resolved::Asset(path) = target else { return attribute("src", &context.href_of(target)) };
+    let picture = picture::picture(context, path, "");
+    attribute("src", &picture.url);
+    if !picture.srcset.is_empty() {
+        attribute(" srcset", &picture.srcset);
+        attribute(" sizes", &context.site.config.images.sizes);
+    }
+    if picture.width > 0 && picture.height > 0 {
+        attribute(" width", &picture.width.to_string());
+        attribute(" height", &picture.height.to_string());
+    }
+    if !picture.colours.is_empty() {
+        attribute(" style", &picture.colours);
     }
 }
 

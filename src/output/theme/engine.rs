@@ -11,6 +11,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::OUTPUT_BYTES_MAX;
+use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
@@ -74,6 +75,8 @@ pub fn bare() -> Tera {
 pub struct Worker {
     /// The door.
     pub ask: Arc<Ask>,
+    /// Where it makes pictures from others.
+    pub darkroom: Darkroom,
     engine: Tera,
 }
 
@@ -84,7 +87,8 @@ impl Worker {
         let ask = Arc::new(Ask::new(Arc::clone(answers)));
         let mut engine = theme.engine.clone();
         functions::bind(&mut engine, &ask);
-        Self { ask, engine }
+        let darkroom = answers.darkroom().another();
+        Self { ask, darkroom, engine }
     }
 
     /// Renders a template. `page` names in findings what is rendered; `source` is the file that it comes from.

@@ -108,7 +108,7 @@
       picture.setAttribute("role", "button");
       picture.setAttribute("aria-label", `${picture.alt || "图片"}（放大）`);
       const open = () => {
-        const large = Object.assign(document.createElement("img"), { src: picture.currentSrc || picture.src, alt: picture.alt });
+        const large = Object.assign(document.createElement("img"), { alt: picture.alt, sizes: "100vw", srcset: picture.srcset, src: picture.src });
         const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "关闭" });
         box.replaceChildren(large, close);
         box.showModal();
