@@ -11,7 +11,7 @@ use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;

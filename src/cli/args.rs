@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::{ArgAction, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 

@@ -10,7 +10,7 @@ use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::terminal::{Terminal, aligned, cut};
 use crate::base::diagnostic::code::Language;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::build::build::survey;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::clock;
 use super::disk::store::DiskStore;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;
 use crate::input::source::tree::Reader;

@@ -10,7 +10,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::accounts::{PLATFORMS, WrittenAccount, WrittenAccounts};
 use crate::input::source::path::SourcePath;
 

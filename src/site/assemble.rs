@@ -18,7 +18,7 @@ use super::task::plan::{self, Complete};
 use super::task::target::Countable;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::parse::Documents;
 

@@ -10,7 +10,7 @@ use super::task::model::Task;
 use crate::base::diagnostic::code::Language;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::markdown::body::{Heading, Reference, ReferenceForm};
 use crate::input::parse::{Documents, ParsedMemory, parse};

@@ -15,6 +15,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod house;
+mod cases;
 mod cli;
 mod memory;
 mod incremental;

@@ -24,8 +24,8 @@ pub static NO_CONFIG: Code = Code {
     name: "CFG001",
     severity: Severity::Error,
     message: Words {
-        zh: "这里没有 site.yaml，不是一个潮音站点",
-        en: "there is no site.yaml here: this is not a site",
+        zh: "这里和上级文件夹都没有 site.yaml，不是一个潮音站点",
+        en: "there is no site.yaml here or above: this is not a site",
     },
     help: Words {
         zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",

@@ -7,7 +7,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::{Form, as_text};
 use crate::input::yaml::located::Located;

@@ -5,7 +5,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Moment;
+use crate::base::time::date::Moment;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::{
     BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, type_words, whole,

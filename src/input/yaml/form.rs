@@ -5,7 +5,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::text::nearest::nearest;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::located::Located;
 use crate::input::yaml::node::{Key, Node, Value};

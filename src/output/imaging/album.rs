@@ -201,7 +201,10 @@ fn look_at(
     }
     let bytes: Arc<[u8]> = reader.read(path)?;
     let facts = Facts::of(&bytes);
-    if let Ok(bytes) = postcard::to_stdvec(&facts) {
+    // Only what takes long is kept apart: drawings are looked at in no time.
+    if facts.format.is_some_and(Format::has_pixels)
+        && let Ok(bytes) = postcard::to_stdvec(&facts)
+    {
         store.put(key, &bytes);
     }
     Ok(facts)

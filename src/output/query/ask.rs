@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 use tera::Value;
 
-use super::answer::{Address, FeedView, Redirection};
+use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
 use super::picture::{self, Published};
 use super::question::Query;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::ChartView;
+use super::answer_plan::ChartView;
 use crate::base::chart::bars::{Bar, LabelledBars, Series, StackedBars, StackedRow, labelled, stacked};
 use crate::base::chart::heat_map::{HeatMap, HeatRow, heat_map};
 use crate::base::chart::ring::{Ring, ring};
 use crate::base::chart::table::{Chart, Heading};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Status;
 use crate::site::task::model::{Figures, Plan, Table};
 

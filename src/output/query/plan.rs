@@ -1,6 +1,7 @@
 //! The plan's overview.
 
-use super::answer::{Link, MeasureView, PlanView, RecentLog, TaskRow};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{MeasureView, PlanView, RecentLog};
 use super::context::Context;
 use super::{chart, task};
 use crate::input::document::tasks::Status;

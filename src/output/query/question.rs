@@ -33,35 +33,35 @@ pub enum Query {
     Taxonomies,
     /// One page, from 1, of a term's entries. [`super::answer::TermView`]
     Term(TermId, u32),
-    /// All units with their counts. List of [`super::answer::UnitRow`]
+    /// All units with their counts. List of [`super::answer_plan::UnitRow`]
     Units,
-    /// A unit's page. [`super::answer::UnitView`]
+    /// A unit's page. [`super::answer_plan::UnitView`]
     Unit(UnitId),
     /// One page, from 1, of a unit's entries. [`super::answer::CardPage`]
     UnitCards(UnitId, u32),
-    /// The plan with its figures, charts and tables. [`super::answer::PlanView`]
+    /// The plan with its figures, charts and tables. [`super::answer_plan::PlanView`]
     Plan,
     /// The plan's title and address, as trails show it. [`super::answer::Link`]
     PlanHead,
-    /// A table's page. [`super::answer::TableView`]
+    /// A table's page. [`super::answer_plan::TableView`]
     Table(u32),
     /// A task as lists show it. [`super::answer::TaskRow`]
     TaskRow(TaskId),
-    /// A task's page. [`super::answer::TaskView`]
+    /// A task's page. [`super::answer_plan::TaskView`]
     Task(TaskId),
-    /// The registry of accounts. [`super::answer::MatrixView`]
+    /// The registry of accounts. [`super::answer_plan::MatrixView`]
     Matrix,
-    /// One account. [`super::answer::AccountRow`]
+    /// One account. [`super::answer_plan::AccountRow`]
     Account(AccountId),
     /// Coming events, soonest first, from the day of the build on. List of [`super::answer::Card`]
     Events(u32),
-    /// The tree of columns with all entries' titles. [`super::answer::SiteMap`]
+    /// The tree of columns with all entries' titles. [`super::answer_feed::SiteMap`]
     SiteMap,
-    /// A feed of the site (`None`) or a column. [`super::answer::FeedView`]
+    /// A feed of the site (`None`) or a column. [`super::answer_feed::FeedView`]
     Feed(Option<ColumnId>),
-    /// All pages' addresses and days, for the sitemap. List of [`super::answer::Address`]
+    /// All pages' addresses and days, for the sitemap. List of [`super::answer_feed::Address`]
     Addresses,
-    /// A former address. [`super::answer::Redirection`]
+    /// A former address. [`super::answer_feed::Redirection`]
     Redirect(String),
     /// A template of the theme with all that it includes and extends: text.
     Template(String),

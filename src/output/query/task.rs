@@ -1,12 +1,12 @@
 //! Tasks as pages show them.
 
-use super::answer::{
-    Card, FiguresView, Link, LogView, MilestoneView, StatusCount, TableCard, TableView, TargetView, TaskRow,
-    TaskView,
+use super::answer::{Card, Link, TaskRow};
+use super::answer_plan::{
+    FiguresView, LogView, MilestoneView, StatusCount, TableCard, TableView, TargetView, TaskView,
 };
 use super::context::Context;
 use super::{card, chart};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::{Recurs, Status};
 use crate::site::id::TaskId;
 use crate::site::task::model::{Evidence, Figures, Milestone, NamedUnit, ProgressSource, Table, Task};

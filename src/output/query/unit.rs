@@ -1,6 +1,7 @@
 //! Units as pages show them.
 
-use super::answer::{CardPage, Link, UnitRow, UnitView};
+use super::answer::{CardPage, Link};
+use super::answer_plan::{UnitRow, UnitView};
 use super::context::Context;
 use super::{card, matrix, task};
 use crate::site::duty::Duties;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::files::{Theme, first_line};
-use super::{filters, functions};
+use super::functions;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
@@ -61,15 +61,6 @@ pub static UNKNOWN_TEMPLATE: Code = Code {
 
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&RENDERING, &TOO_LARGE, &UNKNOWN_TEMPLATE];
-
-/// An engine without templates: escaping, filters, functions declared.
-#[must_use]
-pub fn bare() -> Tera {
-    let mut tera = Tera::default();
-    filters::register(&mut tera);
-    functions::declare(&mut tera);
-    tera
-}
 
 /// What renders: a door and an engine bound to it.
 pub struct Worker {

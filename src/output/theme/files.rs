@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
+use super::bare::bare;
 use super::manifest::Manifest;
 use super::{builtin, manifest};
 use crate::base::diagnostic::code::{Code, Severity, Words};
@@ -210,7 +211,7 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
         }
         findings.extend(missing(path, text, texts));
     }
-    let mut tera = super::engine::bare();
+    let mut tera = bare();
     if findings.has_errors() {
         return Outcome::new(tera, findings);
     }
@@ -227,7 +228,7 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
 
 /// Whether one template can be read at all; what it names in others does not matter yet.
 fn lone(name: &str, text: &str) -> Result<(), tera::Error> {
-    match super::engine::bare().add_raw_template(name, text) {
+    match bare().add_raw_template(name, text) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !names_another(&error) => {
             Err(error)
         }

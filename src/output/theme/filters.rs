@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use crate::base::text::escape;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 
 /// Registers them.
 pub fn register(tera: &mut Tera) {

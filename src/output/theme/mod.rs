@@ -1,9 +1,10 @@
 //! Themes: files and overrides, one engine for each worker.
 
 pub mod builtin;
-pub mod manifest;
-pub mod files;
 pub mod filters;
 pub mod functions;
+pub mod bare;
+pub mod manifest;
+pub mod files;
 pub mod fit;
 pub mod engine;

@@ -3,7 +3,7 @@
 use super::state::State;
 use crate::base::diagnostic::finding::Place;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::{Recurs, Status};
 use crate::site::id::{EntryId, TaskId, UnitId};
 

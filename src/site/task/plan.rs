@@ -12,7 +12,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::ProgressPolicy;
 use crate::input::document::tasks::{Status, WrittenTask};
 use crate::input::yaml::located::Located;

@@ -2,7 +2,7 @@
 
 use super::model::{LogLine, Milestone, ProgressSource, TargetCount};
 use super::window::Window;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::{Status, WrittenTask};
 
 /// The figure and its source, the surest source first: done, counted, milestones, written, the log.

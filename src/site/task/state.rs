@@ -1,6 +1,6 @@
 //! A task's derived state and its reason in words.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::ProgressPolicy;
 use crate::input::document::tasks::Status;
 

@@ -7,7 +7,7 @@ use super::window::Window;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::WrittenTarget;
 use crate::input::kind::field::Field;
 use crate::input::kind::schema::Kinds;
@@ -49,20 +49,8 @@ pub static UNKNOWN_FILTER: Code = Code {
     example: "target: { count: works, min: 3, where: { categry: 摄影 } }",
 };
 
-/// A word for what is counted that is not known.
-pub static UNKNOWN_COUNT: Code = Code {
-    name: "TSK027",
-    severity: Severity::Error,
-    message: Words { zh: "不会数“{name}”", en: "`{name}` cannot be counted" },
-    help: Words {
-        zh: "写 entries、lessons、works、studios、accounts、milestones 或 units",
-        en: "write entries, lessons, works, studios, accounts, milestones or units",
-    },
-    example: "target: { count: articles, min: 3 }",
-};
-
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER, &UNKNOWN_COUNT];
+pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER];
 
 /// What can be counted: word, what it is called, measure word, kind of entry.
 const COUNTS: [(&str, &str, &str, Option<&str>); 7] = [
@@ -104,12 +92,8 @@ pub fn count(
     let Some(word) = &target.count else { return (by_hand(target), Vec::new()) };
     let mut findings = Vec::new();
     let known = COUNTS.iter().find(|(name, ..)| *name == word.value.trim());
-    let Some((name, noun, measure, kind)) = known.copied() else {
-        let finding =
-            Finding::new(&UNKNOWN_COUNT, Place::new(file.shared(), word.span)).with("name", &word.value);
-        findings.push(finding.suggesting(nearest(&word.value, COUNTS.iter().map(|(name, ..)| *name))));
-        return (by_hand(target), findings);
-    };
+    // The reader of tables lets no other word through.
+    let Some((name, noun, measure, kind)) = known.copied() else { return (by_hand(target), findings) };
     findings.extend(unknown_filters(target, file, all));
     let column = target.column.as_ref().and_then(|written| {
         let folder = written.value.trim().trim_matches('/');

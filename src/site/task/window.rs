@@ -1,6 +1,6 @@
 //! The period that a recurring task is in: its figures are counted within it.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Recurs;
 
 /// First and last day of a period.

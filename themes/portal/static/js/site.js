@@ -35,12 +35,12 @@
     menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
   }
 
-  for (const form of all("form[data-filter]")) {
+  for (const form of all("[data-filter]")) {
     const list = document.querySelector(form.dataset.filter);
     if (!list) continue;
     const out = form.querySelector("output");
     const apply = () => {
-      const wanted = new FormData(form);
+      const wanted = all("[name]", form).map((field) => [field.name, field.value]);
       let shown = 0;
       for (const child of list.children) {
         let fits = true;
@@ -54,7 +54,6 @@
       if (out) out.textContent = `${shown} 项`;
     };
     form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
   }
 
   for (const table of all("table[data-sortable]")) {
