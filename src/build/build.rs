@@ -21,6 +21,7 @@ use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::imaging::rendition::Rendition;
 use crate::output::imaging::store::Store;
+use crate::output::packed;
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::Answers;
 use crate::output::query::inventory;
@@ -117,7 +118,10 @@ pub fn build(
     let album = run.album(world, &site, memory);
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
     let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), album, darkroom);
-    let plan = run.stage(Stage::Plan, || plan(&answers));
+    let mut plan = run.stage(Stage::Plan, || plan(&answers));
+    if sink.publishes() {
+        packed::add(&mut plan, &site.config.packing);
+    }
     run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
     run.findings.extend(vanished(&memory.outputs, &plan, &site));
 
@@ -252,6 +256,10 @@ impl Sink for Nowhere {
     fn develop(&self, _: &OutputPath, rendition: &Rendition, _: &Darkroom) -> io::Result<Fingerprint> {
         // Its picture was looked at, so it can be made; nobody waits for it.
         Ok(rendition.key())
+    }
+
+    fn publishes(&self) -> bool {
+        false
     }
 
     fn keep(&self, _: &OutputPath) -> io::Result<bool> {

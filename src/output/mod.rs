@@ -12,4 +12,5 @@ pub mod data;
 pub mod media;
 pub mod index;
 pub mod plan;
+pub mod packed;
 pub mod render;

@@ -38,6 +38,11 @@ pub trait Sink: Sync {
         Ok(Fingerprint::of_bytes(&bytes))
     }
 
+    /// Whether a server will send what is written here, so that text is worth packing.
+    fn publishes(&self) -> bool {
+        true
+    }
+
     /// Keeps the output of the last build, whose bytes still hold. `false` where there is none to keep: then it is
     /// made anew.
     ///

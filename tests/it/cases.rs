@@ -200,8 +200,10 @@ impl Make {
                 site.file(at, &format!("{before}{}{after}", text.repeat(*times)));
             }
             Self::Sparse { at, len } => {
-                site.file(at, "");
-                fs::File::options().write(true).open(site.path(at)).unwrap().set_len(*len).unwrap();
+                // A file of the case is made longer; none is made.
+                let file = site.path(at);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::File::options().create(true).append(true).open(file).unwrap().set_len(*len).unwrap();
             }
             Self::Folder(at) => fs::create_dir_all(site.path(at)).unwrap(),
         }

@@ -19,6 +19,8 @@ mod house;
 mod cases;
 mod cli;
 mod memory;
+mod packing;
+mod pictures;
 mod incremental;
 mod plan;
 mod commit;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, ProgressPolicy, ReviewPolicy, Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, ReviewPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -121,6 +121,7 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("images") {
         config.images = findings.keep(images(node, path));
     }
+    config.packing = packing(&mut form, &mut findings);
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
@@ -248,6 +249,26 @@ fn images(node: &Node, path: &SourcePath) -> Outcome<ImageSettings> {
     Outcome::new(settings, form.finish())
 }
 
+fn packing(form: &mut Form<'_>, findings: &mut Findings) -> Vec<Packing> {
+    const WAYS: [(&str, Packing); 2] = [("gzip", Packing::Gzip), ("brotli", Packing::Brotli)];
+    let mut packings = Vec::new();
+    for word in form.texts("compress") {
+        match WAYS.iter().find(|(name, _)| *name == word.value) {
+            Some((_, packing)) => packings.push(*packing),
+            None => findings.push(
+                Finding::new(&yaml::form::BAD_CHOICE, form.place(word.span))
+                    .with("key", "compress")
+                    .with("value", &word.value)
+                    .with("choices", "gzip、brotli")
+                    .suggesting(nearest(&word.value, WAYS.map(|(name, _)| name))),
+            ),
+        }
+    }
+    packings.sort_unstable();
+    packings.dedup();
+    packings
+}
+
 /// Weights by the number of a table.
 fn weights(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<u32, u32>> {
     let counts = Form::new(path, "progress.weights", node).all_counts();
@@ -306,6 +327,8 @@ mod tests {
         assert_eq!(codes("extra: { slogan: 潮起, years: [2025, 2026] }\n"), ["FM006"]);
         assert_eq!(codes("progress: { weights: { 4: 2, 五: 3, 6: 重 } }\n"), ["FM005", "FM006"]);
         assert_eq!(codes("menu: [{ title: 名师 }]\n"), ["FM007"]);
+        assert_eq!(codes("images: { widths: [400, 9000], quality: 0, size: x }\n"), ["FM009", "FM009", "FM005"]);
+        assert_eq!(codes("compress: [gzip, zstd]\n"), ["FM010"]);
         assert_eq!(
             codes("menu: [{ title: 名师, to: mingshi, children: [{ title: 甲, to: a, children: [] }] }]\n"),
             ["FM005"]

@@ -41,6 +41,8 @@ pub struct Config {
     pub progress: ProgressPolicy,
     /// How pictures are published.
     pub images: ImageSettings,
+    /// How text files are packed for servers that send packed files as they lie.
+    pub packing: Vec<Packing>,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -143,6 +145,15 @@ impl Default for ImageSettings {
     }
 }
 
+/// A way to pack text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Packing {
+    /// gzip: `.gz`.
+    Gzip,
+    /// Brotli: `.br`.
+    Brotli,
+}
+
 /// What a check does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -182,6 +193,7 @@ impl Default for Config {
                 weights: BTreeMap::new(),
             },
             images: ImageSettings::default(),
+            packing: Vec::new(),
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

@@ -311,9 +311,22 @@ pub fn site() -> Value {
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
             "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
+            "images": images(),
+            "compress": { "type": "array", "items": { "enum": ["gzip", "brotli"] }, "description": "预先压缩文字文件" },
             "checks": { "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] } },
             "retired": list("不再要的旧网址"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
+        }),
+        &[],
+    )
+}
+
+fn images() -> Value {
+    inner(
+        json!({
+            "widths": { "type": "array", "items": { "type": "integer", "minimum": 16, "maximum": 4096 }, "description": "图片做成哪几种宽度" },
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100 },
+            "sizes": text("正文图片在页面上的宽度"), "placeholders": flag("图片到达之前是否显示它的颜色"),
         }),
         &[],
     )

@@ -8,6 +8,7 @@ use super::pixels::{self, Pixels};
 use super::rendition::Rendition;
 use super::store::Store;
 use crate::base::hash::Fingerprint;
+use crate::input::source::path::SourcePath;
 use crate::input::source::tree::Reader;
 
 /// One worker's darkroom.
@@ -38,6 +39,14 @@ impl Darkroom {
     #[must_use]
     pub fn another(&self) -> Self {
         Self::new(Arc::clone(&self.reader), Arc::clone(&self.store))
+    }
+
+    /// A source's bytes.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn source(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
+        self.reader.read(path)
     }
 
     /// A rendition's bytes, kept or made.

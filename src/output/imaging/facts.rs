@@ -191,7 +191,7 @@ mod tests {
                 let mut altered = whole.clone();
                 altered[at] ^= 0xa5;
                 let facts = Facts::of(&altered);
-                assert!(facts.width < 100_000);
+                assert!(!facts.is_scalable() || facts.width < 65_536, "{facts:?}");
                 let _ = Facts::of(&whole[..at]);
             }
         }

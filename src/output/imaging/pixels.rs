@@ -1,5 +1,6 @@
 //! Bytes to pixels, upright, within bounds; and pixels to WebP.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,12 +15,17 @@ use crate::base::limits::PICTURE_DECODED_BYTES_MAX;
 /// Colour profiles larger than this are left out: they are printers' ones.
 const PROFILE_BYTES_MAX: usize = 8 * 1024;
 
+/// A picture of no more colours is a drawing or a chart; photographs have tens of thousands.
+const DRAWN_COLOURS_MAX: usize = 1024;
+
 /// A picture's pixels.
 pub struct Pixels {
     /// The picture, upright.
     pub image: DynamicImage,
     /// Its colour profile, where it is not sRGB.
     pub profile: Option<Vec<u8>>,
+    /// Whether it is drawn and not photographed: it has few colours, whose edges lossy coding would smear.
+    pub drawn: bool,
     /// How it was turned: the Exif number, 1 for upright.
     pub orientation: u8,
 }
@@ -53,7 +59,16 @@ fn read(bytes: &[u8], format: ImageFormat) -> Result<Pixels, String> {
     let profile = decoder.icc_profile().ok().flatten().filter(|profile| is_worth_keeping(profile));
     let mut image = DynamicImage::from_decoder(decoder).map_err(words)?;
     image.apply_orientation(orientation);
-    Ok(Pixels { image, profile, orientation: orientation.to_exif() })
+    let drawn = matches!(format, ImageFormat::Png | ImageFormat::Gif) && has_few_colours(&image);
+    Ok(Pixels { image, profile, drawn, orientation: orientation.to_exif() })
+}
+
+fn has_few_colours(image: &DynamicImage) -> bool {
+    let mut colours = HashSet::new();
+    image.to_rgba8().pixels().all(|pixel| colours.len() <= DRAWN_COLOURS_MAX && {
+        colours.insert(pixel.0);
+        true
+    })
 }
 
 /// Whether a profile says that the colours are others than sRGB's, which stand for themselves.
@@ -97,7 +112,9 @@ pub fn height_at(width: u32, height: u32, at: u32) -> u32 {
 pub fn webp(pixels: &Pixels, width: u32, quality: u8) -> Result<Vec<u8>, String> {
     let small = resized(&pixels.image, width)?;
     let mut config = webp::WebPConfig::new().map_err(|()| "libwebp".to_owned())?;
-    config.quality = f32::from(quality);
+    config.lossless = i32::from(pixels.drawn);
+    // Without loss, quality is the effort.
+    config.quality = if pixels.drawn { 75.0 } else { f32::from(quality) };
     config.method = 4;
     config.use_sharp_yuv = 1;
     config.thread_level = 0;

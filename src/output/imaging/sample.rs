@@ -64,5 +64,5 @@ pub fn animation(side: u32, frames: usize) -> Vec<u8> {
 /// A WebP.
 pub fn webp(width: u32, height: u32) -> Vec<u8> {
     let image = DynamicImage::from(picture(width, height));
-    pixels::webp(&Pixels { image, profile: None, orientation: 1 }, width, 80).expect("it is coded")
+    pixels::webp(&Pixels { image, profile: None, drawn: false, orientation: 1 }, width, 80).expect("it is coded")
 }

@@ -95,8 +95,8 @@ impl Inventory {
 
     /// A style sheet that loads something.
     fn style(&mut self, sheet: &str) {
-        for _ in 0..outside(sheet) {
-            self.add("url()", Weight::Dangerous);
+        for address in outside(sheet) {
+            self.add(&address, Weight::Dangerous);
         }
     }
 
@@ -125,9 +125,7 @@ impl Inventory {
             }
             return;
         }
-        for _ in 0..outside(value) {
-            self.add("url()", Weight::Dangerous);
-        }
+        self.style(value);
         let weight = if name.starts_with("on") {
             Weight::Dangerous
         } else if name.starts_with("xmlns:") || name.contains(':') && !name.starts_with("xml") {
@@ -148,14 +146,18 @@ impl Inventory {
     }
 }
 
-/// How many `url(…)` lead out of the file, and imports.
-fn outside(text: &str) -> usize {
+/// What a style sheet or a value loads from outside of the file: `url(https://…)`, `@import`.
+fn outside(text: &str) -> Vec<String> {
     let lower = text.to_ascii_lowercase();
-    let urls = lower.split("url(").skip(1).filter(|rest| {
-        let rest = rest.trim_start().trim_start_matches(['"', '\'']).trim_start();
-        !rest.starts_with('#') && !rest.starts_with("data:image/")
-    });
-    urls.count() + lower.matches("@import").count()
+    let mut found: Vec<String> = lower
+        .split("url(")
+        .skip(1)
+        .map(|rest| rest.split(')').next().unwrap_or_default().trim().trim_matches(['"', '\'']).trim())
+        .filter(|address| !address.starts_with('#') && !address.starts_with("data:image/"))
+        .map(|address| format!("url({})", short(address)))
+        .collect();
+    found.extend(lower.matches("@import").map(str::to_owned));
+    found
 }
 
 fn short(text: &str) -> String {
@@ -194,7 +196,7 @@ mod tests {
             ("<g onload=\"alert(1)\"/>", Some(vec!["onload".to_owned()])),
             ("<foreignObject><p>x</p></foreignObject>", Some(vec!["foreignObject".to_owned(), "p".to_owned()])),
             ("<image href=\"https://evil.example/a.png\"/>", Some(vec!["href=https://evil.example/a.png".to_owned()])),
-            ("<rect style=\"fill:url(https://evil.example/x)\"/>", Some(vec!["url()".to_owned()])),
+            ("<rect style=\"fill:url(https://evil.example/x)\"/>", Some(vec!["url(https://evil.example/x)".to_owned()])),
             ("<rect inkscape:label=\"/home/zhang/a.svg\"/>", Some(nothing)),
         ] {
             assert_eq!(removed(inside), expected, "{inside}");

@@ -65,6 +65,10 @@ impl Sink for MemorySink<'_> {
         Ok(rendition.key())
     }
 
+    fn publishes(&self) -> bool {
+        false
+    }
+
     fn keep(&self, path: &OutputPath) -> io::Result<bool> {
         let Some(old) = self.old.get(path) else { return Ok(false) };
         self.put(path, old.clone());
