@@ -111,6 +111,7 @@ impl Theme {
                 findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
             }
         }
+        reading.originals();
         for (language, words) in &reading.files.strings {
             let print = Fingerprint::of(words);
             reading.files.string_prints.insert(language.clone(), print);
@@ -160,6 +161,18 @@ impl Reading {
             }
         }
         findings
+    }
+
+    /// `portal/<name>` names the compiled-in theme's template also where nothing takes its place.
+    fn originals(&mut self) {
+        let wanted: BTreeSet<String> =
+            self.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
+        for name in wanted {
+            let inner = name.strip_prefix(builtin::NAME).and_then(|name| name.strip_prefix('/'));
+            if let Some(original) = inner.and_then(|inner| self.texts.get(inner)).cloned() {
+                self.texts.entry(name).or_insert(original);
+            }
+        }
     }
 
     /// A template of the chosen theme takes the place of one of the same name, which it may still extend as
