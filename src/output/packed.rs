@@ -22,7 +22,8 @@ const BROTLI_WINDOW: i32 = 22;
 /// Adds the packed forms of all text files to a plan.
 pub fn add(plan: &mut Plan, packings: &[Packing]) {
     let texts: Vec<OutputPath> = plan.outputs.keys().filter(|path| is_text(path)).cloned().collect();
-    for (path, packing) in texts.iter().flat_map(|path| packings.iter().map(move |packing| (path, *packing))) {
+    for (path, packing) in texts.iter().flat_map(|path| packings.iter().map(move |packing| (path, *packing)))
+    {
         let subject = Subject::Packed(path.clone(), packing);
         plan.outputs.insert(at(path, packing), Recipe { family: FAMILY.to_owned(), subject });
     }
@@ -38,9 +39,8 @@ pub fn of<'p>(plan: &'p Plan, path: &OutputPath) -> Vec<(&'p OutputPath, &'p Rec
 
 /// Whether files of this name are worth packing: pictures and films are packed already.
 fn is_text(path: &OutputPath) -> bool {
-    const TEXTS: [&str; 13] = [
-        "html", "css", "js", "mjs", "json", "xml", "svg", "txt", "csv", "ics", "md", "webmanifest", "map",
-    ];
+    const TEXTS: [&str; 13] =
+        ["html", "css", "js", "mjs", "json", "xml", "svg", "txt", "csv", "ics", "md", "webmanifest", "map"];
     path.as_str().rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension))
 }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock;
-use super::disk::store::DiskStore;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
+use super::disk::store::DiskStore;
 use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;

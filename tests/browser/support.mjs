@@ -22,9 +22,10 @@ export async function copyOfPortal() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a site into a new folder and serves it from there. */
-export async function servedPortal() {
+/** Builds a site into a new folder and serves it from there; `prepare` may change its sources first. */
+export async function servedPortal(prepare = async () => {}) {
   const copy = await copyOfPortal();
+  await prepare(copy.folder);
   const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
   const base = join(copy.folder, "public");

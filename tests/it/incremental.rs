@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use chaoyin::base::diagnostic::outcome::Findings;
+use chaoyin::base::hash::Fingerprint;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
-use chaoyin::base::hash::Fingerprint;
 use chaoyin::input::source::tree::{SourceFile, SourceTree};
 use chaoyin::output::theme::builtin;
 use proptest::prelude::*;
@@ -43,7 +43,10 @@ fn site() -> SourceTree {
         "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n",
     );
     picture(&mut tree, 1);
-    tree.insert_text("content/b/_index.md", "---\ntitle: 乙栏\ntasks: [1-2]\ncover: /a/p.jpg\n---\n\n![图](/a/p.jpg)\n");
+    tree.insert_text(
+        "content/b/_index.md",
+        "---\ntitle: 乙栏\ntasks: [1-2]\ncover: /a/p.jpg\n---\n\n![图](/a/p.jpg)\n",
+    );
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
     }
@@ -54,7 +57,7 @@ fn site() -> SourceTree {
 fn picture(tree: &mut SourceTree, value: u8) {
     let bytes: std::sync::Arc<[u8]> = match value {
         7 => b"no picture"[..].into(),
-        value => crate::pictures::photograph(40 + u32::from(value), 40, value).into(),
+        value => crate::pictures::photograph(200 + u32::from(value), 200, value).into(),
     };
     let file = SourceFile {
         len: bytes.len() as u64,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, ReviewPolicy, Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, ReviewPolicy,
+    Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -327,7 +328,10 @@ mod tests {
         assert_eq!(codes("extra: { slogan: 潮起, years: [2025, 2026] }\n"), ["FM006"]);
         assert_eq!(codes("progress: { weights: { 4: 2, 五: 3, 6: 重 } }\n"), ["FM005", "FM006"]);
         assert_eq!(codes("menu: [{ title: 名师 }]\n"), ["FM007"]);
-        assert_eq!(codes("images: { widths: [400, 9000], quality: 0, size: x }\n"), ["FM009", "FM009", "FM005"]);
+        assert_eq!(
+            codes("images: { widths: [400, 9000], quality: 0, size: x }\n"),
+            ["FM009", "FM009", "FM005"]
+        );
         assert_eq!(codes("compress: [gzip, zstd]\n"), ["FM010"]);
         assert_eq!(
             codes("menu: [{ title: 名师, to: mingshi, children: [{ title: 甲, to: a, children: [] }] }]\n"),

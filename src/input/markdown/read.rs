@@ -192,7 +192,9 @@ mod tests {
             .map(|piece| match piece {
                 Piece::Html(html) => html.clone(),
                 Piece::Hole(hole @ (Hole::Address(_) | Hole::Title(_))) => target(*hole),
-                Piece::Hole(hole @ (Hole::Source(_) | Hole::Picture(_))) => format!("src=\"{}\"", target(*hole)),
+                Piece::Hole(hole @ (Hole::Source(_) | Hole::Picture(_))) => {
+                    format!("src=\"{}\"", target(*hole))
+                }
                 Piece::Hole(hole) => format!("{hole:?}"),
             })
             .collect()
@@ -455,10 +457,7 @@ mod tests {
                 "![甲](a.png \"题\")",
                 "<figure><img src=\"a.png\" alt=\"甲\"><figcaption>题</figcaption></figure>\n",
             ),
-            (
-                "甲![乙](a.png \"题\")",
-                "<p>甲<img src=\"a.png\" alt=\"乙\" title=\"题\"></p>\n",
-            ),
+            ("甲![乙](a.png \"题\")", "<p>甲<img src=\"a.png\" alt=\"乙\" title=\"题\"></p>\n"),
             (
                 "[[mingshi/a]]、[[mingshi/a|甲]]",
                 "<p><a href=\"mingshi/a\">mingshi/a</a>、<a href=\"mingshi/a\">甲</a></p>\n",

@@ -81,7 +81,8 @@ pub static UNSHOWN: Code = Code {
     name: "SRC044",
     severity: Severity::Error,
     message: Words {
-        zh: "{format} 图片大多数浏览器不显示", en: "most browsers do not show {format} pictures"
+        zh: "{format} 图片大多数浏览器不显示",
+        en: "most browsers do not show {format} pictures",
     },
     help: Words {
         zh: "另存为 JPEG；苹果手机可在“设置 › 相机 › 格式”里选“兼容性最佳”",
@@ -228,9 +229,8 @@ fn tell(path: &SourcePath, facts: &Facts) -> Findings {
                 .with("most", PICTURE_PIXELS_MAX / 10_000),
             Trouble::PrintColours => at(&PRINT_COLOURS),
             Trouble::Unshown => at(&UNSHOWN).with("format", format),
-            Trouble::Heavy(bytes) => {
-                at(&HEAVY_ANIMATION).with("size", format!("{}.{}", bytes >> 20, (bytes & 0xf_ffff) * 10 >> 20))
-            }
+            Trouble::Heavy(bytes) => at(&HEAVY_ANIMATION)
+                .with("size", format!("{}.{}", bytes >> 20, ((bytes & 0xf_ffff) * 10) >> 20)),
             Trouble::Removed(parts) => {
                 let shown: Vec<&str> = parts.iter().take(REMOVED_SHOWN).map(String::as_str).collect();
                 at(&UNSAFE_SVG).with("removed", shown.join("、"))

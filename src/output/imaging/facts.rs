@@ -24,6 +24,8 @@ pub struct Facts {
     pub corners: Option<Corners>,
     /// Whether it is an animation.
     pub moves: bool,
+    /// Whether it has so few bytes that other widths would save none.
+    pub light: bool,
     /// Whether it is published cleaned and not as it is.
     pub cleaned: bool,
     /// What is wrong with it.
@@ -46,6 +48,9 @@ pub enum Trouble {
     /// What was taken out of it.
     Removed(Vec<String>),
 }
+
+/// A picture of fewer bytes is loaded in a moment on any network, and drawings of so few seldom become smaller.
+const LIGHT_BYTES: u64 = 24 * 1024;
 
 /// An animation of more bytes than this is told: a film of the same length has a tenth.
 const ANIMATION_BYTES: u64 = 1024 * 1024;
@@ -76,7 +81,7 @@ impl Facts {
     #[must_use]
     pub fn is_scalable(&self) -> bool {
         let is_whole = |t: &Trouble| !matches!(t, Trouble::Unreadable(_) | Trouble::Giant | Trouble::Unshown);
-        self.format.is_some_and(Format::has_pixels) && !self.moves && self.troubles.iter().all(is_whole)
+        self.format.is_some_and(Format::has_pixels) && !self.moves && !self.light && self.troubles.iter().all(is_whole)
     }
 
     fn look_at_drawing(&mut self, bytes: &[u8]) {
@@ -112,6 +117,7 @@ impl Facts {
         (self.width, self.height) = (pixels.image.width(), pixels.image.height());
         self.cleaned = cleaning::cleaned(bytes, format, pixels.orientation).is_some();
         let len = bytes.len() as u64;
+        self.light = len < LIGHT_BYTES;
         if !self.moves {
             self.corners = placeholder::corners(&pixels.image);
         } else if len > ANIMATION_BYTES {
@@ -146,10 +152,11 @@ mod tests {
 
     #[test]
     fn a_turned_photograph_is_measured_upright_and_told_without_its_place() {
-        let photograph = sample::photograph(60, 40, 6);
+        let photograph = sample::photograph(600, 400, 6);
         assert!(photograph.windows(4).any(|window| window == b"GPS!"));
-        let facts = check(&photograph, (40, 60), &[]);
+        let facts = check(&photograph, (400, 600), &[]);
         assert!(facts.cleaned && facts.is_scalable());
+        assert!(!Facts::of(&sample::photograph(60, 40, 6)).is_scalable(), "it is light");
         assert!(!Facts::of(&sample::jpeg(60, 40)).cleaned, "nothing is in it");
     }
 
@@ -186,7 +193,9 @@ mod tests {
 
     #[test]
     fn no_bytes_make_it_panic() {
-        for whole in [sample::photograph(20, 20, 3), sample::png(9, 9), sample::animation(5, 2), sample::webp(20, 20)] {
+        for whole in
+            [sample::photograph(20, 20, 3), sample::png(9, 9), sample::animation(5, 2), sample::webp(20, 20)]
+        {
             for at in 0..whole.len().min(600) {
                 let mut altered = whole.clone();
                 altered[at] ^= 0xa5;

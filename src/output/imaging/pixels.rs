@@ -65,9 +65,11 @@ fn read(bytes: &[u8], format: ImageFormat) -> Result<Pixels, String> {
 
 fn has_few_colours(image: &DynamicImage) -> bool {
     let mut colours = HashSet::new();
-    image.to_rgba8().pixels().all(|pixel| colours.len() <= DRAWN_COLOURS_MAX && {
-        colours.insert(pixel.0);
-        true
+    image.to_rgba8().pixels().all(|pixel| {
+        colours.len() <= DRAWN_COLOURS_MAX && {
+            colours.insert(pixel.0);
+            true
+        }
     })
 }
 
@@ -111,21 +113,31 @@ pub fn height_at(width: u32, height: u32, at: u32) -> u32 {
 /// What the encoder says.
 pub fn webp(pixels: &Pixels, width: u32, quality: u8) -> Result<Vec<u8>, String> {
     let small = resized(&pixels.image, width)?;
-    let mut config = webp::WebPConfig::new().map_err(|()| "libwebp".to_owned())?;
-    config.lossless = i32::from(pixels.drawn);
-    // Without loss, quality is the effort.
-    config.quality = if pixels.drawn { 75.0 } else { f32::from(quality) };
-    config.method = 4;
-    config.use_sharp_yuv = 1;
-    config.thread_level = 0;
-    let encoder = match &small {
-        DynamicImage::ImageRgba8(rgba) => webp::Encoder::from_rgba(rgba, rgba.width(), rgba.height()),
-        DynamicImage::ImageRgb8(rgb) => webp::Encoder::from_rgb(rgb, rgb.width(), rgb.height()),
-        _ => return Err("libwebp".to_owned()),
-    };
-    let bytes = encoder.encode_advanced(&config).map_err(|error| format!("{error:?}"))?.to_vec();
+    let mut bytes = coded(&small, quality, false)?;
+    if pixels.drawn {
+        let without_loss = coded(&small, quality, true)?;
+        if without_loss.len() <= bytes.len() {
+            bytes = without_loss;
+        }
+    }
     let Some(profile) = &pixels.profile else { return Ok(bytes) };
     let mut webp = img_parts::webp::WebP::from_bytes(bytes.into()).map_err(|error| error.to_string())?;
     webp.set_icc_profile(Some(Bytes::copy_from_slice(profile)));
     Ok(webp.encoder().bytes().to_vec())
+}
+
+fn coded(image: &DynamicImage, quality: u8, lossless: bool) -> Result<Vec<u8>, String> {
+    let mut config = webp::WebPConfig::new().map_err(|()| "libwebp".to_owned())?;
+    config.lossless = i32::from(lossless);
+    // Without loss, quality is the effort.
+    config.quality = if lossless { 75.0 } else { f32::from(quality) };
+    config.method = 4;
+    config.use_sharp_yuv = 1;
+    config.thread_level = 0;
+    let encoder = match image {
+        DynamicImage::ImageRgba8(rgba) => webp::Encoder::from_rgba(rgba, rgba.width(), rgba.height()),
+        DynamicImage::ImageRgb8(rgb) => webp::Encoder::from_rgb(rgb, rgb.width(), rgb.height()),
+        _ => return Err("libwebp".to_owned()),
+    };
+    encoder.encode_advanced(&config).map(|bytes| bytes.to_vec()).map_err(|error| format!("{error:?}"))
 }

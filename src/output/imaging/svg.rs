@@ -26,18 +26,32 @@ pub fn check(bytes: &[u8]) -> Result<Checked, String> {
     let mut filter = Filter::new();
     filter.set_data_url_filter(data_url_filter::allow_standard_images);
     let mut filtered = Vec::new();
-    filter.filter(bytes, &mut filtered).map_err(|error| {
-        std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string)
+    filter.filter(bytes, &mut filtered).map_err(|error| match std::error::Error::source(&error) {
+        // Without its namespace an SVG is some XML, and browsers show nothing of it.
+        Some(why) if !says_namespace(bytes) => format!("xmlns=\"{NAMESPACE}\"？{why}"),
+        Some(why) => why.to_string(),
+        None => error.to_string(),
     })?;
     let before = Inventory::of(bytes)?;
     let after = Inventory::of(&filtered)?;
     let removed = before.without(&after);
-    let dangerous: Vec<String> =
-        removed.iter().filter(|part| part.weight == Weight::Dangerous).map(|part| part.name.clone()).collect();
-    if dangerous.is_empty() && removed.iter().all(|part| part.weight == Weight::Harmless) && !before.entities {
+    let dangerous: Vec<String> = removed
+        .iter()
+        .filter(|part| part.weight == Weight::Dangerous)
+        .map(|part| part.name.clone())
+        .collect();
+    if dangerous.is_empty() && removed.iter().all(|part| part.weight == Weight::Harmless) && !before.entities
+    {
         return Ok(Checked::Harmless);
     }
     Ok(Checked::Filtered(filtered, dangerous))
+}
+
+/// What the root of an SVG must say.
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+fn says_namespace(bytes: &[u8]) -> bool {
+    bytes.windows(NAMESPACE.len()).any(|window| window == NAMESPACE.as_bytes())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,7 +148,10 @@ impl Inventory {
             Weight::Harmless
         };
         // A namespace's declaration alone tells nothing: what uses it does.
-        self.add(name, if name.starts_with("xmlns") || name.starts_with("xlink") { Weight::Harmless } else { weight });
+        self.add(
+            name,
+            if name.starts_with("xmlns") || name.starts_with("xlink") { Weight::Harmless } else { weight },
+        );
     }
 
     /// What this one has and the other has not, or has less often.
@@ -194,9 +211,18 @@ mod tests {
             ("<style>.a{fill:url(#g)}</style><use href=\"#a\"/>", None),
             ("<script>alert(1)</script>", Some(vec!["script".to_owned()])),
             ("<g onload=\"alert(1)\"/>", Some(vec!["onload".to_owned()])),
-            ("<foreignObject><p>x</p></foreignObject>", Some(vec!["foreignObject".to_owned(), "p".to_owned()])),
-            ("<image href=\"https://evil.example/a.png\"/>", Some(vec!["href=https://evil.example/a.png".to_owned()])),
-            ("<rect style=\"fill:url(https://evil.example/x)\"/>", Some(vec!["url(https://evil.example/x)".to_owned()])),
+            (
+                "<foreignObject><p>x</p></foreignObject>",
+                Some(vec!["foreignObject".to_owned(), "p".to_owned()]),
+            ),
+            (
+                "<image href=\"https://evil.example/a.png\"/>",
+                Some(vec!["href=https://evil.example/a.png".to_owned()]),
+            ),
+            (
+                "<rect style=\"fill:url(https://evil.example/x)\"/>",
+                Some(vec!["url(https://evil.example/x)".to_owned()]),
+            ),
             ("<rect inkscape:label=\"/home/zhang/a.svg\"/>", Some(nothing)),
         ] {
             assert_eq!(removed(inside), expected, "{inside}");

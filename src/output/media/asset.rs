@@ -3,8 +3,8 @@
 use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
-use crate::output::query::picture::Published;
 use crate::output::query::inventory;
+use crate::output::query::picture::Published;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 

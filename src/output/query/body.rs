@@ -6,7 +6,7 @@ use super::context::Context;
 use super::picture;
 use crate::base::text::escape;
 use crate::input::markdown::body::{Body, Heading, Hole, Piece, Reference};
-use crate::output::query::answer::TocEntry;
+use crate::output::query::answer::{Picture, TocEntry};
 use crate::site::id::EntryId;
 use crate::site::reference::Resolved;
 
@@ -16,6 +16,20 @@ const TOC_HEADINGS_MIN: usize = 3;
 /// The HTML of a body; `resolved` answers its references by number.
 #[must_use]
 pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
+    filled(context, body, resolved, source)
+}
+
+/// The same for readers of feeds, who know neither the theme's widths nor its style sheet: one picture of a middling
+/// width.
+#[must_use]
+pub fn html_for_feeds(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
+    filled(context, body, resolved, one_source)
+}
+
+/// Writes a picture's attributes.
+type Source = fn(&Context<'_>, &Resolved, &mut String);
+
+fn filled(context: &Context<'_>, body: &Body, resolved: &[Resolved], source: Source) -> String {
     let length: usize =
         body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
     let mut out = String::with_capacity(length);
@@ -30,6 +44,9 @@ pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String
                 out.push_str(if pictures == 0 { "" } else { " loading=\"lazy\"" });
                 out.push_str(" decoding=\"async\"");
                 pictures += 1;
+            }
+            Piece::Hole(hole @ Hole::Source(_)) => {
+                source(context, resolved.get(hole.number()).unwrap_or(&Resolved::Broken), &mut out);
             }
             Piece::Hole(hole) => fill(context, *hole, &body.references, resolved, &mut out),
         }
@@ -48,7 +65,8 @@ fn fill(
     let target = resolved.get(n).unwrap_or(&Resolved::Broken);
     match hole {
         Hole::Address(_) => out.push_str(&escape::html(&context.href_of(target))),
-        Hole::Source(_) | Hole::Picture(_) => source(context, target, out),
+        // How a picture is written depends on who reads it.
+        Hole::Source(_) | Hole::Picture(_) => {}
         Hole::Title(_) => {
             let written = references.get(n).map_or("", |r| r.target.as_str());
             out.push_str(&escape::html(context.site.title_of(target).unwrap_or(written)));
@@ -67,23 +85,33 @@ fn fill(
 }
 
 fn source(context: &Context<'_>, target: &Resolved, out: &mut String) {
-    let mut attribute = |name: &str, value: &str| {
-        let _ = write!(out, "{name}=\"{}\"", escape::html(value));
-    };
-    let Resolved::Asset(path) = target else { return attribute("src", &context.href_of(target)) };
+    let Resolved::Asset(path) = target else { return attribute(out, "src", &context.href_of(target)) };
     let picture = picture::picture(context, path, "");
-    attribute("src", &picture.url);
+    attribute(out, "src", &picture.url);
     if !picture.srcset.is_empty() {
-        attribute(" srcset", &picture.srcset);
-        attribute(" sizes", &context.site.config.images.sizes);
+        attribute(out, " srcset", &picture.srcset);
+        attribute(out, " sizes", &context.site.config.images.sizes);
     }
-    if picture.width > 0 && picture.height > 0 {
-        attribute(" width", &picture.width.to_string());
-        attribute(" height", &picture.height.to_string());
-    }
+    size(out, &picture);
     if !picture.colours.is_empty() {
-        attribute(" style", &picture.colours);
+        attribute(out, " style", &picture.colours);
     }
+}
+
+fn one_source(context: &Context<'_>, target: &Resolved, out: &mut String) {
+    let Resolved::Asset(path) = target else { return attribute(out, "src", &context.href_of(target)) };
+    attribute(out, "src", &picture::middling(context, path));
+    size(out, &picture::picture(context, path, ""));
+}
+
+fn size(out: &mut String, picture: &Picture) {
+    if picture.width > 0 && picture.height > 0 {
+        let _ = write!(out, " width=\"{}\" height=\"{}\"", picture.width, picture.height);
+    }
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    let _ = write!(out, "{name}=\"{}\"", escape::html(value));
 }
 
 /// A small card in running text. It is made here, not by a template, since a body is one value for feeds and pages.

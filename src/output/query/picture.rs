@@ -8,6 +8,9 @@ use crate::output::imaging::facts::Facts;
 use crate::output::imaging::rendition::{Form, Rendition};
 use crate::output::imaging::{ladder, placeholder};
 
+/// Pixels across that suit a reader of whom nothing is known.
+const MIDDLING: u32 = 1200;
+
 /// How a source file is published.
 pub enum Published {
     /// Byte for byte.
@@ -23,7 +26,9 @@ pub fn published(context: &Context<'_>, path: &SourcePath) -> Published {
         Some((print, facts)) if facts.cleaned => {
             Published::Cleaned(Rendition { source: path.clone(), print: *print, form: Form::Clean })
         }
-        _ => Published::AsItIs(context.site.assets.get(path).map_or_else(Fingerprint::default, |a| a.fingerprint)),
+        _ => Published::AsItIs(
+            context.site.assets.get(path).map_or_else(Fingerprint::default, |a| a.fingerprint),
+        ),
     }
 }
 
@@ -50,11 +55,24 @@ pub fn picture(context: &Context<'_>, path: &SourcePath, alt: &str) -> Picture {
     }
 }
 
+/// The address of a width that suits any reader: the widest up to 1200 pixels, else the picture itself.
+#[must_use]
+pub fn middling(context: &Context<'_>, path: &SourcePath) -> String {
+    let of_source = crate::site::url::of_asset(path);
+    let fits = |rendition: &Rendition| matches!(rendition.form, Form::Webp(width, _) if width <= MIDDLING);
+    match renditions(context, path).iter().rfind(|rendition| fits(rendition)) {
+        Some(rendition) => context.href(&rendition.url(&of_source)),
+        None => context.asset(path),
+    }
+}
+
 fn srcset(context: &Context<'_>, path: &SourcePath) -> String {
     let of_source = crate::site::url::of_asset(path);
     let one = |rendition: &Rendition| match rendition.form {
         // A comma or a space would end an address here; `escape::url_path` leaves neither.
-        Form::Webp(width, _) => Some(format!("{} {width}w", context.href(&rendition.url(&of_source)).replace(',', "%2C"))),
+        Form::Webp(width, _) => {
+            Some(format!("{} {width}w", context.href(&rendition.url(&of_source)).replace(',', "%2C")))
+        }
         Form::Clean => None,
     };
     renditions(context, path).iter().filter_map(one).collect::<Vec<_>>().join(", ")

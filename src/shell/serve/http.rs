@@ -129,7 +129,9 @@ fn output(shown: &Shown, url: &str, headers: &HeaderMap) -> Response {
         },
         Some(Stored::Rendition(rendition)) => match shown.darkroom.another().develop(rendition) {
             Ok(bytes) => bytes.into(),
-            Err(error) => return plain(StatusCode::NOT_FOUND, &format!("做不出 {}：{error}\n", rendition.source)),
+            Err(error) => {
+                return plain(StatusCode::NOT_FOUND, &format!("做不出 {}：{error}\n", rendition.source));
+            }
         },
         None => NOT_FOUND.as_bytes().into(),
     };
