@@ -22,6 +22,7 @@ pub const FAMILIES: &[Family] = &[
     page::progress::TABLE,
     page::progress::TASK,
     page::site_map::FAMILY,
+    page::feeds::FAMILY,
     page::error::FAMILY,
     page::redirect::FAMILY,
     feed::atom::FAMILY,

@@ -17,6 +17,7 @@ mod support;
 
 mod house;
 mod cases;
+mod docs;
 mod cli;
 mod memory;
 mod packing;

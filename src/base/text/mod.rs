@@ -5,6 +5,7 @@ pub mod width;
 pub mod escape;
 pub mod reading;
 pub mod pinyin;
+pub mod digits;
 pub mod count;
 pub mod slug;
 pub mod nearest;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, ReviewPolicy,
-    Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, Repository,
+    ReviewPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
@@ -60,8 +61,23 @@ pub static BAD_BASE_URL: Code = Code {
     example: "base_url: media.example.edu.cn",
 };
 
+/// An address for editing that names no file.
+pub static BAD_EDIT_URL: Code = Code {
+    name: "CFG004",
+    severity: Severity::Error,
+    message: Words {
+        zh: "repository.edit_url 不能用：`{value}`",
+        en: "`{value}` is no address for editing a file",
+    },
+    help: Words {
+        zh: "写完整网址，用 {path} 代表文件路径，例如 https://git.example.edu.cn/portal/edit/main/{path}",
+        en: "write a whole address with {path} for the file, such as https://git.example.edu.cn/portal/edit/main/{path}",
+    },
+    example: "repository:\n  edit_url: https://git.example.edu.cn/portal",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL];
+pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL, &BAD_EDIT_URL];
 
 /// Reads the configuration; defaults stand where nothing is written or where it is wrong.
 #[must_use]
@@ -112,6 +128,8 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("review") {
         config.review = findings.keep(review(node, path));
     }
+    config.repository =
+        form.node("repository").map(|n| findings.keep(repository(n, path))).unwrap_or_default();
     config.paginate = form.integer("paginate", 1, 1000).map_or(config.paginate, |n| narrow(n.value));
     config.feed_entries =
         form.integer("feed_entries", 1, 1000).map_or(config.feed_entries, |n| narrow(n.value));
@@ -179,11 +197,11 @@ fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize
     for node in list {
         let mut form = Form::new(path, "菜单", node);
         let title = form.required_text("title", "").value;
-        let to = form.required_text("to", "/").value;
+        let to = form.required_text("to", "/");
         let children =
             if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
         findings.extend(form.finish());
-        links.push(MenuLink { title, to, children });
+        links.push(MenuLink { title, to: to.value, at: Aside(to.span), children });
     }
     links
 }
@@ -205,6 +223,20 @@ fn review(node: &Node, path: &SourcePath) -> Outcome<ReviewPolicy> {
         show: form.boolean("show").unwrap_or(true),
     };
     Outcome::new(policy, form.finish())
+}
+
+fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
+    let mut form = Form::new(path, "repository", node);
+    let mut findings = Findings::default();
+    let written = form.text("edit_url");
+    if let Some(url) = &written
+        && !(is_url(&url.value) && url.value.contains("{path}"))
+    {
+        findings.push(Finding::new(&BAD_EDIT_URL, form.place(url.span)).with("value", &url.value));
+    }
+    let edit_url = written.map(|url| url.value).unwrap_or_default();
+    findings.extend(form.finish());
+    Outcome::new(Repository { edit_url }, findings)
 }
 
 fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {
@@ -339,6 +371,8 @@ mod tests {
         );
         assert_eq!(codes("organisation: 宁财\n"), ["FM006"]);
         assert_eq!(codes("base_url: https://a.edu.cn/?x=1\n"), ["CFG003"]);
+        assert_eq!(codes("repository: { edit_url: 'https://a.edu.cn/edit/' }\n"), ["CFG004"]);
+        assert_eq!(codes("repository: { edit_url: 'https://a.edu.cn/edit/{path}' }\n"), [""; 0]);
         assert_eq!(codes("title：站\n"), ["FM002"]);
         assert_eq!(
             read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::diagnostic::span::Aside;
+
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Config {
@@ -31,6 +33,8 @@ pub struct Config {
     pub filing: Filing,
     /// What of the review record pages show.
     pub review: ReviewPolicy,
+    /// Where the sources are kept.
+    pub repository: Repository,
     /// Entries a list page holds where the column does not say.
     pub paginate: u32,
     /// Entries in a feed.
@@ -73,6 +77,8 @@ pub struct MenuLink {
     pub title: String,
     /// A column path (`mingshi`), a site path (`/about/`) or an address.
     pub to: String,
+    /// Where `to` is written.
+    pub at: Aside,
     /// Links below it.
     pub children: Vec<MenuLink>,
 }
@@ -95,6 +101,13 @@ pub struct ReviewPolicy {
     pub required_in: Vec<String>,
     /// Whether pages show the roles.
     pub show: bool,
+}
+
+/// Where the sources are kept, for whoever wants to mend a page.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Repository {
+    /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
+    pub edit_url: String,
 }
 
 /// A further taxonomy.
@@ -182,6 +195,7 @@ impl Default for Config {
             menu: Vec::new(),
             footer_links: Vec::new(),
             filing: Filing::default(),
+            repository: Repository::default(),
             review: ReviewPolicy { required_in: Vec::new(), show: true },
             paginate: 20,
             feed_entries: 30,

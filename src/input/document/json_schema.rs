@@ -272,29 +272,29 @@ pub fn units() -> Value {
 /// The schema of `site.yaml`.
 #[must_use]
 pub fn site() -> Value {
-    let link = |children: Option<Value>| {
+    let link = |words: &str, children: Option<Value>| {
         let mut properties = json!({ "title": text("文字"), "to": text("栏目、站内路径或网址") });
         if let (Some(children), Some(properties)) = (children, properties.as_object_mut()) {
             properties.insert("children".to_owned(), json!({ "type": "array", "items": children }));
         }
-        json!({ "type": "array", "items": inner(properties, &["title", "to"]) })
+        json!({ "type": "array", "items": inner(properties, &["title", "to"]), "description": words })
     };
     let child = inner(json!({ "title": text("文字"), "to": text("栏目、站内路径或网址") }), &["title", "to"]);
     let progress = inner(
         json!({
             "stalled_days": count("多少天没有动态算停滞"), "risk_points": percent("落后多少个百分点算滞后"),
             "near_days": count("提前多少天算临期"),
-            "weights": { "type": "object", "additionalProperties": { "type": "integer" }, "description": "各表权重" },
+            "weights": { "type": "object", "additionalProperties": { "type": "integer" }, "description": "各表权重，如 { 4: 2 }；不写都是 1" },
         }),
         &[],
     );
-    let organisation = ["name", "organiser", "url", "contact", "logo"];
-    let organisation: Map<String, Value> =
-        organisation.iter().map(|n| ((*n).to_owned(), json!({ "type": "string" }))).collect();
-    let filing: Map<String, Value> = ["icp", "police", "site_code"]
-        .iter()
-        .map(|n| ((*n).to_owned(), json!({ "type": "string" })))
-        .collect();
+    let organisation = json!({
+        "name": text("学校名称"), "organiser": text("主办部门"), "url": text("学校主站的地址"),
+        "contact": text("部门的邮箱或联系页面，不写个人"), "logo": text("校徽图片，写站内路径"),
+    });
+    let filing = json!({
+        "icp": text("ICP 备案号"), "police": text("公安备案号"), "site_code": text("网站标识码"),
+    });
     let taxonomy = inner(
         json!({ "field": text("字段"), "label": text("名称"), "slug": text("网址第一段") }),
         &["field"],
@@ -304,29 +304,41 @@ pub fn site() -> Value {
     closed(
         "站点配置",
         json!({
-            "title": text("站点名称"), "description": text("一句话介绍"), "base_url": { "type": "string", "format": "uri" },
+            "title": text("站点名称"), "description": text("一句话介绍，给搜索引擎和订阅用"),
+            "base_url": { "type": "string", "format": "uri", "description": "发布后的地址，可以带子目录" },
             "language": text("语言标记"), "timezone": text("时区名"), "theme": text("主题文件夹名"),
-            "organisation": inner(Value::Object(organisation), &[]), "menu": link(Some(child)), "footer_links": link(None),
-            "filing": inner(Value::Object(filing), &[]), "review": review,
-            "paginate": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
-            "images": images(),
-            "compress": { "type": "array", "items": { "enum": ["gzip", "brotli"] }, "description": "预先压缩文字文件" },
-            "checks": { "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] } },
-            "retired": list("不再要的旧网址"),
+            "organisation": inner(organisation, &[]), "menu": link("主菜单；不写就列出所有顶层栏目", Some(child)),
+            "footer_links": link("页脚链接", None),
+            "filing": inner(filing, &[]), "review": review,
+            "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
+            "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress,
+            "images": images(), "compress": compress(),
+            "checks": {
+                "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
+                "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
+            },
+            "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱") }), &[]),
+            "retired": list("确实不要了的旧网址，如 [/old/]；从前发布过的页面没有了，检查会提醒"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
         }),
         &[],
     )
 }
 
+fn compress() -> Value {
+    json!({
+        "type": "array", "items": { "enum": ["gzip", "brotli"] },
+        "description": "在文字文件旁边放好压缩版 .gz、.br；服务器要打开 gzip_static、brotli_static 之类的选项",
+    })
+}
+
 fn images() -> Value {
     inner(
         json!({
-            "widths": { "type": "array", "items": { "type": "integer", "minimum": 16, "maximum": 4096 }, "description": "图片做成哪几种宽度" },
-            "quality": { "type": "integer", "minimum": 1, "maximum": 100 },
-            "sizes": text("正文图片在页面上的宽度"), "placeholders": flag("图片到达之前是否显示它的颜色"),
+            "widths": { "type": "array", "items": { "type": "integer", "minimum": 16, "maximum": 4096 }, "description": "图片做成哪几种宽度（像素）；[] 表示原样发布" },
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100, "description": "WebP 的质量，1 到 100" },
+            "sizes": text("正文图片在页面上的宽度，即 sizes"), "placeholders": flag("图片到达之前是否显示它的颜色"),
         }),
         &[],
     )
@@ -389,7 +401,7 @@ mod tests {
             known(&crate::input::config::read::read(&tree).findings)
         };
         assert_eq!(properties(&site()), known("x: 1"));
-        for part in ["organisation", "filing", "review", "progress"] {
+        for part in ["organisation", "filing", "review", "repository", "progress"] {
             assert_eq!(
                 properties(&site()["properties"][part]),
                 known(&format!("{part}: {{ x: 1 }}")),

@@ -8,5 +8,6 @@ pub mod taxonomy;
 pub mod unit;
 pub mod progress;
 pub mod site_map;
+pub mod feeds;
 pub mod error;
 pub mod redirect;

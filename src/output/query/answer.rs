@@ -51,6 +51,8 @@ pub struct Frame {
     pub show_review: bool,
     /// Version of the program.
     pub generator: String,
+    /// Address at which a file is edited, with `{path}` for the file; empty where none.
+    pub edit_url: String,
     /// Free values of `site.yaml`.
     pub extra: std::collections::BTreeMap<String, String>,
 }
@@ -66,6 +68,21 @@ pub struct MenuView {
     pub external: bool,
     /// Links below it.
     pub children: Vec<MenuView>,
+}
+
+/// A feed in the list of feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLink {
+    /// The column's title; the site's for the feed of the whole site.
+    pub title: String,
+    /// The column's summary.
+    pub summary: String,
+    /// The column's address.
+    pub url: String,
+    /// Whole address of the Atom feed.
+    pub atom: String,
+    /// Whole address of the JSON Feed.
+    pub json: String,
 }
 
 /// A link with words: trails, units, tags.

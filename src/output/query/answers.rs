@@ -12,7 +12,7 @@ use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
+use super::{api, article, card, column, frame, inventory, matrix, plan, site_map, task, taxonomy, unit};
 use crate::base::hash::Fingerprint;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
@@ -134,6 +134,7 @@ impl Answers {
             Query::Account(id) => value(&matrix::row(context, *id)),
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
+            Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Feed(_)
             | Query::Addresses

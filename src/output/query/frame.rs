@@ -32,6 +32,7 @@ pub fn frame(context: &Context<'_>) -> Frame {
         year: site.today.year(),
         show_review: config.review.show,
         generator: format!("Chaoyin {}", env!("CARGO_PKG_VERSION")),
+        edit_url: config.repository.edit_url.clone(),
         extra: config.extra.clone(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::answer::FeedLink;
 use super::card;
 use super::column::has_feed;
 use super::context::Context;
@@ -37,6 +38,25 @@ pub fn columns(context: &Context<'_>) -> Vec<ListedColumn> {
             feeds: has_feed(context, column) && !feed::entries(context, Some(column.id)).is_empty(),
         })
         .collect()
+}
+
+/// Every feed: the site's first, then those of columns in their order.
+#[must_use]
+pub fn feeds(context: &Context<'_>) -> Vec<FeedLink> {
+    let link = |title: &str, summary: &str, url: &str| FeedLink {
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        url: context.href(url),
+        atom: context.absolute(&format!("{url}feed.xml")),
+        json: context.absolute(&format!("{url}feed.json")),
+    };
+    let config = &context.site.config;
+    let listed = columns(context).into_iter().filter(|c| c.feeds);
+    let of_columns = listed.filter_map(|c| context.site.columns.get(c.id)).map(|column| {
+        let front = &column.document.front;
+        link(&front.title.value, front.summary.as_ref().map_or("", |s| s.value.as_str()), &column.url)
+    });
+    std::iter::once(link(&config.title, &config.description, "/")).chain(of_columns).collect()
 }
 
 /// Entries with their addresses.
@@ -118,7 +138,7 @@ pub fn renditions(context: &Context<'_>) -> Vec<(Rendition, String)> {
 /// Site paths of all pages besides entries and former addresses.
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
-    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned()];
+    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
     let mut paged = |url: &str, pages: u32| urls.extend((1..=pages).map(|n| card::page_url(url, n)));
     for column in columns(context) {
         paged(&column.url, column.pages);

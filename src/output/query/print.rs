@@ -75,6 +75,11 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
                 site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
             Fingerprint::of(&(entries, columns))
         }
+        Query::Feeds => {
+            let columns = inventory::columns(context).into_iter().filter(|c| c.feeds);
+            let heads: Vec<_> = columns.map(|c| site.columns.get(c.id).map(|c| c.head_print)).collect();
+            Fingerprint::of(&(heads, site.frame_print))
+        }
         Query::Feed(column) => {
             let ids = feed::entries(context, *column);
             let articles: Vec<_> = ids

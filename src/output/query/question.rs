@@ -59,6 +59,8 @@ pub enum Query {
     SiteMap,
     /// A feed of the site (`None`) or a column. [`super::answer_feed::FeedView`]
     Feed(Option<ColumnId>),
+    /// All feeds with their columns. List of [`super::answer::FeedLink`]
+    Feeds,
     /// All pages' addresses and days, for the sitemap. List of [`super::answer_feed::Address`]
     Addresses,
     /// A former address. [`super::answer_feed::Redirection`]

@@ -7,7 +7,7 @@ use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
 use super::manifest::Manifest;
-use super::{builtin, manifest};
+use super::{builtin, manifest, minify};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -99,7 +99,7 @@ impl Theme {
     pub fn read(tree: &SourceTree, name: &str) -> Outcome<Self> {
         let mut findings = Findings::default();
         if name != builtin::NAME && tree.below(&format!("themes/{name}")).next().is_none() {
-            findings.push(Finding::new(&NO_THEME, Place::whole("site.yaml")).with("name", name));
+            findings.push(no_theme(tree, name));
         }
         let mut reading = Reading::default();
         // The compiled-in theme first: a file of the same path in the chosen one takes its place.
@@ -125,6 +125,24 @@ impl Theme {
     }
 }
 
+fn no_theme(tree: &SourceTree, name: &str) -> Finding {
+    let folders = tree.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
+    let finding = Finding::new(&NO_THEME, written_theme(tree)).with("name", name);
+    finding.suggesting(nearest(name, folders.collect::<BTreeSet<_>>()))
+}
+
+/// Where `site.yaml` names the theme.
+fn written_theme(tree: &SourceTree) -> Place {
+    let path = SourcePath::new("site.yaml");
+    let span = tree.get("site.yaml").and_then(|file| {
+        let text = decode(&path, file.bytes.as_deref()?).ok()?;
+        let key = text.find("\ntheme:").map(|n| n + 1).or_else(|| text.starts_with("theme:").then_some(0))?;
+        let line = text.get(key..)?.lines().next()?;
+        Some(Span::new(key, key + line.trim_end().len()))
+    });
+    Place { file: path.shared(), span }
+}
+
 /// Files of a theme so far.
 #[derive(Default)]
 struct Reading {
@@ -148,8 +166,12 @@ impl Reading {
                 Err(finding) => findings.push(finding),
             }
         } else if let Some(name) = inner.strip_prefix("static/") {
-            let published = published(name, file.fingerprint);
-            let file = StaticFile { bytes, published, print: file.fingerprint };
+            // The fingerprint in the name is of what is published, so that a change of a comment alone changes no address.
+            let (bytes, print) = match minify::file(name, &bytes) {
+                Some(small) => (Arc::from(small.as_slice()), Fingerprint::of_bytes(&small)),
+                None => (bytes, file.fingerprint),
+            };
+            let file = StaticFile { published: published(name, print), bytes, print };
             self.files.statics.insert(name.to_owned(), file);
         } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
             let words = findings.keep(strings(path, &bytes));
@@ -229,6 +251,11 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
         return Outcome::new(tera, findings);
     }
     if let Err(error) = tera.add_raw_templates(whole) {
+        let several = reports(&error.to_string(), texts);
+        if !several.is_empty() {
+            findings.extend(several);
+            return Outcome::new(tera, findings);
+        }
         let at = place_of(&error).and_then(|name| texts.get(name));
         let (path, text) = at.map_or_else(
             || (SourcePath::new("themes"), String::new()),
@@ -237,6 +264,29 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
         findings.push(finding(&error, &path, &text));
     }
     Outcome::new(tera, findings)
+}
+
+/// The findings of one text of reports, as the engine gives them for several templates: `error: words`, then
+/// `--> name:line:column`.
+fn reports(text: &str, texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding> {
+    let place = |line: &str| -> Option<Place> {
+        let (_, place) = line.split_once("--> ")?;
+        let mut parts = place.trim().trim_end_matches(']').rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+        let (path, text) = texts.get(parts.next()?.trim_start_matches('['))?;
+        let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let at = start
+            + text.get(start..)?.chars().take(column.checked_sub(1)?).map(char::len_utf8).sum::<usize>();
+        let end = at + text.get(at..)?.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0);
+        Some(Place::new(path.shared(), Span::new(at, end)))
+    };
+    let mut why = "";
+    let mut findings = Vec::new();
+    for line in text.lines() {
+        why = line.strip_prefix("error: ").unwrap_or(why);
+        findings.extend(place(line).map(|place| Finding::new(&SYNTAX, place).with("why", why)));
+    }
+    findings
 }
 
 /// Whether one template can be read at all; what it names in others does not matter yet.

@@ -1,6 +1,8 @@
 //! Themes: files and overrides, one engine for each worker.
 
 pub mod builtin;
+pub mod minify;
+pub mod qr;
 pub mod filters;
 pub mod functions;
 pub mod bare;
