@@ -12,7 +12,9 @@ use crate::support::{TestSite, files};
 /// A JPEG that was taken upright with a phone turned by a quarter, and says where.
 pub fn photograph(width: u32, height: u32, tint: u8) -> Vec<u8> {
     // Grain, as a camera's: without it a JPEG weighs next to nothing.
-    let grain = |x: u32, y: u32| ((x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761) >> 24) as u8;
+    let grain = |x: u32, y: u32| {
+        ((x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761) >> 24) as u8
+    };
     let image = RgbImage::from_fn(width, height, |x, y| Rgb([grain(x, y), (y % 256) as u8, tint]));
     let mut plain = Vec::new();
     JpegEncoder::new_with_quality(&mut plain, 85).encode_image(&image).unwrap();

@@ -81,7 +81,10 @@ impl Facts {
     #[must_use]
     pub fn is_scalable(&self) -> bool {
         let is_whole = |t: &Trouble| !matches!(t, Trouble::Unreadable(_) | Trouble::Giant | Trouble::Unshown);
-        self.format.is_some_and(Format::has_pixels) && !self.moves && !self.light && self.troubles.iter().all(is_whole)
+        self.format.is_some_and(Format::has_pixels)
+            && !self.moves
+            && !self.light
+            && self.troubles.iter().all(is_whole)
     }
 
     fn look_at_drawing(&mut self, bytes: &[u8]) {
