@@ -23,8 +23,10 @@ use crate::output::imaging::rendition::Rendition;
 use crate::output::imaging::store::Store;
 use crate::output::packed;
 use crate::output::plan::{Plan, plan};
-use crate::output::query::answers::Answers;
+use crate::output::query::answers::{Answers, Pictures};
+use crate::output::query::context::{Context, base_path};
 use crate::output::query::inventory;
+use crate::output::query::search;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
@@ -116,8 +118,14 @@ pub fn build(
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
     let album = run.album(world, &site, memory);
+    let search = run.stage(Stage::Search, || {
+        let base_path = base_path(&site.config.base_url);
+        let context = Context { site: &site, album: &album, base_path };
+        Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
+    });
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
-    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), album, darkroom);
+    let pictures = Pictures { album, darkroom };
+    let answers = Answers::new(Arc::clone(&site), search, Arc::clone(&theme.files), pictures);
     let mut plan = run.stage(Stage::Plan, || plan(&answers));
     if sink.publishes() {
         packed::add(&mut plan, &site.config.packing);

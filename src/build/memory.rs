@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::parse::ParsedMemory;
 use crate::output::imaging::album::Looked;
+use crate::output::query::search::postings::SearchMemory;
 use crate::output::render::Kept;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
@@ -13,6 +14,8 @@ pub struct Memory {
     pub parsed: ParsedMemory,
     /// What is known of pictures, by the fingerprint of their bytes.
     pub pictures: Looked,
+    /// Terms of the search index by the fingerprints of their pages.
+    pub search: SearchMemory,
     /// The outputs of the last published build.
     pub outputs: Kept,
 }

@@ -23,6 +23,8 @@ pub enum Stage {
     Theme,
     /// Looking at pictures.
     Pictures,
+    /// The search index.
+    Search,
     /// What will exist.
     Plan,
     /// Bytes.
@@ -46,6 +48,7 @@ impl Stage {
             Self::Check => ("检查规则", "check"),
             Self::Theme => ("读取主题", "theme"),
             Self::Pictures => ("查看图片", "pictures"),
+            Self::Search => ("编制索引", "search"),
             Self::Plan => ("规划页面", "plan"),
             Self::Render => ("生成页面", "render"),
             Self::Commit => ("写入输出", "commit"),

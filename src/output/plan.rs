@@ -20,6 +20,7 @@ pub const FAMILIES: &[Family] = &[
     page::unit::LIST,
     page::unit::UNIT,
     page::progress::TABLE,
+    page::progress::VIEW,
     page::progress::TASK,
     page::site_map::FAMILY,
     page::feeds::FAMILY,
@@ -33,6 +34,8 @@ pub const FAMILIES: &[Family] = &[
     media::static_file::FAMILY,
     index::sitemap::FAMILY,
     index::robots::FAMILY,
+    index::search::page::FAMILY,
+    index::search::parts::FAMILY,
 ];
 
 /// Every output and its recipe.

@@ -141,6 +141,27 @@ pub fn task<'s>(site: &'s Site, id: &str) -> &'s Task {
     site.plan.task(id).unwrap_or_else(|| panic!("no task {id}"))
 }
 
+/// What a rule says, in Chinese, of a task written in braces: `status: 进行中, progress: 20`. The day is 2026-11-23.
+pub fn rule_says(
+    check: fn(&Site) -> Vec<crate::base::diagnostic::finding::Finding>,
+    task: &str,
+) -> Vec<String> {
+    let table = format!(
+        "table: 1\ntitle: 甲\nmeasure: 乙\ntasks:\n  - {{ no: 1, title: 一, lead: [宣传部], {task} }}\n"
+    );
+    let site = TestSite::new(&[
+        (
+            "content/units.yaml",
+            "units: [{ name: 宣传部, aliases: [党委宣传部] }, { name: 团委 }]\ngroups: [{ name: 各部门, members: [宣传部, 团委] }]\n",
+        ),
+        ("content/a/_index.md", "---\ntitle: 栏\n---\n"),
+        ("content/a/x.md", "---\ntitle: 篇\ndate: 2026-11-01\ntasks: [1-1]\n---\n"),
+        ("content/p/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n"),
+        ("content/p/t.yaml", &table),
+    ]);
+    check(&site.assembled().value).iter().map(|f| f.message(Language::Chinese)).collect()
+}
+
 /// The address that a body's first reference resolves to.
 pub fn first_url(site: &Site, reference: &str) -> Option<String> {
     let resolved = entry(site, reference).resolved.first().cloned().unwrap_or(Resolved::Broken);

@@ -9,3 +9,4 @@ pub mod digits;
 pub mod count;
 pub mod slug;
 pub mod nearest;
+pub mod segment;

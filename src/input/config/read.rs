@@ -6,13 +6,15 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
     CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, Repository,
-    ReviewPolicy, Taxonomy,
+    ReviewPolicy, SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
+use crate::base::time::date::Date;
+use crate::base::time::period::Calendar;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
@@ -47,6 +49,17 @@ pub static BAD_TIMEZONE: Code = Code {
     example: "timezone: Asia/Ningbo",
 };
 
+/// A day of the year that there is not.
+pub static BAD_MONTH_DAY: Code = Code {
+    name: "CFG009",
+    severity: Severity::Error,
+    message: Words {
+        zh: "`{key}` 的“{value}”不是几月几日", en: "`{key}`: `{value}` is no day of a year"
+    },
+    help: Words { zh: "写月和日，如 09-01", en: "write month and day, such as 09-01" },
+    example: "progress: { school_year_starts: 9月 }",
+};
+
 /// An address that is none.
 pub static BAD_BASE_URL: Code = Code {
     name: "CFG003",
@@ -77,7 +90,7 @@ pub static BAD_EDIT_URL: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL, &BAD_EDIT_URL];
+pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL, &BAD_MONTH_DAY, &BAD_EDIT_URL];
 
 /// Reads the configuration; defaults stand where nothing is written or where it is wrong.
 #[must_use]
@@ -141,6 +154,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
         config.images = findings.keep(images(node, path));
     }
     config.packing = packing(&mut form, &mut findings);
+    if let Some(node) = form.node("search") {
+        config.search = findings.keep(search(node, path));
+    }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
@@ -239,6 +255,17 @@ fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
     Outcome::new(Repository { edit_url }, findings)
 }
 
+fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
+    let mut form = Form::new(path, "search", node);
+    let folder = |text: &str| text.trim().trim_matches('/').to_owned();
+    let policy = SearchPolicy {
+        enabled: form.boolean("enabled").unwrap_or(true),
+        pinyin: form.boolean("pinyin").unwrap_or(true),
+        exclude: form.texts("exclude").iter().map(|t| folder(&t.value)).filter(|f| !f.is_empty()).collect(),
+    };
+    Outcome::new(policy, form.finish())
+}
+
 fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {
     let mut form = Form::new(path, "taxonomies", node);
     let field = form.required_text("field", "field").value;
@@ -258,6 +285,8 @@ fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome
         stalled_days: bound("stalled_days", 3650, default.stalled_days),
         risk_points: bound("risk_points", 100, default.risk_points),
         near_days: bound("near_days", 3650, default.near_days),
+        recent_days: bound("recent_days", 3650, default.recent_days),
+        calendar: calendar(&mut form, &default.calendar),
         weights: form.node("weights").map(|n| findings.keep(weights(n, path))).unwrap_or_default(),
     };
     findings.extend(form.finish());
@@ -300,6 +329,30 @@ fn packing(form: &mut Form<'_>, findings: &mut Findings) -> Vec<Packing> {
     packings.sort_unstable();
     packings.dedup();
     packings
+}
+
+/// When the school year and its second term begin, each as month and day: `09-01`.
+fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
+    let mut start = |key: &'static str, fallback: (i8, i8)| {
+        let Some(written) = form.text(key) else { return fallback };
+        let parts = written.value.split_once(['-', '/', '.', '月']);
+        let number = |text: &str| text.trim().trim_end_matches('日').parse::<i8>().ok();
+        let read = parts.and_then(|(month, day)| Some((number(month)?, number(day)?)));
+        // 2028 is a leap year, so that 29 February is a day.
+        match read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
+            Some(day) => day,
+            None => {
+                let place = form.place(written.span);
+                let finding = Finding::new(&BAD_MONTH_DAY, place);
+                form.findings.push(finding.with("key", key).with("value", &written.value));
+                fallback
+            }
+        }
+    };
+    Calendar {
+        year_starts: start("school_year_starts", default.year_starts),
+        second_term_starts: start("second_term_starts", default.second_term_starts),
+    }
 }
 
 /// Weights by the number of a table.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Aside;
+use crate::base::time::period::Calendar;
 
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
@@ -47,6 +48,8 @@ pub struct Config {
     pub images: ImageSettings,
     /// How text files are packed for servers that send packed files as they lie.
     pub packing: Vec<Packing>,
+    /// The search.
+    pub search: SearchPolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -130,6 +133,10 @@ pub struct ProgressPolicy {
     pub risk_points: u32,
     /// A due date this many days ahead is near (临期).
     pub near_days: u32,
+    /// How many days back a change is recent.
+    pub recent_days: u32,
+    /// When the school year and its second term begin.
+    pub calendar: Calendar,
     /// Weight of a table in the plan's progress; 1 where none is given.
     pub weights: BTreeMap<u32, u32>,
 }
@@ -165,6 +172,17 @@ pub enum Packing {
     Gzip,
     /// Brotli: `.br`.
     Brotli,
+}
+
+/// What readers can search.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct SearchPolicy {
+    /// Whether there is a search.
+    pub enabled: bool,
+    /// Whether titles and names are found by their pinyin too.
+    pub pinyin: bool,
+    /// Folders of columns that are not searched, and all below them.
+    pub exclude: Vec<String>,
 }
 
 /// What a check does.
@@ -204,10 +222,13 @@ impl Default for Config {
                 stalled_days: 90,
                 risk_points: 25,
                 near_days: 30,
+                recent_days: 30,
+                calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
             images: ImageSettings::default(),
             packing: Vec::new(),
+            search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

@@ -191,6 +191,7 @@ pub fn tasks() -> Value {
     let target = inner(
         json!({
             "count": { "enum": COUNTS, "description": "由程序数什么" }, "in": text("在哪个栏目里数"),
+            "sum": text("不数个数，而把这个数字字段加起来"), "period": text("只数这段时间的，如 2026、2026-05、2026-2027学年"),
             "min": count("至少"), "max": count("至多"), "percent": percent("达到百分之几"), "value": count("手工登记的数"),
             "of": count("总数"), "unit": text("量词，如 间教室"),
             "where": { "type": "object", "description": "只数字段等于这些值的" },
@@ -203,6 +204,16 @@ pub fn tasks() -> Value {
         json!({ "date": day("哪天"), "note": text("做了什么"), "progress": percent("当时的进度") }),
         &["date", "note"],
     );
+    let piece = inner(
+        json!({
+            "to": text("栏目/文件名，或网址"), "title": text("标题"), "date": day("哪天"), "unit": text("哪个单位的"),
+        }),
+        &["to"],
+    );
+    let evidence = json!({
+        "description": "佐证：栏目/文件名，或网址",
+        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "anyOf": [{ "type": "string" }, piece] } }],
+    });
     let task = inner(
         json!({
             "no": { "type": "integer", "minimum": 1, "description": "表内序号" }, "title": text("任务"),
@@ -211,7 +222,7 @@ pub fn tasks() -> Value {
             "start": day("开始"), "due": day("截止"), "recurs": { "enum": RECURS, "description": "多久重复一次" },
             "target": target, "progress": percent("没有目标和节点时手工写"),
             "milestones": { "type": "array", "items": milestone, "description": "节点" },
-            "evidence": list("佐证：栏目/文件名，或网址"),
+            "evidence": evidence,
             "log": { "type": "array", "items": log, "description": "工作记录" }, "note": text("备注"),
         }),
         &["no", "title", "lead"],
@@ -283,7 +294,9 @@ pub fn site() -> Value {
     let progress = inner(
         json!({
             "stalled_days": count("多少天没有动态算停滞"), "risk_points": percent("落后多少个百分点算滞后"),
-            "near_days": count("提前多少天算临期"),
+            "near_days": count("提前多少天算临期"), "recent_days": count("多少天以内算最近的变化"),
+            "school_year_starts": text("学年从几月几日开始，如 09-01"),
+            "second_term_starts": text("第二学期从几月几日开始，如 03-01"),
             "weights": { "type": "object", "additionalProperties": { "type": "integer" }, "description": "各表权重，如 { 4: 2 }；不写都是 1" },
         }),
         &[],
@@ -301,6 +314,10 @@ pub fn site() -> Value {
     );
     let review =
         inner(json!({ "required_in": list("必须有三审记录的栏目"), "show": flag("页面是否显示岗位") }), &[]);
+    let search = inner(
+        json!({ "enabled": flag("是否有搜索"), "pinyin": flag("是否能用拼音搜标题和名称"), "exclude": list("不搜的栏目") }),
+        &[],
+    );
     closed(
         "站点配置",
         json!({
@@ -312,7 +329,7 @@ pub fn site() -> Value {
             "filing": inner(filing, &[]), "review": review,
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
-            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress,
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
             "images": images(), "compress": compress(),
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },

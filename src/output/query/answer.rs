@@ -49,6 +49,8 @@ pub struct Frame {
     pub year: i16,
     /// Whether pages show the roles of the review.
     pub show_review: bool,
+    /// Whether the site has a search.
+    pub search: bool,
     /// Version of the program.
     pub generator: String,
     /// Address at which a file is edited, with `{path}` for the file; empty where none.
@@ -160,6 +162,8 @@ pub struct Card {
 pub struct TaskRow {
     /// `4-4`.
     pub id: String,
+    /// Number of its table.
+    pub table: u32,
     /// What is to be done.
     pub title: String,
     /// Address.
@@ -188,8 +192,12 @@ pub struct TaskRow {
     pub evidence: u32,
     /// Day of the last activity; empty where none.
     pub last_activity: String,
-    /// 每年, 每学期, 每月, 定期; empty where it does not recur.
+    /// 每年, 每学年, 每学期, 每月, 定期; empty where it does not recur.
     pub recurs: String,
+    /// Short names of its lead units, parted by spaces, for filters.
+    pub lead_keys: String,
+    /// *SVG*: how its progress moved by month.
+    pub spark: String,
 }
 
 /// A picture.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answer::{Card, Link, Picture, TaskRow};
+use super::answer::{Link, Picture, TaskRow};
 
 /// A unit in lists.
 #[derive(Clone, Debug, Serialize)]
@@ -25,6 +25,8 @@ pub struct UnitRow {
     pub accounts: u32,
     /// Mean progress of the tasks that it leads.
     pub progress: u8,
+    /// *SVG*: how that moved by month; empty where it leads none.
+    pub spark: String,
 }
 
 /// A unit's page.
@@ -50,6 +52,10 @@ pub struct UnitView {
     pub supports_through_groups: Vec<TaskRow>,
     /// Figures of the tasks that it leads.
     pub figures: FiguresView,
+    /// Their progress by month; `null` where it leads none.
+    pub history_chart: Option<ChartView>,
+    /// What happened for them of late, newest first.
+    pub changes: Vec<ChangeView>,
     /// Its accounts.
     pub accounts: Vec<AccountRow>,
 }
@@ -120,10 +126,14 @@ pub struct TaskView {
     pub target: Option<TargetView>,
     /// Milestones in order.
     pub milestones: Vec<MilestoneView>,
-    /// Published evidence, newest first.
-    pub evidence: Vec<Card>,
-    /// Evidence outside.
-    pub addresses: Vec<String>,
+    /// Evidence from all sides, newest first, undated pieces last.
+    pub evidence: Vec<EvidenceView>,
+    /// Progress over time.
+    pub history_chart: ChartView,
+    /// Of a recurring task its periods, the current one first.
+    pub periods: Vec<PeriodView>,
+    /// The periods as bars, oldest first; `null` where there is but one.
+    pub period_chart: Option<ChartView>,
     /// Log, newest first.
     pub log: Vec<LogView>,
     /// Columns that serve it.
@@ -155,8 +165,16 @@ pub struct TargetView {
     pub unit: String,
     /// 0 to 100.
     pub percent: u8,
-    /// What was counted.
-    pub entries: Vec<Card>,
+    /// In words: 已达到, 还差 6 件, 超出上限 2 个.
+    pub words: String,
+    /// `reached missing over`.
+    pub state: String,
+    /// Whether the figure is recorded by hand.
+    pub by_hand: bool,
+    /// Whether amounts were added up.
+    pub sums: bool,
+    /// What was counted, newest first.
+    pub counted: Vec<EvidenceView>,
 }
 
 /// A milestone.
@@ -198,6 +216,16 @@ pub struct TableView {
     pub url: String,
     /// Figures.
     pub figures: FiguresView,
+    /// Weight in the plan's progress.
+    pub weight: u32,
+    /// Its share of the plan's progress, 0 to 100.
+    pub weight_percent: u8,
+    /// Progress over time.
+    pub history_chart: ChartView,
+    /// What happened of late, newest first.
+    pub changes: Vec<ChangeView>,
+    /// Lead units of its tasks, for filters.
+    pub lead_units: Vec<Choice>,
     /// Tasks in order.
     pub tasks: Vec<TaskRow>,
     /// Table before.
@@ -221,8 +249,20 @@ pub struct PlanView {
     pub status_chart: ChartView,
     /// Progress by table, as bars.
     pub table_chart: ChartView,
-    /// Log lines and milestones by month, as bars.
+    /// Log lines, reached milestones and evidence by month and table.
     pub activity_chart: ChartView,
+    /// The same by month and lead unit.
+    pub unit_chart: ChartView,
+    /// Progress over time.
+    pub history_chart: ChartView,
+    /// Whether tables weigh differently.
+    pub weighted: bool,
+    /// What changed in the last days, newest first.
+    pub changes: Vec<ChangeView>,
+    /// How many days that is.
+    pub recent_days: u32,
+    /// Further views of the plan.
+    pub views: PlanLinks,
     /// Measures with their tables.
     pub measures: Vec<MeasureView>,
     /// Tasks due next, soonest first, at most ten.
@@ -255,6 +295,12 @@ pub struct TableCard {
     pub title: String,
     /// Address.
     pub url: String,
+    /// Weight in the plan's progress.
+    pub weight: u32,
+    /// Its share of the plan's progress, 0 to 100.
+    pub weight_percent: u8,
+    /// *SVG*: how its progress moved by month.
+    pub spark: String,
     /// Figures.
     pub figures: FiguresView,
 }
@@ -349,4 +395,93 @@ pub struct PlatformGroup {
     pub platform: String,
     /// Its accounts.
     pub accounts: Vec<AccountRow>,
+}
+
+/// A piece of evidence, or a thing that a target counted.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceView {
+    /// Title; of an address outside what the task calls it, else the address.
+    pub title: String,
+    /// Where it leads; empty where nowhere.
+    pub url: String,
+    /// Whether it leads out of the site.
+    pub external: bool,
+    /// Day; empty where not known.
+    pub date: String,
+    /// Whose work it shows; `null` where not known.
+    pub unit: Option<Link>,
+    /// Its column, 账号 or 节点; empty for an address outside.
+    pub place: String,
+    /// Who joined it to the task, in words: 内容注明, 栏目支撑, 任务列出.
+    pub sides: Vec<String>,
+    /// What it adds to a sum; empty where things are counted.
+    pub amount: String,
+}
+
+/// A period of a recurring task.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodView {
+    /// `2026—2027学年第一学期`.
+    pub label: String,
+    /// First day.
+    pub start: String,
+    /// Last day.
+    pub end: String,
+    /// What its target reached, -1 where no target counts.
+    pub reached: i64,
+    /// What its target needs; 0 where it has none.
+    pub needed: u32,
+    /// 0 to 100.
+    pub progress: u8,
+    /// Log lines, reached milestones and evidence within it.
+    pub acts: u32,
+    /// Whether it is the present one.
+    pub is_current: bool,
+}
+
+/// Something that happened for a task.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// Day.
+    pub date: String,
+    /// `log milestone evidence`.
+    pub sort: String,
+    /// 记录, 节点, 佐证.
+    pub sort_words: String,
+    /// What.
+    pub words: String,
+    /// Where it leads: the evidence itself, else the task's page.
+    pub url: String,
+    /// Whether that is outside.
+    pub external: bool,
+    /// The task: `4-4 “名师名生”专栏…`.
+    pub task: Link,
+}
+
+/// A choice of a filter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    /// What rows bear.
+    pub value: String,
+    /// What readers see.
+    pub words: String,
+    /// Rows that bear it.
+    pub count: u32,
+}
+
+/// Addresses of the plan's further views.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanLinks {
+    /// The overview.
+    pub overview: String,
+    /// All tasks.
+    pub tasks: String,
+    /// Tasks by status and state.
+    pub states: String,
+    /// Due dates.
+    pub calendar: String,
+    /// Year on year.
+    pub years: String,
+    /// Units by tables.
+    pub units: String,
 }

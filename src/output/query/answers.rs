@@ -11,8 +11,11 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
+use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, inventory, matrix, plan, site_map, task, taxonomy, unit};
+use super::{
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, site_map, task, taxonomy, unit,
+};
 use crate::base::hash::Fingerprint;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
@@ -44,35 +47,44 @@ impl<T: Clone> Kept<T> {
     }
 }
 
+/// What is known of pictures, and where others are made from them.
+pub struct Pictures {
+    /// What is known.
+    pub album: Album,
+    /// Where they are made.
+    pub darkroom: Darkroom,
+}
+
 /// What can be asked in one build.
 pub struct Answers {
     site: Arc<Site>,
     theme: Arc<ThemeFiles>,
-    album: Album,
-    darkroom: Darkroom,
+    pictures: Pictures,
     base_path: String,
+    search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site, a theme and what is known of pictures.
+    /// Opens the door to a site, its search index, a theme and its pictures.
     #[must_use]
-    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, album: Album, darkroom: Darkroom) -> Arc<Self> {
+    pub fn new(site: Arc<Site>, search: Postings, theme: Arc<ThemeFiles>, pictures: Pictures) -> Arc<Self> {
         let base_path = base_path(&site.config.base_url).to_owned();
-        Arc::new(Self { site, theme, album, darkroom, base_path, prints: Kept::new(), values: Kept::new() })
+        let (prints, values) = (Kept::new(), Kept::new());
+        Arc::new(Self { site, theme, pictures, base_path, search, prints, values })
     }
 
     /// What builders of answers see.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { site: &self.site, album: &self.album, base_path: &self.base_path }
+        Context { site: &self.site, album: &self.pictures.album, base_path: &self.base_path }
     }
 
     /// Where pictures are made from others.
     #[must_use]
     pub fn darkroom(&self) -> &Darkroom {
-        &self.darkroom
+        &self.pictures.darkroom
     }
 
     /// The theme.
@@ -81,10 +93,22 @@ impl Answers {
         &self.theme
     }
 
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &Postings {
+        &self.search
+    }
+
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
-        self.prints.get_or_make(query, || print::print(&self.context(), &self.theme, query))
+        self.prints.get_or_make(query, || match query {
+            Query::SearchShard(shard) => self.search.shard_print(*shard),
+            Query::SearchRecord(number) => self.search.record_print(*number),
+            Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
+            Query::SearchSounds => self.search.sounds_print(),
+            _ => print::print(&self.context(), &self.theme, query),
+        })
     }
 
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
@@ -95,6 +119,7 @@ impl Answers {
             Query::Article(_)
                 | Query::Around(_)
                 | Query::Task(_)
+                | Query::PlanView(_)
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
@@ -126,6 +151,7 @@ impl Answers {
             Query::Unit(id) => value(&unit::view(context, *id)),
             Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
             Query::Plan => value(&plan::view(context)),
+            Query::PlanView(name) => plan_view(context, name),
             Query::PlanHead => value(&plan::head(context)),
             Query::Table(number) => value(&task::table(context, *number)),
             Query::TaskRow(id) => value(&task::row(context, *id)),
@@ -142,6 +168,10 @@ impl Answers {
             | Query::Template(_)
             | Query::Static(_)
             | Query::Strings(_)
+            | Query::SearchShard(_)
+            | Query::SearchRecord(_)
+            | Query::SearchCatalogue
+            | Query::SearchSounds
             | Query::Asset(_) => Value::none(),
         }
     }
@@ -156,6 +186,17 @@ impl Answers {
         let cards = self.cards(card::slice(&column.entries, page, column.paginate));
         let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
         map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+fn plan_view(context: &Context<'_>, name: &str) -> Value {
+    match name {
+        "tasks" => value(&plan_views::tasks(context)),
+        "states" => value(&plan_views::by_state(context)),
+        "calendar" => value(&plan_views::calendar(context)),
+        "years" => value(&plan_views::years(context)),
+        "units" => value(&plan_views::unit_tables(context)),
+        _ => Value::none(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::picture::{self, Published};
 use super::question::Query;
 use super::theme_files::StaticFile;
 use super::trace::Trace;
-use super::{api, feed, inventory, site_map};
+use super::{api, feed, inventory, search, site_map};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -102,6 +102,34 @@ impl Ask {
         api::file(&self.answers.context(), name)
     }
 
+    /// A part of the search index.
+    #[must_use]
+    pub fn search_shard(&self, shard: u32) -> Vec<u8> {
+        self.note(Query::SearchShard(shard));
+        self.answers.search().shard(shard)
+    }
+
+    /// Titles, addresses and days of some found pages.
+    #[must_use]
+    pub fn search_record(&self, number: u32) -> Json {
+        self.note(Query::SearchRecord(number));
+        search::files::record(&self.answers.context(), self.answers.search(), number)
+    }
+
+    /// How the search index is cut, and the facets of all found pages.
+    #[must_use]
+    pub fn search_catalogue(&self) -> Json {
+        self.note(Query::SearchCatalogue);
+        search::files::catalogue(&self.answers.context(), self.answers.search())
+    }
+
+    /// What the characters of titles and names sound like.
+    #[must_use]
+    pub fn search_sounds(&self) -> Json {
+        self.note(Query::SearchSounds);
+        search::files::sounds(self.answers.search())
+    }
+
     /// A word of the theme.
     #[must_use]
     pub fn word(&self, key: &str) -> String {
@@ -182,6 +210,13 @@ impl Ask {
     pub fn unit_url(&self, id: UnitId) -> String {
         self.note(Query::Unit(id));
         self.answers.context().site.units.get(id).map_or_else(String::new, |u| u.url.clone())
+    }
+
+    /// The plan's site path.
+    #[must_use]
+    pub fn plan_url(&self) -> String {
+        self.note(Query::PlanHead);
+        self.answers.context().site.plan.url.clone()
     }
 
     /// A table's site path.

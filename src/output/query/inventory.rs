@@ -9,6 +9,7 @@ use super::context::Context;
 use super::feed;
 use super::picture;
 use super::plan::plan_url;
+use super::plan_views::VIEWS;
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -107,6 +108,14 @@ pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
     context.site.plan.tables.iter().map(|t| (t.number, t.url.clone())).collect()
 }
 
+/// Further views of the plan: name, address. None where there is no plan.
+#[must_use]
+pub fn plan_views(context: &Context<'_>) -> Vec<(&'static str, String)> {
+    let plan = &context.site.plan;
+    let views = VIEWS.iter().filter(|_| !plan.tasks.is_empty());
+    views.map(|name| (*name, format!("{}{name}/", plan.url))).collect()
+}
+
 /// Tasks: id, address.
 #[must_use]
 pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
@@ -139,6 +148,9 @@ pub fn renditions(context: &Context<'_>) -> Vec<(Rendition, String)> {
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
+    if context.site.config.search.enabled {
+        urls.push("/search/".to_owned());
+    }
     let mut paged = |url: &str, pages: u32| urls.extend((1..=pages).map(|n| card::page_url(url, n)));
     for column in columns(context) {
         paged(&column.url, column.pages);
@@ -152,6 +164,7 @@ pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     urls.extend(taxonomies(context).into_iter().map(|slug| format!("/{slug}/")));
     urls.extend(tables(context).into_iter().map(|(_, url)| url));
     urls.extend(tasks(context).into_iter().map(|(_, url)| url));
+    urls.extend(plan_views(context).into_iter().map(|(_, url)| url));
     if context.site.plan.tasks.is_empty() {
         urls.retain(|url| *url != plan_url(context) || context.site.columns.iter().any(|c| c.url == *url));
     }

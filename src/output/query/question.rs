@@ -33,37 +33,40 @@ pub enum Query {
     Taxonomies,
     /// One page, from 1, of a term's entries. [`super::answer::TermView`]
     Term(TermId, u32),
-    /// All units with their counts. List of [`super::answer_plan::UnitRow`]
+    /// All units with their counts. List of [`super::answer::UnitRow`]
     Units,
-    /// A unit's page. [`super::answer_plan::UnitView`]
+    /// A unit's page. [`super::answer::UnitView`]
     Unit(UnitId),
     /// One page, from 1, of a unit's entries. [`super::answer::CardPage`]
     UnitCards(UnitId, u32),
-    /// The plan with its figures, charts and tables. [`super::answer_plan::PlanView`]
+    /// The plan with its figures, charts and tables. [`super::answer::PlanView`]
     Plan,
     /// The plan's title and address, as trails show it. [`super::answer::Link`]
     PlanHead,
-    /// A table's page. [`super::answer_plan::TableView`]
+    /// A further view of the plan by its name: `tasks states calendar years units`.
+    /// [`super::answer_progress`]
+    PlanView(String),
+    /// A table's page. [`super::answer::TableView`]
     Table(u32),
     /// A task as lists show it. [`super::answer::TaskRow`]
     TaskRow(TaskId),
-    /// A task's page. [`super::answer_plan::TaskView`]
+    /// A task's page. [`super::answer::TaskView`]
     Task(TaskId),
-    /// The registry of accounts. [`super::answer_plan::MatrixView`]
+    /// The registry of accounts. [`super::answer::MatrixView`]
     Matrix,
-    /// One account. [`super::answer_plan::AccountRow`]
+    /// One account. [`super::answer::AccountRow`]
     Account(AccountId),
     /// Coming events, soonest first, from the day of the build on. List of [`super::answer::Card`]
     Events(u32),
-    /// The tree of columns with all entries' titles. [`super::answer_feed::SiteMap`]
+    /// The tree of columns with all entries' titles. [`super::answer::SiteMap`]
     SiteMap,
-    /// A feed of the site (`None`) or a column. [`super::answer_feed::FeedView`]
+    /// A feed of the site (`None`) or a column. [`super::answer::FeedView`]
     Feed(Option<ColumnId>),
     /// All feeds with their columns. List of [`super::answer::FeedLink`]
     Feeds,
     /// All pages' addresses and days, for the sitemap. List of [`super::answer_feed::Address`]
     Addresses,
-    /// A former address. [`super::answer_feed::Redirection`]
+    /// A former address. [`super::answer::Redirection`]
     Redirect(String),
     /// A template of the theme with all that it includes and extends: text.
     Template(String),
@@ -73,6 +76,14 @@ pub enum Query {
     Strings(String),
     /// An asset's published address, size and type. [`super::answer::AssetView`]
     Asset(SourcePath),
+    /// Part of the search index: the postings of a share of all terms, from 0.
+    SearchShard(u32),
+    /// Titles, addresses and days of some found pages, from 0.
+    SearchRecord(u32),
+    /// How the search index is cut, and the facets of all found pages.
+    SearchCatalogue,
+    /// What the characters of titles and names sound like.
+    SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
 }

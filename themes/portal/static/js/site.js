@@ -48,7 +48,7 @@
         let fits = true;
         for (const [name, value] of wanted) {
           if (!value) continue;
-          fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : child.dataset[name] === value;
+          fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : (child.dataset[name] ?? "").split(" ").includes(value);
         }
         child.hidden = !fits;
         shown += fits;
