@@ -22,10 +22,15 @@ export async function copyOfPortal() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a site into a new folder and serves it from there; `prepare` may change its sources first. */
+/** Builds the shipped portal into a new folder and serves it from there; `prepare` may change its sources first. */
 export async function servedPortal(prepare = async () => {}) {
   const copy = await copyOfPortal();
   await prepare(copy.folder);
+  return servedSite(copy);
+}
+
+/** Builds a site and serves it. */
+export async function servedSite(copy) {
   const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
   const base = join(copy.folder, "public");

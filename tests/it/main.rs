@@ -24,6 +24,7 @@ mod packing;
 mod pictures;
 mod incremental;
 mod plan;
+mod figures;
 mod commit;
 mod serve;
 mod theme;
