@@ -10,6 +10,13 @@ pub const SOURCE_TEXT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Git hosts of campuses refuse larger files, and a phone would not load one; videos belong on a platform.
 pub const ASSET_BYTES_MAX: u64 = 200 * 1024 * 1024;
 
+/// Most pixels of a picture: `SRC041`. Four bytes each are half a gigabyte, more than a phone gives a page; the
+/// cameras of phones make 50 to 200 million, and a small file may claim any number.
+pub const PICTURE_PIXELS_MAX: u64 = 120_000_000;
+
+/// Most bytes that the pixels of a picture may take while it is read: pixels of two bytes a channel.
+pub const PICTURE_DECODED_BYTES_MAX: u64 = PICTURE_PIXELS_MAX * 8;
+
 /// Deepest nesting of a YAML value: `FM003`. Nothing that an editor writes by hand passes ten.
 pub const YAML_DEPTH_MAX: usize = 32;
 

@@ -15,6 +15,7 @@ const WINGS: &[&[&Code]] = &[
     input::kind::check::CODES,
     input::config::read::CODES,
     input::markdown::bounds::CODES,
+    output::imaging::album::CODES,
     input::markdown::raw::CODES,
     input::markdown::inline::CODES,
     input::markdown::leaf::CODES,

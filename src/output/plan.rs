@@ -30,6 +30,7 @@ pub const FAMILIES: &[Family] = &[
     feed::json_feed::FAMILY,
     data::api::FAMILY,
     media::asset::FAMILY,
+    media::rendition::FAMILY,
     media::static_file::FAMILY,
     index::sitemap::FAMILY,
     index::robots::FAMILY,

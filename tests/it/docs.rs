@@ -236,6 +236,7 @@ fn keys(table: &mut String, above: &str, schema: &Value, defaults: &Value) {
         };
         let default = match default {
             Value::String(text) if !text.is_empty() => format!("`{text}`"),
+            Value::Array(list) if !list.is_empty() => format!("`{}`", default.to_string().replace(',', ", ")),
             Value::Number(_) | Value::Bool(_) => format!("`{default}`"),
             _ => "空".to_owned(),
         };

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use chaoyin::base::diagnostic::outcome::Findings;
+use chaoyin::base::hash::Fingerprint;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
-use chaoyin::input::source::tree::SourceTree;
+use chaoyin::input::source::tree::{SourceFile, SourceTree};
 use chaoyin::output::theme::builtin;
 use proptest::prelude::*;
 
@@ -41,10 +42,30 @@ fn site() -> SourceTree {
         "content/progress/t.yaml",
         "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n  - { no: 3, title: 三, lead: [甲部], status: 进行中, recurs: monthly, target: { count: units, min: 2 }, evidence: [b/e1, https://example.org/x], milestones: [{ title: 节, due: 2026-12-01 }], log: [{ date: 2026-11-02, note: 记, progress: 20 }] }\n",
     );
+    picture(&mut tree, 1);
+    tree.insert_text(
+        "content/b/_index.md",
+        "---\ntitle: 乙栏\ntasks: [1-2]\ncover: /a/p.jpg\n---\n\n![图](/a/p.jpg)\n",
+    );
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
     }
     tree
+}
+
+/// A picture that pages show; another value is another picture, seven is none.
+fn picture(tree: &mut SourceTree, value: u8) {
+    let bytes: std::sync::Arc<[u8]> = match value {
+        7 => b"no picture"[..].into(),
+        value => crate::pictures::photograph(200 + u32::from(value), 200, value).into(),
+    };
+    let file = SourceFile {
+        len: bytes.len() as u64,
+        fingerprint: Fingerprint::of_bytes(&bytes),
+        bytes: Some(bytes),
+        disk_name: None,
+    };
+    tree.files.insert(SourcePath::new("content/a/p.jpg"), file);
 }
 
 /// One edit.
@@ -65,6 +86,8 @@ enum Edit {
     Policy(u8),
     Template(u8),
     Words(u8),
+    Picture(u8),
+    Widths(u8),
     Broken(usize),
     Search(u8),
 }
@@ -87,6 +110,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Policy),
         any::<u8>().prop_map(Edit::Template),
         any::<u8>().prop_map(Edit::Words),
+        (0u8..8).prop_map(Edit::Picture),
+        any::<u8>().prop_map(Edit::Widths),
         n.prop_map(Edit::Broken),
         (0u8..4).prop_map(Edit::Search),
     ]
@@ -151,6 +176,15 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Words(v) => {
             replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
         }
+        Edit::Picture(v) => picture(tree, *v),
+        Edit::Widths(v) => tree.insert_text(
+            "site.yaml",
+            &format!(
+                "title: 站\nbase_url: https://example.com\nimages: {{ widths: [16, 20], quality: {}, placeholders: {} }}\n",
+                50 + v % 3,
+                v % 2 == 0
+            ),
+        ),
         Edit::Search(v) => tree.insert_text(
             "site.yaml",
             [
@@ -275,7 +309,10 @@ fn a_changed_title_touches_the_lists_that_show_it_and_not_the_other_column() {
 fn one_thread_and_many_write_the_same_bytes() {
     let site = crate::support::TestSite::new();
     for n in 0..40 {
-        site.entry(&format!("e{n}"), "正文，**重点。**后文");
+        site.entry(&format!("e{n}"), &format!("正文，**重点。**后文\n\n![图](p{}.jpg)", n % 4));
+    }
+    for n in 0..4 {
+        site.bytes(&format!("content/a/p{n}.jpg"), &crate::pictures::photograph(700, 500, n));
     }
     let run = |out: &str, jobs: &str| {
         let arguments =

@@ -20,6 +20,8 @@ mod cases;
 mod docs;
 mod cli;
 mod memory;
+mod packing;
+mod pictures;
 mod incremental;
 mod plan;
 mod figures;

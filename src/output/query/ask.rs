@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
+use super::picture::{self, Published};
 use super::question::Query;
 use super::theme_files::StaticFile;
 use super::trace::Trace;
@@ -87,9 +88,11 @@ impl Ask {
         self.answers.theme().statics.get(path).cloned()
     }
 
-    /// Notes that a source file is copied as it is.
-    pub fn asset(&self, path: &SourcePath) {
+    /// How a source file is published.
+    #[must_use]
+    pub fn asset(&self, path: &SourcePath) -> Published {
         self.note(Query::Asset(path.clone()));
+        picture::published(&self.answers.context(), path)
     }
 
     /// A file of the interface.

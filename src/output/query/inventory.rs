@@ -7,9 +7,11 @@ use super::card;
 use super::column::has_feed;
 use super::context::Context;
 use super::feed;
+use super::picture;
 use super::plan::plan_url;
 use super::plan_views::VIEWS;
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 use crate::site::url;
 
@@ -130,6 +132,16 @@ pub fn redirects(context: &Context<'_>) -> Vec<String> {
 #[must_use]
 pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
     context.site.reached.iter().map(|path| (path.clone(), url::of_asset(path))).collect()
+}
+
+/// Pictures made from those that pages reach, with their site paths.
+#[must_use]
+pub fn renditions(context: &Context<'_>) -> Vec<(Rendition, String)> {
+    let of = |path: &SourcePath| {
+        let url = url::of_asset(path);
+        picture::renditions(context, path).into_iter().map(move |r| (r.clone(), r.url(&url)))
+    };
+    context.site.reached.iter().flat_map(of).collect()
 }
 
 /// Site paths of all pages besides entries and former addresses.

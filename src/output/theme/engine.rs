@@ -13,6 +13,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::OUTPUT_BYTES_MAX;
 use crate::base::text::nearest::nearest;
+use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
@@ -65,6 +66,8 @@ pub const CODES: &[&Code] = &[&RENDERING, &TOO_LARGE, &UNKNOWN_TEMPLATE];
 pub struct Worker {
     /// The door.
     pub ask: Arc<Ask>,
+    /// Where it makes pictures from others.
+    pub darkroom: Darkroom,
     engine: Tera,
 }
 
@@ -75,7 +78,8 @@ impl Worker {
         let ask = Arc::new(Ask::new(Arc::clone(answers)));
         let mut engine = theme.engine.clone();
         functions::bind(&mut engine, &ask);
-        Self { ask, engine }
+        let darkroom = answers.darkroom().another();
+        Self { ask, darkroom, engine }
     }
 
     /// Renders a template. `page` names in findings what is rendered; `source` is the file that it comes from.

@@ -1,6 +1,7 @@
 //! The disk: reading a site whole, writing its outputs all or nothing.
 
 pub mod lock;
+pub mod store;
 pub mod stat;
 pub mod read;
 pub mod kept;

@@ -109,7 +109,7 @@
       picture.setAttribute("role", "button");
       picture.setAttribute("aria-label", `${ENLARGE}：${picture.alt}`);
       const open = () => {
-        const large = Object.assign(document.createElement("img"), { src: picture.currentSrc || picture.src, alt: picture.alt });
+        const large = Object.assign(document.createElement("img"), { alt: picture.alt, sizes: "100vw", srcset: picture.srcset, src: picture.src });
         const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
         box.replaceChildren(large, close);
         box.showModal();
