@@ -39,6 +39,7 @@ const WINGS: &[&[&Code]] = &[
     output::theme::files::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
+    output::data::tasks::CODES,
     super::vanished::CODES,
 ];
 

@@ -12,7 +12,7 @@ use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, matrix, plan, site_map, task, taxonomy, unit};
+use super::{api, article, card, column, frame, matrix, plan, report, site_map, task, taxonomy, unit};
 use crate::base::hash::Fingerprint;
 use crate::input::source::tree::Reader;
 use crate::site::id::{ColumnId, EntryId};
@@ -127,6 +127,7 @@ impl Answers {
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
             Query::Api(name) => value(&api::file(context, name)),
+            Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)

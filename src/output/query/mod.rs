@@ -19,6 +19,7 @@ pub mod task;
 pub mod plan;
 pub mod matrix;
 pub mod unit;
+pub mod report;
 pub mod site_map;
 pub mod feed;
 pub mod api;

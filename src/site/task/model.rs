@@ -1,10 +1,12 @@
 //! The plan, its tables and tasks, with every derived figure.
 
+use std::sync::Arc;
+
 use super::state::State;
 use crate::base::diagnostic::finding::Place;
 use crate::base::hash::Fingerprint;
 use crate::base::time::Date;
-use crate::input::document::tasks::{Recurs, Status};
+use crate::input::document::tasks::{Recurs, Status, WrittenTable, WrittenTask};
 use crate::site::id::{EntryId, TaskId, UnitId};
 
 /// A unit as the plan names it, and what that resolves to.
@@ -131,10 +133,22 @@ pub struct Task {
     pub sample: bool,
     /// Where it stands.
     pub place: Place,
+    /// The file that it is written in.
+    pub file: Arc<WrittenTable>,
+    /// Its position in that file.
+    pub position: usize,
     /// Fingerprint of a task's line in lists.
     pub row_print: Fingerprint,
     /// Fingerprint of all of its page.
     pub print: Fingerprint,
+}
+
+impl Task {
+    /// What its editor wrote: targets, figures and evidence before anything is derived.
+    #[must_use]
+    pub fn written(&self) -> Option<&WrittenTask> {
+        self.file.tasks.get(self.position)
+    }
 }
 
 /// Figures of a set of tasks.

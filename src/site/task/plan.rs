@@ -1,5 +1,7 @@
 //! From the outline to the plan: every task with its derived figures.
 
+use std::sync::Arc;
+
 use super::evidence;
 use super::model::{Evidence, LogLine, Milestone, NamedUnit, Plan, ProgressSource, Table, Task};
 use super::outline::{Outline, Outlined};
@@ -191,6 +193,8 @@ fn task(
         note: written.note.clone().unwrap_or_default(),
         sample: outlined.file.sample,
         place: outlined.place(),
+        file: Arc::clone(&outlined.file),
+        position: outlined.position,
         row_print: Fingerprint::default(),
         print: Fingerprint::default(),
     };

@@ -1,0 +1,1 @@
+//! Changes one value of a YAML text and keeps every other byte.
