@@ -12,6 +12,7 @@ pub mod new;
 pub mod build;
 pub mod serve;
 pub mod check;
+pub mod report_form;
 pub mod report;
 pub mod list;
 pub mod schema;
