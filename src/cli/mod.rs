@@ -14,6 +14,8 @@ pub mod serve;
 pub mod check;
 pub mod report_form;
 pub mod report;
+pub mod tasks;
+pub mod import;
 pub mod list;
 pub mod schema;
 pub mod explain;

@@ -4,6 +4,7 @@ pub mod lock;
 pub mod stat;
 pub mod read;
 pub mod kept;
+pub mod rewrite;
 pub mod manifest;
 pub mod folder;
 pub mod sink;
