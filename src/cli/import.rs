@@ -41,7 +41,9 @@ pub fn run(import: &Import, given: Option<&Path>, terminal: Terminal) -> Result<
         let tables = found.keep(read(&path.display().to_string(), &bytes, next, &known));
         next = next.and_then(|_| tables.iter().map(|table| table.number + 1).max()).or(next);
         let origin = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        files.extend(tables.into_iter().map(|table| (place(import, &root, &site, &table), origin.clone(), table)));
+        files.extend(
+            tables.into_iter().map(|table| (place(import, &root, &site, &table), origin.clone(), table)),
+        );
     }
     findings::tell(terminal, &found, &SourceTree::default());
     if found.has_errors() {
@@ -106,12 +108,21 @@ fn refuse_doubles(files: &[Planned]) -> Result<(), Trouble> {
 
 fn write(import: &Import, root: &Path, files: &[Planned], terminal: Terminal) -> Result<Ending, Trouble> {
     // All are looked at before the first is written.
-    let there: Vec<String> =
-        files.iter().filter(|(path, ..)| path.exists()).map(|(path, ..)| path.display().to_string()).collect();
+    let there: Vec<String> = files
+        .iter()
+        .filter(|(path, ..)| path.exists())
+        .map(|(path, ..)| path.display().to_string())
+        .collect();
     if !there.is_empty() && !import.force && !import.dry_run {
         return Err(Trouble::usage(
-            format!("已经有 {}，没有写入；用 --out 另选文件夹、--table 另定表号，或加 --force 覆盖", there.join("、")),
-            format!("{} exists; choose another --out or --table, or overwrite with --force", there.join(", ")),
+            format!(
+                "已经有 {}，没有写入；用 --out 另选文件夹、--table 另定表号，或加 --force 覆盖",
+                there.join("、")
+            ),
+            format!(
+                "{} exists; choose another --out or --table, or overwrite with --force",
+                there.join(", ")
+            ),
         ));
     }
     for (path, origin, table) in files {
@@ -123,8 +134,12 @@ fn write(import: &Import, root: &Path, files: &[Planned], terminal: Terminal) ->
         let (number, tasks, rest) = (table.number, table.tasks.len(), table.remarks.len());
         let would = if import.dry_run { terminal.pick("将写入：", "would be written: ") } else { "" };
         terminal.note(&match terminal.language {
-            Language::Chinese => format!("{would}表 {number} {}，{tasks} 项任务，{rest} 行作为注释保留", table.title),
-            Language::English => format!("{would}table {number}, {tasks} tasks, {rest} rows kept as comments"),
+            Language::Chinese => {
+                format!("{would}表 {number} {}，{tasks} 项任务，{rest} 行作为注释保留", table.title)
+            }
+            Language::English => {
+                format!("{would}table {number}, {tasks} tasks, {rest} rows kept as comments")
+            }
         });
     }
     Ok(Ending::Done)

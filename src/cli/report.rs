@@ -117,7 +117,8 @@ fn view(world: &World, site: &Site, filter: &Filter) -> ReportView {
     if let Some(view) = page.and_then(|scope| report::report(&context, scope)) {
         return view;
     }
-    let ids: Vec<TaskId> = site.plan.tasks.iter().filter(|task| filter.passes(task, site)).map(|t| t.id).collect();
+    let ids: Vec<TaskId> =
+        site.plan.tasks.iter().filter(|task| filter.passes(task, site)).map(|t| t.id).collect();
     report::narrowed(&context, &ids)
 }
 

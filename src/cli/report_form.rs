@@ -161,7 +161,8 @@ fn recent(view: &ReportView, since: Date) -> Vec<(String, String, String)> {
     for task in view.tasks() {
         let id = || task.view.row.id.clone();
         let log = task.view.log.iter().map(|line| (line.date.clone(), id(), line.note.clone()));
-        let reached = task.view.milestones.iter().map(|m| (m.done.clone(), id(), format!("节点完成：{}", m.title)));
+        let reached =
+            task.view.milestones.iter().map(|m| (m.done.clone(), id(), format!("节点完成：{}", m.title)));
         let published =
             task.view.evidence.iter().map(|card| (card.date.clone(), id(), format!("佐证：{}", card.title)));
         lines.extend(log.chain(reached).chain(published));
@@ -327,8 +328,7 @@ mod tests {
     #[test]
     fn colours_take_no_room() {
         let red = paint_of("overdue");
-        let rows =
-            vec![vec![Painted("名".to_owned(), red), plain("x")], vec![plain("abc"), plain("y")]];
+        let rows = vec![vec![Painted("名".to_owned(), red), plain("x")], vec![plain("abc"), plain("y")]];
         let bare = anstream::adapter::strip_str(&aligned(&rows)).to_string();
         assert_eq!(bare, "名   x\nabc  y\n");
     }

@@ -24,8 +24,20 @@ use crate::site::task::model::{ProgressSource, Task};
 
 /// The keys of a task in the order in which files have them.
 const ORDER: [&str; 14] = [
-    "no", "title", "lead", "support", "status", "start", "due", "recurs", "target", "progress", "milestones",
-    "evidence", "log", "note",
+    "no",
+    "title",
+    "lead",
+    "support",
+    "status",
+    "start",
+    "due",
+    "recurs",
+    "target",
+    "progress",
+    "milestones",
+    "evidence",
+    "log",
+    "note",
 ];
 
 /// Changes a task.
@@ -162,8 +174,12 @@ fn refuse_computed(task: &Task) -> Result<(), Trouble> {
     };
     let (id, progress) = (task.id, task.progress);
     Err(Trouble::usage(
-        format!("任务 {id} 的进度由{zh}算出（现在 {progress}%），手写的不起作用；要记一笔进展，用 chaoyin tasks log"),
-        format!("the progress of {id} is computed from {en} (now {progress}%); write a line with `chaoyin tasks log`"),
+        format!(
+            "任务 {id} 的进度由{zh}算出（现在 {progress}%），手写的不起作用；要记一笔进展，用 chaoyin tasks log"
+        ),
+        format!(
+            "the progress of {id} is computed from {en} (now {progress}%); write a line with `chaoyin tasks log`"
+        ),
     ))
 }
 
@@ -191,8 +207,11 @@ fn log_changes(log: &TasksLog, task: &Task, today: Date) -> Result<Planned, Trou
 fn place_of(written: &WrittenTask, date: Date) -> usize {
     let days: Vec<Date> = written.log.iter().map(|line| line.date.value).collect();
     let newest_first = days.first() > days.last();
-    let place =
-        if newest_first { days.iter().position(|day| *day <= date) } else { days.iter().position(|day| *day > date) };
+    let place = if newest_first {
+        days.iter().position(|day| *day <= date)
+    } else {
+        days.iter().position(|day| *day > date)
+    };
     place.unwrap_or(days.len())
 }
 
@@ -217,14 +236,18 @@ fn edited(old: &[u8], id: TaskId, file: &str, changes: &Planned) -> Result<Strin
 
 fn why(refusal: Refusal) -> (&'static str, &'static str) {
     match refusal {
-        Refusal::Unreadable => ("读不出来，文件里有 YAML 错误；先用 chaoyin check 查看", "cannot be read; see `chaoyin check`"),
+        Refusal::Unreadable => {
+            ("读不出来，文件里有 YAML 错误；先用 chaoyin check 查看", "cannot be read; see `chaoyin check`")
+        }
         Refusal::NoSuchPlace => ("找不到位置；任务的 no 要写成数字", "is not found; `no` must be a number"),
-        Refusal::NotSimple => {
-            ("写成了多行、锚点或别的写法，自动改容易改坏；请直接在文件里改", "stands on several lines or is shared; edit the file by hand")
-        }
-        Refusal::NotAsMeant => {
-            ("按这里的写法改会牵动别的内容；请直接在文件里改", "cannot be changed without touching something else; edit the file by hand")
-        }
+        Refusal::NotSimple => (
+            "写成了多行、锚点或别的写法，自动改容易改坏；请直接在文件里改",
+            "stands on several lines or is shared; edit the file by hand",
+        ),
+        Refusal::NotAsMeant => (
+            "按这里的写法改会牵动别的内容；请直接在文件里改",
+            "cannot be changed without touching something else; edit the file by hand",
+        ),
     }
 }
 
@@ -248,7 +271,12 @@ fn say(after: &Surveyed, id: TaskId, file: &str, terminal: Terminal) -> Result<(
     if let Some(task) = after.site.plan.task(id) {
         let reason = task.state.reason();
         let reason = if reason.is_empty() { reason } else { format!("，{reason}") };
-        terminal.note(&format!("{id} {}：{}，进度 {}%{reason}", task.title, task.status.word(), task.progress));
+        terminal.note(&format!(
+            "{id} {}：{}，进度 {}%{reason}",
+            task.title,
+            task.status.word(),
+            task.progress
+        ));
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ pub const FAMILIES: &[Family] = &[
     feed::atom::FAMILY,
     feed::json_feed::FAMILY,
     data::api::FAMILY,
+    data::api::SCHEMA,
     data::tasks::CSV,
     data::tasks::XLSX,
     data::tasks::CALENDAR,

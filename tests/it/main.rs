@@ -19,5 +19,7 @@ mod cli;
 mod memory;
 mod incremental;
 mod plan;
+mod tables;
+mod import;
 mod commit;
 mod serve;

@@ -88,7 +88,8 @@ impl Walk {
                 self.depth += 1;
                 if self.depth == 1 {
                     let name = format!("第 {} 个表格", self.grids.len() + 1);
-                    self.grid = Grid { name, caption: std::mem::take(&mut self.before).join(" "), rows: Vec::new() };
+                    self.grid =
+                        Grid { name, caption: std::mem::take(&mut self.before).join(" "), rows: Vec::new() };
                 }
             }
             "tr" if self.depth == 1 => {

@@ -59,6 +59,8 @@ impl Row {
     /// Whether nothing stands in it by itself.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cells.iter().all(|cell| cell.origin != Origin::Own || (cell.text.trim().is_empty() && !cell.is_numbered))
+        self.cells
+            .iter()
+            .all(|cell| cell.origin != Origin::Own || (cell.text.trim().is_empty() && !cell.is_numbered))
     }
 }

@@ -56,7 +56,18 @@ const HEADS: [(Holds, &[&str]); 13] = [
 
 /// Headings of our own workbooks that say what is derived: nothing is lost where they are left out.
 const DERIVED: [&str; 12] = [
-    "推定", "说明", "进度", "进度来源", "目标", "已达到", "需达到", "佐证", "最近动态", "页面", "参与", "类别",
+    "推定",
+    "说明",
+    "进度",
+    "进度来源",
+    "目标",
+    "已达到",
+    "需达到",
+    "佐证",
+    "最近动态",
+    "页面",
+    "参与",
+    "类别",
 ];
 
 /// How far down a head is looked for: titles and dates stand above it.

@@ -36,7 +36,8 @@ pub static NO_NUMBER: Code = Code {
     name: "IMP005",
     severity: Severity::Warning,
     message: Words {
-        zh: "{table}第 {row} 行没有序号，编为 {no}", en: "{table}, row {row} has no number and becomes {no}"
+        zh: "{table}第 {row} 行没有序号，编为 {no}",
+        en: "{table}, row {row} has no number and becomes {no}",
     },
     help: Words { zh: "核对这个序号", en: "check the number" },
     example: "| | 甲任务 | 宣传部 | |",
@@ -94,8 +95,7 @@ pub static NOT_UNDERSTOOD: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] =
-    &[&UNKNOWN_UNIT, &NO_NUMBER, &CONTINUED, &NO_TASK, &SAME_NUMBER, &NOT_UNDERSTOOD];
+pub const CODES: &[&Code] = &[&UNKNOWN_UNIT, &NO_NUMBER, &CONTINUED, &NO_TASK, &SAME_NUMBER, &NOT_UNDERSTOOD];
 
 /// What rows are read with.
 pub struct Reading<'r> {
@@ -139,7 +139,8 @@ impl Reading<'_> {
     fn row(&mut self, grid: &Grid, head: &Head, row: &Row, read: &mut Read) {
         let cell = |holds: Holds| head.column(holds).and_then(|column| row.cell(column));
         let text = |holds: Holds| cell(holds).map_or("", |cell| cell.text.trim());
-        let own = |holds: Holds| cell(holds).is_some_and(|c| c.origin == Origin::Own && !c.text.trim().is_empty());
+        let own =
+            |holds: Holds| cell(holds).is_some_and(|c| c.origin == Origin::Own && !c.text.trim().is_empty());
         let is_banner = cell(Holds::Title).is_some_and(|c| c.origin == Origin::Left)
             || (!own(Holds::Title) && !own(Holds::Lead) && !own(Holds::Support));
         let part_of_above = cell(Holds::No).is_some_and(|c| c.origin == Origin::Above);
@@ -237,7 +238,11 @@ impl Reading<'_> {
             title: words::one_line(text(Holds::Title)),
             lead: self.units(grid, row, text(Holds::Lead)),
             support: self.units(grid, row, text(Holds::Support)),
-            evidence: text(Holds::Evidence).lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect(),
+            evidence: text(Holds::Evidence)
+                .lines()
+                .map(|l| l.trim().to_owned())
+                .filter(|l| !l.is_empty())
+                .collect(),
             ..ImportedTask::default()
         };
         // As written, with line ends: they are the editor's.

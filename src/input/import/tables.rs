@@ -30,10 +30,12 @@ pub static TOO_LARGE: Code = Code {
     name: "IMP002",
     severity: Severity::Error,
     message: Words {
-        zh: "文件太大，或解开后太大，没有读", en: "the file is too large, or unpacks to too much"
+        zh: "文件太大，或解开后太大，没有读",
+        en: "the file is too large, or unpacks to too much",
     },
     help: Words {
-        zh: "把任务表单独复制到一个新文件里再导入", en: "copy the task tables into a file of their own"
+        zh: "把任务表单独复制到一个新文件里再导入",
+        en: "copy the task tables into a file of their own",
     },
     example: "（解开后有几 GB 的压缩文件）",
 };
@@ -43,7 +45,8 @@ pub static NO_TABLE: Code = Code {
     name: "IMP003",
     severity: Severity::Error,
     message: Words {
-        zh: "没有找到任务表（看过 {count} 个表格）", en: "there is no task table among {count} tables"
+        zh: "没有找到任务表（看过 {count} 个表格）",
+        en: "there is no task table among {count} tables",
     },
     help: Words {
         zh: "表头要有“实施内容”和“责任单位”，最好还有“序号”和“配合单位”",
@@ -56,7 +59,10 @@ pub static NO_TABLE: Code = Code {
 pub static STRANGE_COLUMN: Code = Code {
     name: "IMP010",
     severity: Severity::Note,
-    message: Words { zh: "{table}的“{name}”一列没有导入", en: "{table}: the column `{name}` is not imported" },
+    message: Words {
+        zh: "{table}的“{name}”一列没有导入",
+        en: "{table}: the column `{name}` is not imported",
+    },
     help: Words {
         zh: "需要的内容请手工抄到 note 里；个人姓名和电话不要放进网站",
         en: "copy what is needed into `note`; no personal names or numbers",
@@ -70,7 +76,12 @@ pub const CODES: &[&Code] = &[&UNREADABLE, &TOO_LARGE, &NO_TABLE, &STRANGE_COLUM
 /// Reads the task tables of a `.docx` or `.xlsx` file. `first` is the number of its first table where the caller
 /// knows it; `known` are the names of units that the site knows.
 #[must_use]
-pub fn read(file: &str, bytes: &[u8], first: Option<u32>, known: &BTreeSet<String>) -> Outcome<Vec<ImportedTable>> {
+pub fn read(
+    file: &str,
+    bytes: &[u8],
+    first: Option<u32>,
+    known: &BTreeSet<String>,
+) -> Outcome<Vec<ImportedTable>> {
     let file: Arc<str> = file.into();
     let is_workbook = file.to_ascii_lowercase().ends_with(".xlsx");
     let grids = if is_workbook { xlsx::read(bytes) } else { docx::read(bytes) };
@@ -106,7 +117,8 @@ fn tables(grids: &[Grid], first: Option<u32>, mut reading: Reading<'_>) -> Outco
             let finding = Finding::new(&STRANGE_COLUMN, Place::whole(Arc::clone(&reading.file)));
             reading.findings.push(finding.with("table", &grid.name).with("name", name));
         }
-        let number = if goes_on { tables.last().map(|t| t.number) } else { number_of(grid, from, &tables, first) };
+        let number =
+            if goes_on { tables.last().map(|t| t.number) } else { number_of(grid, from, &tables, first) };
         let number = number.unwrap_or(1);
         add(&mut tables, grid, &head, from, number, &mut reading);
         last = Some(head);
@@ -220,7 +232,10 @@ fn lines(grid: &Grid, tables: &mut [ImportedTable]) {
     for row in grid.rows.iter().skip(1) {
         let numbers = words::number(row.text(table)).zip(words::number(row.text(no)));
         let Some((table, no)) = numbers else { continue };
-        let task = tables.iter_mut().find(|t| t.number == table).and_then(|t| t.tasks.iter_mut().find(|k| k.no == no));
+        let task = tables
+            .iter_mut()
+            .find(|t| t.number == table)
+            .and_then(|t| t.tasks.iter_mut().find(|k| k.no == no));
         let Some(task) = task else { continue };
         if let Some(((title, due), done)) = milestones {
             let line = (row.text(title).to_owned(), words::day(row.text(due)), words::day(row.text(done)));

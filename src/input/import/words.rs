@@ -137,7 +137,10 @@ fn trimmed(word: &str) -> &str {
 /// Lines of a cell as one: nothing between Chinese characters or after a mark, else a space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |whole, line| joined(&whole, line))
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |whole, line| joined(&whole, line))
 }
 
 /// A text and its continuation.
@@ -191,13 +194,20 @@ mod tests {
     #[test]
     fn days_and_shares_are_read_as_people_write_them() {
         let day_of = |text: &str| day(text).map(|d| d.to_string());
-        for text in ["2026-05-06", "2026/5/6", "2026年5月6日", "２０２６．５．６", "2026-05-06T00:00:00"] {
+        for text in ["2026-05-06", "2026/5/6", "2026年5月6日", "２０２６．５．６", "2026-05-06T00:00:00"]
+        {
             assert_eq!(day_of(text).as_deref(), Some("2026-05-06"), "{text}");
         }
         assert_eq!(day_of("2026年底"), None);
-        for (text, expected) in
-            [("0.6", Some(60)), ("60%", Some(60)), ("６０", Some(60)), ("1", Some(100)), ("1%", Some(1)), ("120", None), ("多", None)]
-        {
+        for (text, expected) in [
+            ("0.6", Some(60)),
+            ("60%", Some(60)),
+            ("６０", Some(60)),
+            ("1", Some(100)),
+            ("1%", Some(1)),
+            ("120", None),
+            ("多", None),
+        ] {
             assert_eq!(percent(text), expected, "{text}");
         }
     }

@@ -33,7 +33,9 @@ pub fn yaml(table: &ImportedTable, origin: &str) -> String {
 
 /// A text that cannot end its comment.
 fn comment(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') { ' ' } else { c })
+        .collect()
 }
 
 fn task(text: &mut String, task: &ImportedTask) {

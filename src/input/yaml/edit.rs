@@ -93,7 +93,8 @@ pub fn edit(text: &str, change: &Change<'_>) -> Result<String, Refusal> {
         return Err(Refusal::NoSuchPlace);
     }
     let splice = Plan { text: &seen, change }.splice(mapping)?;
-    let after = format!("{}{}{}", part(&seen, 0, splice.from)?, splice.text, part(&seen, splice.to, seen.len())?);
+    let after =
+        format!("{}{}{}", part(&seen, 0, splice.from)?, splice.text, part(&seen, splice.to, seen.len())?);
     let mut meant = before;
     apply(&mut meant, change).ok_or(Refusal::NoSuchPlace)?;
     if !same(&meant, &whole(&after).map_err(|_| Refusal::NotAsMeant)?) {
@@ -112,7 +113,11 @@ fn part(text: &str, from: usize, to: usize) -> Result<&str, Refusal> {
 
 fn whole(text: &str) -> Result<Node, Refusal> {
     let outcome = read(text, 0, &SourcePath::new("edited"));
-    if outcome.findings.is_empty() { outcome.value.ok_or(Refusal::Unreadable) } else { Err(Refusal::Unreadable) }
+    if outcome.findings.is_empty() {
+        outcome.value.ok_or(Refusal::Unreadable)
+    } else {
+        Err(Refusal::Unreadable)
+    }
 }
 
 /// A byte of the text as it is seen, as a byte of the text as it is stored, where line ends may take two.
@@ -145,7 +150,9 @@ fn has(node: &Node, key: &str, number: i64) -> bool {
 
 fn find_mut<'n>(node: &'n mut Node, way: &[Step<'_>]) -> Option<&'n mut Node> {
     way.iter().try_fold(node, |node, step| match (step, &mut node.value) {
-        (Step::Key(key), Value::Mapping(pairs)) => pairs.iter_mut().find(|(k, _)| k.text == *key).map(|(_, n)| n),
+        (Step::Key(key), Value::Mapping(pairs)) => {
+            pairs.iter_mut().find(|(k, _)| k.text == *key).map(|(_, n)| n)
+        }
         (Step::Where(key, number), Value::List(list)) => list.iter_mut().find(|n| has(n, key, *number)),
         _ => None,
     })
@@ -236,7 +243,8 @@ impl Plan<'_> {
             return Ok(Splice::insert(at, format!(" {written}")));
         }
         let between = part(self.text, key.span.end as usize, start)?;
-        let is_plain_way = between.trim_end_matches(' ') == ":" || between.trim_matches(['"', '\'', ' ']) == ":";
+        let is_plain_way =
+            between.trim_end_matches(' ') == ":" || between.trim_matches(['"', '\'', ' ']) == ":";
         let is_list = matches!(&node.value, Value::List(list) if list.is_empty());
         let is_single = !matches!(node.value, Value::List(_) | Value::Mapping(_)) || is_list;
         if !is_plain_way || !is_single || old.contains('\n') || old.starts_with(['|', '>', '*', '&', '!']) {
@@ -255,7 +263,8 @@ impl Plan<'_> {
         let pairs = mapping.entries();
         let rank = |key: &str| self.change.order.iter().position(|k| *k == key).unwrap_or(usize::MAX);
         let own = rank(self.change.key);
-        let before = pairs.iter().filter(|(key, _)| rank(&key.text) < own).max_by_key(|(key, _)| rank(&key.text));
+        let before =
+            pairs.iter().filter(|(key, _)| rank(&key.text) < own).max_by_key(|(key, _)| rank(&key.text));
         let (key, node) = before.or_else(|| pairs.last()).ok_or(Refusal::NotSimple)?;
         let end = key.span.end.max(node.span.end) as usize;
         let start = mapping.span.start as usize;
@@ -351,15 +360,24 @@ mod tests {
     }
 
     fn line() -> What<'static> {
-        What::Insert(9, vec![("date", Plain::Text("2026-05-06".to_owned())), ("note", Plain::Text("上线".to_owned()))])
+        What::Insert(
+            9,
+            vec![("date", Plain::Text("2026-05-06".to_owned())), ("note", Plain::Text("上线".to_owned()))],
+        )
     }
 
     #[test]
     fn a_value_is_changed_and_nothing_else() {
         for (text, expected) in [
-            ("tasks:\n  - no: 4 # 四\n    progress: 35   # 手填\n    note: 甲\n", "tasks:\n  - no: 4 # 四\n    progress: 60   # 手填\n    note: 甲\n"),
+            (
+                "tasks:\n  - no: 4 # 四\n    progress: 35   # 手填\n    note: 甲\n",
+                "tasks:\n  - no: 4 # 四\n    progress: 60   # 手填\n    note: 甲\n",
+            ),
             ("tasks: [{ no: 4, progress: 35 }]\n", "tasks: [{ no: 4, progress: 60 }]\n"),
-            ("\u{feff}tasks:\r\n  - no: 4\r\n    progress: \"35\"\r\n", "\u{feff}tasks:\r\n  - no: 4\r\n    progress: 60\r\n"),
+            (
+                "\u{feff}tasks:\r\n  - no: 4\r\n    progress: \"35\"\r\n",
+                "\u{feff}tasks:\r\n  - no: 4\r\n    progress: 60\r\n",
+            ),
             ("tasks:\n- no: 4\n  progress:\n- no: 5\n", "tasks:\n- no: 4\n  progress: 60\n- no: 5\n"),
             ("tasks:\n- no: 4\n  progress: ~ # 无\n", "tasks:\n- no: 4\n  progress: 60 # 无\n"),
         ] {
@@ -370,8 +388,14 @@ mod tests {
     #[test]
     fn a_new_key_stands_where_files_have_it() {
         for (text, expected) in [
-            ("tasks:\n  - no: 4\n    title: 甲  # 注\n    note: 乙\n", "tasks:\n  - no: 4\n    title: 甲  # 注\n    progress: 60\n    note: 乙\n"),
-            ("tasks:\r\n  - no: 4\r\n    title: 甲", "tasks:\r\n  - no: 4\r\n    title: 甲\r\n    progress: 60"),
+            (
+                "tasks:\n  - no: 4\n    title: 甲  # 注\n    note: 乙\n",
+                "tasks:\n  - no: 4\n    title: 甲  # 注\n    progress: 60\n    note: 乙\n",
+            ),
+            (
+                "tasks:\r\n  - no: 4\r\n    title: 甲",
+                "tasks:\r\n  - no: 4\r\n    title: 甲\r\n    progress: 60",
+            ),
             ("tasks: [{ no: 4, note: 乙 }]", "tasks: [{ no: 4, progress: 60, note: 乙 }]"),
         ] {
             check(text, "progress", set(60), Ok(expected));
@@ -381,11 +405,26 @@ mod tests {
     #[test]
     fn a_line_is_added_as_its_neighbours_are_written() {
         for (text, expected) in [
-            ("tasks:\n  - no: 4\n    log:\n      - { date: 2026-01-01, note: 甲 } # 一\n    note: 乙\n", "tasks:\n  - no: 4\n    log:\n      - { date: 2026-01-01, note: 甲 } # 一\n      - { date: 2026-05-06, note: 上线 }\n    note: 乙\n"),
-            ("tasks:\n  - no: 4\n    log:\n    - date: 2026-01-01\n      note: 甲\n", "tasks:\n  - no: 4\n    log:\n    - date: 2026-01-01\n      note: 甲\n    - date: 2026-05-06\n      note: 上线\n"),
-            ("tasks:\n  - no: 4\n    log: []\n", "tasks:\n  - no: 4\n    log: [{ date: 2026-05-06, note: 上线 }]\n"),
-            ("tasks:\n  - no: 4\n    due: 2026-12-31\n    note: 乙\n", "tasks:\n  - no: 4\n    due: 2026-12-31\n    log:\n      - { date: 2026-05-06, note: 上线 }\n    note: 乙\n"),
-            ("tasks: [{ no: 4, log: [{ date: 2026-01-01, note: 甲 }] }]", "tasks: [{ no: 4, log: [{ date: 2026-01-01, note: 甲 }, { date: 2026-05-06, note: 上线 }] }]"),
+            (
+                "tasks:\n  - no: 4\n    log:\n      - { date: 2026-01-01, note: 甲 } # 一\n    note: 乙\n",
+                "tasks:\n  - no: 4\n    log:\n      - { date: 2026-01-01, note: 甲 } # 一\n      - { date: 2026-05-06, note: 上线 }\n    note: 乙\n",
+            ),
+            (
+                "tasks:\n  - no: 4\n    log:\n    - date: 2026-01-01\n      note: 甲\n",
+                "tasks:\n  - no: 4\n    log:\n    - date: 2026-01-01\n      note: 甲\n    - date: 2026-05-06\n      note: 上线\n",
+            ),
+            (
+                "tasks:\n  - no: 4\n    log: []\n",
+                "tasks:\n  - no: 4\n    log: [{ date: 2026-05-06, note: 上线 }]\n",
+            ),
+            (
+                "tasks:\n  - no: 4\n    due: 2026-12-31\n    note: 乙\n",
+                "tasks:\n  - no: 4\n    due: 2026-12-31\n    log:\n      - { date: 2026-05-06, note: 上线 }\n    note: 乙\n",
+            ),
+            (
+                "tasks: [{ no: 4, log: [{ date: 2026-01-01, note: 甲 }] }]",
+                "tasks: [{ no: 4, log: [{ date: 2026-01-01, note: 甲 }, { date: 2026-05-06, note: 上线 }] }]",
+            ),
             ("tasks: [{ no: 4 }]", "tasks: [{ no: 4, log: [{ date: 2026-05-06, note: 上线 }] }]"),
         ] {
             check(text, "log", line(), Ok(expected));
@@ -412,7 +451,15 @@ mod tests {
 
     /// Task tables in every layout that editors use.
     fn tables() -> impl Strategy<Value = String> {
-        let value = prop_oneof![Just("甲"), Just("\"乙: 丙\""), Just("'丁'"), Just("12"), Just("2026-05-06"), Just("~"), Just("")];
+        let value = prop_oneof![
+            Just("甲"),
+            Just("\"乙: 丙\""),
+            Just("'丁'"),
+            Just("12"),
+            Just("2026-05-06"),
+            Just("~"),
+            Just("")
+        ];
         let comment = prop_oneof![Just(""), Just(" # 注"), Just("  # a: b")];
         let key = prop::sample::subsequence(vec!["title", "status", "due", "progress", "note"], 0..5);
         let task = (key.prop_shuffle(), prop::collection::vec((value, comment), 5), any::<bool>(), 0usize..3);

@@ -16,8 +16,11 @@ pub fn calendar(report: &ReportView) -> Vec<u8> {
     lines.add("PRODID", "-//Chaoyin//Chaoyin//ZH");
     lines.add("CALSCALE", "GREGORIAN");
     lines.add("METHOD", "PUBLISH");
-    let name =
-        if report.title == report.plan { report.title.clone() } else { format!("{}：{}", report.plan, report.title) };
+    let name = if report.title == report.plan {
+        report.title.clone()
+    } else {
+        format!("{}：{}", report.plan, report.title)
+    };
     // NAME is RFC 7986; older programs read only the other.
     lines.text("NAME", &name);
     lines.text("X-WR-CALNAME", &name);

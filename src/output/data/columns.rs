@@ -77,8 +77,12 @@ pub const TASK: &[Column] = &[
     column("截止", 12, |t| Cell::day(&t.view.row.due)),
     column("周期", 8, |t| Cell::text(&t.view.row.recurs)),
     column("目标", 30, |t| t.view.target.as_ref().map_or(Cell::Empty, |target| Cell::text(&target.rule))),
-    column("已达到", 8, |t| t.view.target.as_ref().map_or(Cell::Empty, |target| Cell::Number(target.reached))),
-    column("需达到", 8, |t| t.view.target.as_ref().map_or(Cell::Empty, |target| Cell::Number(target.needed))),
+    column("已达到", 8, |t| {
+        t.view.target.as_ref().map_or(Cell::Empty, |target| Cell::Number(target.reached))
+    }),
+    column("需达到", 8, |t| {
+        t.view.target.as_ref().map_or(Cell::Empty, |target| Cell::Number(target.needed))
+    }),
     column("佐证", 6, |t| Cell::Number(t.view.row.evidence)),
     column("最近动态", 12, |t| Cell::day(&t.view.row.last_activity)),
     column("备注", 30, |t| Cell::text(&t.view.note)),

@@ -29,7 +29,8 @@ pub fn csv(report: &ReportView) -> Vec<u8> {
 /// and after white space too (OWASP, “CSV Injection”).
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n');
+    let starts =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n');
     let dangerous = cell.starts_with(starts) || cell.trim_start().starts_with(starts);
     if dangerous { format!("'{cell}") } else { cell.to_owned() }
 }

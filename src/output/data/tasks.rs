@@ -16,7 +16,8 @@ pub static UNWRITABLE_WORKBOOK: Code = Code {
     name: "OUT030",
     severity: Severity::Error,
     message: Words {
-        zh: "写不出电子表格“{title}”：{why}", en: "the workbook `{title}` cannot be written: {why}"
+        zh: "写不出电子表格“{title}”：{why}",
+        en: "the workbook `{title}` cannot be written: {why}",
     },
     help: Words {
         zh: "把任务数据里过多的行移到另一张表；若仍不行，请把这条提示告诉维护者",

@@ -1,7 +1,8 @@
 //! A report as a workbook: real numbers, days and percentages, fixed heads, filters; a sheet for each table.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::columns::{Cell, Column, PART, TASK, WRITTEN};
@@ -111,7 +112,9 @@ fn write(sheet: &mut Worksheet, formats: &Formats, at: (u32, u16), cell: &Cell) 
         }
         Cell::Day(day) => sheet.write_datetime_with_format(row, column, &excel_day(*day)?, &formats.day)?,
         Cell::Address(address) if is_link(address) => sheet.write_url(row, column, Url::new(address))?,
-        Cell::Address(address) => sheet.write_string_with_format(row, column, held(address), &formats.text)?,
+        Cell::Address(address) => {
+            sheet.write_string_with_format(row, column, held(address), &formats.text)?
+        }
     };
     Ok(())
 }
@@ -266,7 +269,10 @@ fn logs(sheet: &mut Worksheet, formats: &Formats, report: &ReportView) -> Result
         // Pages show the newest first; a table reads as a diary does.
         rows.extend(task.view.log.iter().rev().map(|line| {
             let progress = u8::try_from(line.progress).map_or(Cell::Empty, Cell::Percent);
-            of_task(task).into_iter().chain([Cell::day(&line.date), Cell::text(&line.note), progress]).collect()
+            of_task(task)
+                .into_iter()
+                .chain([Cell::day(&line.date), Cell::text(&line.note), progress])
+                .collect()
         }));
     }
     lines(sheet, formats, "工作记录", &head, &rows)

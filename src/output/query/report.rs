@@ -265,8 +265,10 @@ pub fn print(context: &Context<'_>, scope: Scope) -> Fingerprint {
         Scope::Plan => {
             let tasks: Vec<_> = plan.tasks.iter().map(of_task).collect();
             let measures: Vec<_> = plan.measures.iter().map(|m| (&m.name, &m.figures)).collect();
-            let units: Vec<_> =
-                with_tasks(context).iter().map(|id| site.duties.get(id).map(|d| (d.print, &d.figures))).collect();
+            let units: Vec<_> = with_tasks(context)
+                .iter()
+                .map(|id| site.duties.get(id).map(|d| (d.print, &d.figures)))
+                .collect();
             Fingerprint::of(&(tasks, measures, units, &plan.figures))
         }
         Scope::Table(number) => Fingerprint::of(&plan.table(number).map(|t| of_ids(&t.tasks))),
@@ -278,7 +280,8 @@ pub fn print(context: &Context<'_>, scope: Scope) -> Fingerprint {
             Fingerprint::of(&(unit, duties))
         }
     };
-    let tables: Vec<_> = plan.tables.iter().map(|t| (t.number, &t.title, &t.measure, &t.url, &t.figures)).collect();
+    let tables: Vec<_> =
+        plan.tables.iter().map(|t| (t.number, &t.title, &t.measure, &t.url, &t.figures)).collect();
     let weights: Vec<_> = site.config.progress.weights.iter().collect();
     Fingerprint::of(&(
         (scope, own, tables, weights, &plan.name, plan_url(context)),
