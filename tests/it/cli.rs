@@ -175,9 +175,20 @@ fn strict_turns_warnings_into_a_failure_and_quiet_says_nothing_when_all_is_well(
 #[test]
 fn help_is_chinese_and_has_examples() {
     let site = TestSite::empty();
-    for verb in
-        ["init", "new", "build", "serve", "check", "report", "tasks", "import", "list", "schema", "explain", "completions"]
-    {
+    for verb in [
+        "init",
+        "new",
+        "build",
+        "serve",
+        "check",
+        "report",
+        "tasks",
+        "import",
+        "list",
+        "schema",
+        "explain",
+        "completions",
+    ] {
         let run = site.run(&[verb, "--help"]);
         run.ends(0);
         assert!(run.out.contains("用法：") && run.out.contains("例："), "{verb}: {}", run.out);

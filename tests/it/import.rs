@@ -58,7 +58,9 @@ fn cell_xml(cell: &str) -> String {
         .split('\n')
         .map(|line| match line {
             "#" => "<w:p><w:pPr><w:numPr/></w:pPr></w:p>".to_owned(),
-            line => format!("<w:p><w:r><w:t>{line}</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del></w:p>"),
+            line => format!(
+                "<w:p><w:r><w:t>{line}</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del></w:p>"
+            ),
         })
         .collect();
     format!("<w:tc><w:tcPr>{span}{merge}</w:tcPr>{paragraphs}</w:tc>")
@@ -121,10 +123,12 @@ fn a_sheet_with_merged_cells_is_read_as_it_looks() {
     let sheet = book.add_worksheet().set_name("表2 品牌").unwrap();
     let plain = rust_xlsxwriter::Format::new();
     sheet.merge_range(0, 0, 0, 4, "重点任务分解表", &plain).unwrap();
-    for (column, head) in ["序号", "实施 内容", "牵头单位", "配合单位", "完成时限"].iter().enumerate() {
+    for (column, head) in ["序号", "实施 内容", "牵头单位", "配合单位", "完成时限"].iter().enumerate()
+    {
         sheet.write(1, column as u16, *head).unwrap();
     }
-    for (row, (title, due)) in [("甲", "2026年6月30日"), ("乙", "2026年底"), ("丙", "")].iter().enumerate() {
+    for (row, (title, due)) in [("甲", "2026年6月30日"), ("乙", "2026年底"), ("丙", "")].iter().enumerate()
+    {
         let row = row as u32 + 2;
         sheet.write(row, 0, row - 1).unwrap().write(row, 1, *title).unwrap();
         sheet.write(row, 4, *due).unwrap();

@@ -100,7 +100,8 @@ fn figures_are_the_same_on_pages_in_files_and_in_the_terminal() {
     let csv = lines(csv.as_bytes());
     let reported = json["tasks"].as_array().unwrap();
     assert_eq!((published.len(), csv.len(), reported.len()), (39, 39, 39));
-    for (((task, published), line), reported) in site.plan.tasks.iter().zip(published).zip(&csv).zip(reported) {
+    for (((task, published), line), reported) in site.plan.tasks.iter().zip(published).zip(&csv).zip(reported)
+    {
         let progress = task.progress.to_string();
         assert_eq!(published["id"], task.id.to_string());
         assert_eq!(format!("{}-{}", line["表号"], line["序号"]), task.id.to_string());
@@ -109,7 +110,8 @@ fn figures_are_the_same_on_pages_in_files_and_in_the_terminal() {
         assert_eq!(published["state"], reported["state"]);
         assert_eq!([&line["状态"], published["status"].as_str().unwrap()], [task.status.word(); 2]);
         assert_eq!(line["说明"], task.state.reason());
-        let row = &sheet(&outputs["progress/tasks.xlsx"], &format!("表{}", task.id.table))[task.id.no as usize];
+        let row =
+            &sheet(&outputs["progress/tasks.xlsx"], &format!("表{}", task.id.table))[task.id.no as usize];
         assert_eq!((number(&row[8]) * 100.0).round() as u8, task.progress, "{:?}", task.id);
         let page = text(&outputs, &format!("progress/{}/index.html", task.id));
         assert!(page.contains(&format!("{progress}%")), "{}", task.id);
@@ -176,7 +178,9 @@ fn a_workbook_comes_back_as_the_same_tasks() {
         assert_eq!(evidence(new), evidence(old));
     }
     // And the same tasks give the same files, byte for byte.
-    for path in ["progress/tasks.xlsx", "progress/tasks.csv", "progress/tasks.ics", "progress/report/index.html"] {
+    for path in
+        ["progress/tasks.xlsx", "progress/tasks.csv", "progress/tasks.ics", "progress/report/index.html"]
+    {
         assert!(again[path] == outputs[path], "{path}");
     }
 }
@@ -188,10 +192,13 @@ fn a_calendar_has_each_due_date_and_milestone_once() {
     assert!(calendar.ends_with("END:VCALENDAR\r\n"));
     assert!(calendar.split("\r\n").all(|line| line.len() <= 75 && !line.contains('\n')));
     let unfolded = calendar.replace("\r\n ", "");
-    let values = |name: &str| -> Vec<&str> { unfolded.lines().filter_map(|l| l.strip_prefix(name)).collect() };
-    let dates = site.plan.tasks.iter().map(|t| {
-        usize::from(t.due.is_some()) + t.milestones.iter().filter(|m| m.due.is_some()).count()
-    });
+    let values =
+        |name: &str| -> Vec<&str> { unfolded.lines().filter_map(|l| l.strip_prefix(name)).collect() };
+    let dates = site
+        .plan
+        .tasks
+        .iter()
+        .map(|t| usize::from(t.due.is_some()) + t.milestones.iter().filter(|m| m.due.is_some()).count());
     let uids = values("UID:");
     assert_eq!(uids.len(), dates.sum::<usize>());
     assert_eq!(uids.iter().collect::<BTreeSet<_>>().len(), uids.len());
@@ -240,7 +247,8 @@ fn the_published_tasks_are_what_their_schema_says() {
     assert!(schema["$id"].as_str().unwrap().ends_with("/api/v1/tasks.schema.json"));
     let tasks: Value = serde_json::from_slice(&outputs["api/v1/tasks.json"]).unwrap();
     check(&schema, &schema, &tasks, "tasks.json");
-    for (key, wrong) in [("progress", "101"), ("state", "\"late\""), ("lead", "\"宣传部\""), ("strange", "1")] {
+    for (key, wrong) in [("progress", "101"), ("state", "\"late\""), ("lead", "\"宣传部\""), ("strange", "1")]
+    {
         let mut tasks = tasks.clone();
         tasks["tasks"][0][key] = serde_json::from_str(wrong).unwrap();
         let caught = std::panic::catch_unwind(|| check(&schema, &schema, &tasks, "tasks.json"));
@@ -272,7 +280,10 @@ fn reports_look_like_this() {
     insta::assert_snapshot!("text", report(&[]));
     insta::assert_snapshot!("text_since", report(&["--unit", "宣传部", "--since", "2026-04-01"]));
     insta::assert_snapshot!("markdown", report(&["--format", "md"]));
-    insta::assert_snapshot!("csv", report(&["--format", "csv"]).replace('\u{feff}', "").replace("\r\n", "\n"));
+    insta::assert_snapshot!(
+        "csv",
+        report(&["--format", "csv"]).replace('\u{feff}', "").replace("\r\n", "\n")
+    );
     insta::assert_snapshot!("none", report(&["--status", "暂停"]));
 }
 
@@ -300,9 +311,11 @@ fn tasks_are_changed_in_place_and_refusals_say_why() {
     site.file(path, &stored);
     let now = || std::fs::read_to_string(site.path(path)).unwrap();
     site.run(&["tasks", "set", "4-1", "--progress", "60", "--status", "已完成"]).ends(0).says("进度 100%");
-    let expected = stored.replace("progress: 40", "progress: 60").replacen("status: 进行中", "status: 已完成", 1);
+    let expected =
+        stored.replace("progress: 40", "progress: 60").replacen("status: 进行中", "status: 已完成", 1);
     assert_eq!(now(), expected);
-    site.run(&["tasks", "log", "４－３", "改版: 完成 #1", "--date", "2026-04-02", "--progress", "20"]).ends(0);
+    site.run(&["tasks", "log", "４－３", "改版: 完成 #1", "--date", "2026-04-02", "--progress", "20"])
+        .ends(0);
     let line = ", log: [{ date: 2026-04-02, note: \"改版: 完成 #1\", progress: 20 }], note: '@备注'";
     let expected = expected.replace(", note: '@备注'", line);
     assert_eq!(now(), expected);

@@ -31,17 +31,17 @@ pub fn xlsx(report: &ReportView) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties);
     let formats = Formats::new();
     overview(book.add_worksheet(), &formats, report)?;
-    if !report.is_of_unit {
+    if report.is_of_unit {
+        let columns: Vec<&Column> = std::iter::once(&PART).chain(TASK).collect();
+        let tasks: Vec<&ReportTask> = report.tasks().collect();
+        task_lines(book.add_worksheet(), &formats, "任务", &columns, &tasks)?;
+    } else {
         tables(book.add_worksheet(), &formats, report)?;
         for table in &report.tables {
             let columns: Vec<&Column> = TASK.iter().chain(WRITTEN).collect();
             let tasks: Vec<&ReportTask> = table.tasks.iter().collect();
             task_lines(book.add_worksheet(), &formats, &format!("表{}", table.number), &columns, &tasks)?;
         }
-    } else {
-        let columns: Vec<&Column> = std::iter::once(&PART).chain(TASK).collect();
-        let tasks: Vec<&ReportTask> = report.tasks().collect();
-        task_lines(book.add_worksheet(), &formats, "任务", &columns, &tasks)?;
     }
     if !report.units.is_empty() {
         units(book.add_worksheet(), &formats, report)?;
