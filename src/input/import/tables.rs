@@ -150,9 +150,9 @@ fn words_before(grid: &Grid, from: usize) -> Vec<String> {
 
 /// The number that a caption gives, with what follows it: `附表4：推动……`.
 fn captioned(words: &str) -> Option<(u32, String)> {
-    let at = words.rfind('表')?;
-    let rest = words.get(at + '表'.len_utf8()..)?;
-    let number = words::number(rest)?;
+    let after = |(at, word): (usize, &str)| words.get(at + word.len()..);
+    let numbered = |rest: &str| words::number(rest).map(|number| (number, rest.to_owned()));
+    let (number, rest) = words.match_indices('表').filter_map(after).find_map(numbered)?;
     let is_number = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c) || c.is_whitespace();
     let is_mark = |c: char| c.is_whitespace() || "：:、.．-—".contains(c);
     let title = rest.trim_start_matches(is_number).trim_start_matches(is_mark).trim();
