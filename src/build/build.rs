@@ -10,7 +10,7 @@ use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;
@@ -18,10 +18,14 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::Answers;
+use crate::output::query::context::{Context, base_path};
+use crate::output::query::inventory;
+use crate::output::query::search;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
+use crate::output::theme::fit::fit;
 use crate::site::assemble::{Day, assemble};
 use crate::site::check;
 use crate::site::model::Site;
@@ -42,6 +46,8 @@ pub struct World {
     pub strict: bool,
     /// Replaces `base_url` of the configuration.
     pub base_url: Option<String>,
+    /// Replaces `theme` of the configuration.
+    pub theme: Option<String>,
 }
 
 /// Told how far a build is.
@@ -103,8 +109,15 @@ pub fn build(
     let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
-    let answers = Answers::new(Arc::clone(&site), Arc::clone(&theme.files), Arc::clone(&world.reader));
+    let search = run.stage(Stage::Search, || {
+        let base_path = base_path(&site.config.base_url);
+        let context = Context { site: &site, reader: &*world.reader, base_path };
+        Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
+    });
+    let files = (Arc::clone(&theme.files), Arc::clone(&world.reader));
+    let answers = Answers::new(Arc::clone(&site), search, files.0, files.1);
     let plan = run.stage(Stage::Plan, || plan(&answers));
+    run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
     run.findings.extend(vanished(&memory.outputs, &plan, &site));
 
     run.settle(&site.config.checks, world.strict);
@@ -153,6 +166,9 @@ impl<'p> Run<'p> {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
+        }
+        if let Some(theme) = &world.theme {
+            config.theme.clone_from(theme);
         }
         let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
         let day = Day { today: world.today, drafts: world.drafts };
@@ -246,6 +262,7 @@ mod tests {
             drafts: false,
             strict: false,
             base_url: None,
+            theme: None,
         }
     }
 

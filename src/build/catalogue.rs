@@ -39,9 +39,9 @@ const WINGS: &[&[&Code]] = &[
     site::task::plan::CODES,
     site::check::run::CODES,
     output::theme::files::CODES,
+    output::theme::fit::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
-    output::data::tasks::CODES,
     super::vanished::CODES,
 ];
 

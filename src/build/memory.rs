@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::parse::ParsedMemory;
+use crate::output::query::search::postings::SearchMemory;
 use crate::output::render::Kept;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
@@ -10,6 +11,8 @@ use crate::output::render::Kept;
 pub struct Memory {
     /// Documents by the fingerprint of their sources.
     pub parsed: ParsedMemory,
+    /// Terms of the search index by the fingerprints of their pages.
+    pub search: SearchMemory,
     /// The outputs of the last published build.
     pub outputs: Kept,
 }

@@ -21,6 +21,8 @@ pub enum Stage {
     Check,
     /// The theme's files.
     Theme,
+    /// The search index.
+    Search,
     /// What will exist.
     Plan,
     /// Bytes.
@@ -43,6 +45,7 @@ impl Stage {
             Self::Assemble => ("汇总站点", "assemble"),
             Self::Check => ("检查规则", "check"),
             Self::Theme => ("读取主题", "theme"),
+            Self::Search => ("编制索引", "search"),
             Self::Plan => ("规划页面", "plan"),
             Self::Render => ("生成页面", "render"),
             Self::Commit => ("写入输出", "commit"),

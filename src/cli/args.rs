@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::{ArgAction, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -106,6 +106,8 @@ pub enum Verb {
     List(List),
     /// 为编辑器生成 JSON Schema
     Schema(Schema),
+    /// 新建或检查一个主题
+    Theme(Theme),
     /// 解释一个提示代码
     Explain(Explain),
     /// 生成命令补全脚本
@@ -156,6 +158,9 @@ pub struct Making {
     /// 网站地址，代替 site.yaml 的 `base_url`
     #[arg(long, value_name = "网址", value_parser = address)]
     pub base_url: Option<String>,
+    /// 用另一个主题，代替 site.yaml 的 theme
+    #[arg(long, value_name = "主题")]
+    pub theme: Option<String>,
     /// 以这一天为“今天”：定时发布、到期、进度都按它算
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Date>,
@@ -457,6 +462,55 @@ pub struct Schema {
     pub out: Option<PathBuf>,
 }
 
+/// `theme`.
+#[derive(Debug, Args)]
+#[command(
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    disable_help_subcommand = true,
+    after_help = "例：\n  chaoyin theme new haichao --title 海潮\n  chaoyin theme check haichao"
+)]
+pub struct Theme {
+    /// What is done.
+    #[command(subcommand)]
+    pub verb: ThemeVerb,
+}
+
+/// What is done with themes.
+#[derive(Debug, Subcommand)]
+pub enum ThemeVerb {
+    /// 新建一个主题：只放要改的，其余用默认主题的
+    New(ThemeNew),
+    /// 检查一个主题：用它渲染全部页面，不写入文件
+    Check(ThemeCheck),
+}
+
+/// `theme new`.
+#[derive(Debug, Args)]
+#[command(after_help = "例：\n  chaoyin theme new haichao --title 海潮")]
+pub struct ThemeNew {
+    /// 名称，也是 themes/ 下的文件夹名
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub name: String,
+    /// 给人看的名称
+    #[arg(long, value_name = "标题")]
+    pub title: Option<String>,
+}
+
+/// `theme check`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "例：\n  chaoyin theme check            检查 site.yaml 里写的主题\n  chaoyin theme check haichao"
+)]
+pub struct ThemeCheck {
+    /// 名称；不写则检查 site.yaml 里的
+    #[arg(value_name = "名称", help_heading = "参数")]
+    pub name: Option<String>,
+    /// How it would be made.
+    #[command(flatten)]
+    pub making: Making,
+}
+
 /// `explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "例：\n  chaoyin explain SRC001\n  chaoyin explain            列出全部代码")]
@@ -484,12 +538,11 @@ pub fn command() -> Command {
         command.help_template(HELP).disable_help_flag(true).styles(Styles::plain()).next_help_heading("选项")
     };
     let version = clap::Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    let chinese = |verb: Command| plain(verb).mut_args(under_options);
     let mut command = plain(Typed::command())
         .disable_version_flag(true)
         .arg(version.help("显示版本"))
-        .mut_subcommands(|verb| {
-            plain(verb).mut_args(under_options).mut_subcommands(|own| plain(own).mut_args(under_options))
-        });
+        .mut_subcommands(|verb| chinese(verb).mut_subcommands(chinese));
     // Usage lines are known once all is put together.
     command.build();
     usage_in_chinese(command.mut_subcommands(|verb| usage_in_chinese(verb.mut_subcommands(usage_in_chinese))))

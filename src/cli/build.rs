@@ -52,6 +52,7 @@ pub fn request(making: &Making, root: std::path::PathBuf) -> Request {
     Request {
         root,
         base_url: making.base_url.clone(),
+        theme: making.theme.clone(),
         date: making.date,
         drafts: making.drafts,
         strict: making.strict,

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::base::diagnostic::code::Language;
+use crate::base::diagnostic::code::{Language, Words};
+use crate::input::config::read::NO_CONFIG;
 use crate::shell::open::find_root;
 
 /// How a verb ended.
@@ -90,10 +91,14 @@ pub fn root(given: Option<&Path>) -> Result<PathBuf, Trouble> {
             format!("{} 里没有 site.yaml，不是潮音的站点；用 chaoyin init 文件夹 新建一个", given.display()),
             format!("no site.yaml in {}; make a site with `chaoyin init DIR`", given.display()),
         ),
-        (io::ErrorKind::NotFound, None) => Trouble::usage(
-            "当前文件夹和它的上级都没有 site.yaml；先进入站点文件夹，或用 --root 指明，或用 chaoyin init 文件夹 新建一个",
-            "no site.yaml here or above; go to the site's folder, name it with --root, or make one with `chaoyin init DIR`",
-        ),
+        (io::ErrorKind::NotFound, None) => {
+            let told = |Words { zh, en }: &Words| (*zh, *en);
+            let ((zh, en), (help_zh, help_en)) = (told(&NO_CONFIG.message), told(&NO_CONFIG.help));
+            Trouble::usage(
+                format!("[{}] {zh}；{help_zh}", NO_CONFIG.name),
+                format!("[{}] {en}; {help_en}", NO_CONFIG.name),
+            )
+        }
         _ => Trouble::Machine(given.map(Path::to_owned), error),
     })
 }

@@ -18,6 +18,7 @@ pub mod tasks;
 pub mod import;
 pub mod list;
 pub mod schema;
+pub mod theme;
 pub mod explain;
 pub mod completions;
 pub mod run;

@@ -10,7 +10,7 @@ use super::findings;
 use super::report_form::{json, markdown, text};
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::build::build::{Surveyed, World, survey};
 use crate::output::data::{csv, xlsx};
 use crate::output::query::context::{Context, base_path};

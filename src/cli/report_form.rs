@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::terminal::{Terminal, cut};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::output::data::columns::{Cell, Column, of_report, titles};
-use crate::output::query::answer::FiguresView;
+use crate::output::query::answer_plan::FiguresView;
 use crate::output::query::report::{ReportTask, ReportView};
 
 /// A cell of the terminal: its text and how it is painted.

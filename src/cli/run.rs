@@ -11,7 +11,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::args::{self, Typed, Verb};
 use super::ending::{Ending, Trouble};
 use super::terminal::{Terminal, language_of_environment};
-use super::{build, check, completions, explain, import, init, list, new, report, schema, serve, tasks};
+use super::{
+    build, check, completions, explain, import, init, list, new, report, schema, serve, tasks, theme,
+};
 use crate::base::diagnostic::code::Language;
 
 /// Runs the program with these arguments.
@@ -49,6 +51,7 @@ fn act(typed: &Typed, terminal: Terminal) -> Result<Ending, Trouble> {
         Verb::Import(import) => import::run(import, root, terminal),
         Verb::List(list) => list::run(list, root, terminal),
         Verb::Schema(schema) => schema::run(schema, root, terminal),
+        Verb::Theme(theme) => theme::run(theme, root, terminal),
         Verb::Explain(explain) => explain::run(explain, terminal),
         Verb::Completions(completions) => completions::run(completions, terminal),
     }

@@ -9,7 +9,7 @@ use super::findings;
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::{Language, Severity};
 use crate::base::diagnostic::outcome::Findings;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::build::build::{Surveyed, World, survey};
 use crate::build::memory::Memory;
 use crate::input::document::tasks::{STATUS_WORDS, WrittenTask};

@@ -20,7 +20,7 @@ use super::kind::field::Field;
 use super::kind::read as kind_read;
 use super::kind::schema::{Kind, Kinds};
 use super::shelf::{Kept, Shelf};
-use super::source::decode::decode;
+use super::source::decode::{UNREADABLE, decode, too_large};
 use super::source::path::SourcePath;
 use super::source::tree::{SourceFile, SourceTree};
 use super::yaml;
@@ -31,32 +31,6 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::SOURCE_TEXT_BYTES_MAX;
-
-/// A text that is too large to be one.
-pub static TOO_LARGE: Code = Code {
-    name: "SRC004",
-    severity: Severity::Error,
-    message: Words {
-        zh: "文件太大（{len} 字节，最多 {max}），没有读",
-        en: "the file is too large to be read ({len} bytes, at most {max})",
-    },
-    help: Words {
-        zh: "拆成几篇；图片和数据不要写进正文，放在旁边的文件里",
-        en: "split it; keep pictures and data in files beside it",
-    },
-    example: "（20 MB 的 content/a.md）",
-};
-
-/// A text whose bytes were not handed in.
-pub static NOT_READ: Code = Code {
-    name: "SRC005",
-    severity: Severity::Error,
-    message: Words { zh: "文件读不出来", en: "the file could not be read" },
-    help: Words {
-        zh: "检查文件是否损坏、有没有读取权限", en: "check the file and its permissions"
-    },
-    example: "（没有读取权限的 content/a.md）",
-};
 
 /// A YAML file where none is expected.
 pub static STRAY_YAML: Code = Code {
@@ -86,7 +60,7 @@ pub static INDEX_AMONG_ENTRIES: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&TOO_LARGE, &NOT_READ, &STRAY_YAML, &INDEX_AMONG_ENTRIES];
+pub const CODES: &[&Code] = &[&STRAY_YAML, &INDEX_AMONG_ENTRIES];
 
 /// Everything that the files say, one value per file, nothing joined yet.
 #[derive(Clone, Debug, Default)]
@@ -272,13 +246,13 @@ fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
 /// A file's text.
 fn text<'f>(path: &SourcePath, file: &'f SourceFile) -> Result<Cow<'f, str>, Finding> {
     if file.len > SOURCE_TEXT_BYTES_MAX {
-        return Err(Finding::new(&TOO_LARGE, Place::whole(path.shared()))
-            .with("len", file.len)
-            .with("max", SOURCE_TEXT_BYTES_MAX));
+        return Err(too_large(path, file.len, SOURCE_TEXT_BYTES_MAX));
     }
     match &file.bytes {
         Some(bytes) => decode(path, bytes),
-        None => Err(Finding::new(&NOT_READ, Place::whole(path.shared()))),
+        None => Err(Finding::new(&UNREADABLE, Place::whole(path.shared()))
+            .with("reason", "没有读到内容")
+            .with("reason_en", "no bytes were handed in")),
     }
 }
 
@@ -625,9 +599,9 @@ mod tests {
         let outcome = parse(&tree, &Config::default(), &mut ParsedMemory::default());
         let expected = [
             ("FM025", "a/index.md"),
-            ("SRC004", "a/big.md"),
+            ("SRC017", "a/big.md"),
             ("SRC001", "a/gbk.md"),
-            ("SRC005", "a/gone.md"),
+            ("SRC010", "a/gone.md"),
         ];
         assert_eq!(codes(&outcome.findings), expected.map(|(code, path)| (code, path.to_owned())));
         assert_eq!(outcome.value.entries.len(), 5);

@@ -1,5 +1,5 @@
 //! Families: sorts of outputs. A new one is a file with its `FAMILY`, its `mod` line and its line in
-//! [`super::plan::FAMILIES`].
+//! the plan's `FAMILIES`.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,13 @@ pub static CLASH: Code = Code {
     name: "OUT010",
     severity: Severity::Error,
     message: Words {
-        zh: "两个页面要写到同一个文件 {path}（{first} 与 {second}）",
+        zh: "{first} 和 {second} 要写到同一个文件 {path}",
         en: "two outputs at {path} ({first} and {second})",
     },
-    help: Words { zh: "给其中一个写不同的 slug", en: "give one of them another slug" },
-    example: "（两篇文章的 slug 都是 a）",
+    help: Words {
+        zh: "给其中一个改名，或写不同的 slug", en: "rename one of them or give it another slug"
+    },
+    example: "::attachment{src=\"/robots.txt\" title=\"规则\"}",
 };
 
 /// Two outputs whose paths differ in case alone.
@@ -32,7 +34,7 @@ pub static CASE_CLASH: Code = Code {
         zh: "{path} 与 {other} 只有大小写不同", en: "{path} and {other} differ in case alone"
     },
     help: Words {
-        zh: "在 Windows 和部分服务器上它们是同一个文件，请改掉一个",
+        zh: "在 Windows 和部分服务器上它们是同一个文件，请给其中一个改名",
         en: "some systems take them for one file; rename one",
     },
     example: "（a.png 与 A.png）",
@@ -46,7 +48,10 @@ pub static LONG_PATH: Code = Code {
         zh: "输出路径太长或不安全：{path}",
         en: "the output path is too long or not safe: {path}",
     },
-    help: Words { zh: "写一个短的 slug", en: "write a short slug" },
+    help: Words {
+        zh: "给文件改一个短的名称，或给文章写一个短的 slug",
+        en: "give the file a short name, or the entry a short slug",
+    },
     example: "（两百多个字节的文件名）",
 };
 
@@ -95,29 +100,47 @@ impl Draft {
         let path = OutputPath::of_url(url)
             .filter(|p| p.as_str().split('/').all(|s| s.len() <= URL_SEGMENT_BYTES_MAX + 40));
         let Some(path) = path else {
-            self.findings.push(Finding::new(&LONG_PATH, Place::whole("content")).with("path", url));
+            self.findings.push(Finding::new(&LONG_PATH, place_of(&recipe)).with("path", url));
             return;
         };
         if let Some(first) = self.outputs.get(&path) {
-            self.findings.push(
-                Finding::new(&CLASH, Place::whole("content"))
-                    .with("path", path.as_str())
-                    .with("first", described(first))
-                    .with("second", described(&recipe)),
-            );
+            // Two pages at one address were found by the site already, with their lines.
+            if !(is_written(first) && is_written(&recipe)) {
+                self.findings.push(
+                    Finding::new(&CLASH, place_of(&recipe))
+                        .with("path", path.as_str())
+                        .with("first", described(first))
+                        .with("second", described(&recipe)),
+                );
+            }
             return;
         }
         if let Some(other) = self.folded.insert(path.as_str().to_lowercase(), path.as_str().to_owned()) {
             self.findings.push(
-                Finding::new(&CASE_CLASH, Place::whole("content"))
-                    .with("path", path.as_str())
-                    .with("other", other),
+                Finding::new(&CASE_CLASH, place_of(&recipe)).with("path", path.as_str()).with("other", other),
             );
         }
         self.outputs.insert(path, recipe);
     }
 }
 
+/// Whether an editor gave the output its address.
+fn is_written(recipe: &Recipe) -> bool {
+    matches!(recipe.subject, Subject::Entry(_) | Subject::Column(..))
+}
+
+/// The file that an output is made from, where that is one.
+fn place_of(recipe: &Recipe) -> Place {
+    match &recipe.subject {
+        Subject::Asset(path) => Place::whole(path.shared()),
+        _ => Place::whole("content"),
+    }
+}
+
+/// What an output is, for messages.
 fn described(recipe: &Recipe) -> String {
-    format!("{} {:?}", recipe.family, recipe.subject)
+    match &recipe.subject {
+        Subject::Asset(path) => path.to_string(),
+        _ => recipe.family.clone(),
+    }
 }

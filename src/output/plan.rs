@@ -20,9 +20,11 @@ pub const FAMILIES: &[Family] = &[
     page::unit::LIST,
     page::unit::UNIT,
     page::progress::TABLE,
+    page::progress::VIEW,
     page::progress::TASK,
     page::report::FAMILY,
     page::site_map::FAMILY,
+    page::feeds::FAMILY,
     page::error::FAMILY,
     page::redirect::FAMILY,
     feed::atom::FAMILY,
@@ -36,6 +38,8 @@ pub const FAMILIES: &[Family] = &[
     media::static_file::FAMILY,
     index::sitemap::FAMILY,
     index::robots::FAMILY,
+    index::search::page::FAMILY,
+    index::search::parts::FAMILY,
 ];
 
 /// Every output and its recipe.

@@ -1,6 +1,6 @@
 //! The day it is, in a site's time zone.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 /// Today in the time zone of this IANA name; in `Asia/Shanghai` where the name is not known.
 ///

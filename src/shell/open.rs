@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::clock;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;
 use crate::input::source::tree::Reader;
@@ -18,6 +18,8 @@ pub struct Request {
     pub root: PathBuf,
     /// Replaces `base_url`.
     pub base_url: Option<String>,
+    /// Replaces `theme`.
+    pub theme: Option<String>,
     /// The day of the build; today in the site's time zone where none is given.
     pub date: Option<Date>,
     /// Whether drafts are shown.
@@ -41,6 +43,7 @@ pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReade
         drafts: request.drafts,
         strict: request.strict,
         base_url: request.base_url.clone(),
+        theme: request.theme.clone(),
     };
     (world, disk.reader)
 }

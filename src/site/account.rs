@@ -10,7 +10,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::accounts::{PLATFORMS, WrittenAccount, WrittenAccounts};
 use crate::input::source::path::SourcePath;
 
@@ -159,7 +159,9 @@ const SEVERAL_ORDINARY: [&str; 4] = ["网站", "APP", "小程序", "其他"];
 fn second_accounts(accounts: &[Account], units: &Units) -> Vec<Finding> {
     let mut first: BTreeMap<(UnitId, &str), &str> = BTreeMap::new();
     let mut findings = Vec::new();
-    for account in accounts {
+    let mut written_order: Vec<&Account> = accounts.iter().collect();
+    written_order.sort_by_key(|account| (&account.file.path, account.position));
+    for account in written_order {
         let Some(written) = account.written() else { continue };
         let platform = written.platform.value.trim();
         let Some(unit) = units.get(account.unit) else { continue };

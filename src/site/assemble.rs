@@ -13,12 +13,12 @@ use super::model::{Excluded, Redirect, Site};
 use super::print::seal::seal;
 use super::reference::{MenuNode, Resolved};
 use super::shelf::Shelf;
+use super::task::counting::Countable;
 use super::task::model::Plan;
 use super::task::plan::{self, Complete};
-use super::task::target::Countable;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::parse::Documents;
 
@@ -86,7 +86,7 @@ fn derive(
     };
     let head = ground.plan.clone();
     let (outline, newest, policy) = (&ground.outline, ground.newest.as_slice(), &config.progress);
-    plan::complete(Complete { outline, head, all, newest, evidence, policy })
+    plan::complete(Complete { outline, head, all, newest, evidence, policy, base_url: &config.base_url })
 }
 
 fn site(

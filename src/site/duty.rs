@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::account::Account;
 use super::entry::Entry;
 use super::id::{AccountId, EntryId, TaskId, UnitId};
-use super::task::model::{Figures, Plan};
-use super::task::rollup::figures;
+use super::task::model::{Figures, Plan, Step};
+use super::task::rollup::{figures, history};
 use super::unit::Units;
 use crate::base::hash::Fingerprint;
 
@@ -29,6 +29,8 @@ pub struct Duties {
     pub print: Fingerprint,
     /// Figures of the tasks that it leads.
     pub figures: Figures,
+    /// Their progress by the ends of the plan's months.
+    pub history: Vec<Step>,
 }
 
 /// The duties of every unit and group, those without any included.
@@ -70,7 +72,8 @@ pub fn share_out(
         }
     }
     for duties in all.values_mut() {
-        duties.figures = figures(duties.leads.iter().filter_map(|id| plan.task(*id)), weights);
+        let leads = || duties.leads.iter().filter_map(|id| plan.task(*id));
+        (duties.figures, duties.history) = (figures(leads(), weights), history(leads(), weights));
     }
     all
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 use super::reference::Resolved;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Moment;
+use crate::base::time::date::Moment;
 use crate::input::document::entry::EntryDocument;
 use crate::input::source::path::SourcePath;
 

@@ -13,7 +13,7 @@ use super::tree::{self, Hidden};
 use super::unit::{self, Units};
 use super::value;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::parse::Documents;
 

@@ -15,7 +15,7 @@ use super::unit::Units;
 use super::url;
 use crate::base::diagnostic::finding::Place;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::kind::schema::Kinds;
 use crate::input::parse::Asset;

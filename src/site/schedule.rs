@@ -1,7 +1,7 @@
 //! Whether something is shown on the day of the build.
 
 use super::entry::Publication;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::front_matter::FrontMatter;
 
 /// Whether what has this front matter is shown on the day, and the reason in words where it is not.
@@ -28,7 +28,7 @@ pub fn publication(front: &FrontMatter, today: Date) -> (Publication, Option<Str
 mod tests {
     use super::*;
     use crate::base::diagnostic::span::Span;
-    use crate::base::time::Moment;
+    use crate::base::time::date::Moment;
     use crate::input::yaml::located::Located;
 
     fn located(text: &str) -> Option<Located<Moment>> {

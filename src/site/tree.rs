@@ -16,7 +16,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::document::front_matter::{ColumnKeys, FrontMatter};

@@ -1,8 +1,10 @@
 // Every sort of page of the shipped portal in real Chromium: it is whole, fits, and can be used by anyone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
 import { browser, servedPortal } from "./support.mjs";
@@ -14,19 +16,23 @@ const PAGES = [
   "/", "/mingshi/", "/mingshi/wang-yangming/", "/chaoyin/", "/kecheng/", "/weike/", "/anli/", "/jieri/", "/wenhuajie/",
   "/wenhuajie/2026/", "/gongzuoshi/", "/matrix/", "/suyang/", "/fuwu/", "/chengguo/", "/tongzhi/", "/huodong/",
   "/progress/", "/progress/table-4/", "/progress/4-4/", "/units/", "/tags/", "/years/2026/", "/sitemap/", "/about/",
-  "/404.html",
+  "/feeds/", "/404.html",
 ];
-const WIDTHS = [360, 768, 1440];
+const WIDTHS = [320, 360, 768, 1440];
 
 let portal, chrome;
 before(async () => { portal = await servedPortal(); chrome = await browser(); });
 after(async () => { await chrome?.close(); await portal?.close(); });
 
-/** The first page below a column: an entry of its kind. */
+/** The first page below a column: an entry of its kind. A year folder is no page of its own, so it is looked into. */
 async function firstEntry(column) {
   const names = await readdir(join(portal.base, column), { withFileTypes: true });
-  const entry = names.filter((n) => n.isDirectory() && n.name !== "page").map((n) => n.name).sort()[0];
-  return `/${column}/${entry}/`;
+  const folders = names.filter((n) => n.isDirectory() && n.name !== "page").map((n) => n.name).sort();
+  for (const name of folders) {
+    if (existsSync(join(portal.base, column, name, "index.html"))) return `/${column}/${name}/`;
+    return firstEntry(`${column}/${name}`);
+  }
+  throw new Error(`no page below /${column}/`);
 }
 
 async function everyPage() {
@@ -40,8 +46,10 @@ test("no page scrolls sideways, and each loads without an error", async () => {
     const context = await chrome.newContext({ viewport: { width, height: 900 } });
     const page = await context.newPage();
     const faults = [];
+    page.on("console", (message) => { if (["error", "warning"].includes(message.type()) && !message.text().includes("404")) faults.push(`${page.url()}: ${message.text()}`); });
     page.on("pageerror", (error) => faults.push(`${page.url()}: ${error}`));
-    page.on("requestfailed", (request) => faults.push(`${page.url()}: ${request.url()} failed`));
+    // A picture that was still under way when the test went on to the next page is no fault of the page.
+    page.on("requestfailed", (request) => { if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed`); });
     page.on("response", (response) => { if (response.status() >= 400 && !response.url().endsWith("/404.html")) faults.push(`${page.url()}: ${response.url()} ${response.status()}`); });
     page.on("request", (request) => { if (!request.url().startsWith(portal.address) && !request.url().startsWith("data:")) faults.push(`${page.url()}: asks ${request.url()}`); });
     for (const path of await everyPage()) {
@@ -56,9 +64,18 @@ test("no page scrolls sideways, and each loads without an error", async () => {
   }
 });
 
-for (const scheme of ["light", "dark"]) {
-  test(`axe finds nothing in ${scheme}`, async () => {
-    const context = await chrome.newContext({ viewport: { width: 1024, height: 900 }, colorScheme: scheme });
+const LOOKS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "high contrast": { colorScheme: "light", contrast: "more" },
+  "high contrast in the dark": { colorScheme: "dark", contrast: "more" },
+  "forced colours": { colorScheme: "dark", forcedColors: "active" },
+  "the larger type": { colorScheme: "light", care: true },
+};
+for (const [look, { care, ...media }] of Object.entries(LOOKS)) {
+  test(`axe finds nothing in ${look}`, async () => {
+    const context = await chrome.newContext({ viewport: { width: 1024, height: 900 }, reducedMotion: "reduce", ...media });
+    if (care) await context.addInitScript(() => localStorage.setItem("care", "1"));
     const page = await context.newPage();
     const found = [];
     for (const path of await everyPage()) {
@@ -138,12 +155,14 @@ describe("with JavaScript", () => {
   });
 
   test("tasks are narrowed by status and the count is told", async () => {
-    await page.goto(`${portal.address}/progress/table-4/`);
+    await page.goto(`${portal.address}/progress/table-2/`);
     const all = await page.locator(".task-table tbody tr:visible").count();
     await page.locator("select[name=status]").selectOption("running");
     const shown = await page.locator(".task-table tbody tr:visible").count();
     assert.ok(shown > 0 && shown < all, `${shown} of ${all}`);
     assert.equal(await page.locator(".filters output").textContent(), `${shown} 项`);
+    const offered = await page.locator("select[name=status] option:not([value=''])").evaluateAll((options) => options.map((option) => option.value));
+    for (const status of offered) assert.ok(await page.locator(`.task-table tr[data-status=${status}]`).count() > 0, `${status} is offered and finds nothing`);
   });
 
   test("a table of tasks sorts by a column and says so", async () => {
@@ -155,4 +174,157 @@ describe("with JavaScript", () => {
     assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
     assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "ascending");
   });
+});
+
+test("every link within the portal leads to a page that is there, with the place it names", async () => {
+  const pages = (await readdir(portal.base, { recursive: true })).filter((name) => name.endsWith(".html")).map((name) => `/${name.replace(/index\.html$/, "")}`);
+  const texts = new Map(await Promise.all(pages.map(async (path) => [path, await readFile(join(portal.base, path.endsWith("/") ? `${path}index.html` : path), "utf8")])));
+  const places = new Map([...texts].map(([path, text]) => [path, new Set([...text.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]))]));
+  const faults = new Set();
+  for (const [path, text] of texts) {
+    for (const [, href] of text.matchAll(/<a\b[^>]*\shref="([^"]*)"/g)) {
+      const to = new URL(href.replaceAll("&amp;", "&"), `http://portal${path}`);
+      if (to.host !== "portal") continue;
+      const target = decodeURIComponent(to.pathname);
+      const place = decodeURIComponent(to.hash.slice(1));
+      if (texts.has(target) ? place && !places.get(target).has(place) : !existsSync(join(portal.base, target)) || target.endsWith("/")) faults.add(`${path} → ${href}`);
+    }
+  }
+  assert.deepEqual([...faults], []);
+});
+
+test("headings come in order, and every page has the landmarks that people jump by", async () => {
+  const page = await chrome.newPage();
+  const faults = [];
+  for (const path of await everyPage()) {
+    await page.goto(portal.address + path);
+    const levels = await page.locator("h1, h2, h3, h4, h5, h6").evaluateAll((headings) => headings.map((heading) => Number(heading.tagName[1])));
+    levels.forEach((level, n) => { if (level > (levels[n - 1] ?? 0) + 1) faults.push(`${path}: h${level} after h${levels[n - 1] ?? 0}`); });
+    for (const landmark of ["header", "main", "footer", "nav"]) if (await page.locator(landmark).count() === 0) faults.push(`${path}: no ${landmark}`);
+  }
+  await page.close();
+  assert.deepEqual(faults, []);
+});
+
+test("text at 200 % and in the larger type needs no sideways scrolling", async () => {
+  const context = await chrome.newContext({ viewport: { width: 640, height: 900 } });
+  const page = await context.newPage();
+  const faults = [];
+  for (const path of await everyPage()) {
+    await page.goto(portal.address + path);
+    for (const [what, size, care] of [["200 %", "200%", false], ["the larger type", "", true]]) {
+      const over = await page.evaluate(([size, care]) => {
+        document.documentElement.style.fontSize = size;
+        document.documentElement.toggleAttribute("data-care", care);
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      }, [size, care]);
+      if (over > 0) faults.push(`${path} at ${what}: ${over} px too wide`);
+    }
+  }
+  await context.close();
+  assert.deepEqual(faults, []);
+});
+
+test("the stops of the keyboard are seen", async () => {
+  const page = await chrome.newPage({ viewport: { width: 1280, height: 800 } });
+  const faults = [];
+  for (const path of ["/", await firstEntry("mingshi"), "/progress/table-2/", "/matrix/"]) {
+    await page.goto(portal.address + path);
+    for (let stop = 0; stop < 25; stop += 1) {
+      await page.keyboard.press("Tab");
+      const unseen = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return document.activeElement !== document.body && (outlineStyle === "none" || parseFloat(outlineWidth) < 2) ? document.activeElement.outerHTML.slice(0, 80) : "";
+      });
+      if (unseen) faults.push(`${path}: ${unseen}`);
+    }
+  }
+  await page.close();
+  assert.deepEqual(faults, []);
+});
+
+// Sizes are of what travels: compressed as servers do.
+test("pages, styles and scripts stay within their budgets", async () => {
+  const KIB = 1024;
+  const travels = (bytes) => gzipSync(bytes, { level: 9 }).length;
+  const faults = [];
+  const statics = async (folder) => {
+    let sum = 0;
+    for (const name of await readdir(join(portal.base, "static", folder))) sum += travels(await readFile(join(portal.base, "static", folder, name)));
+    return sum;
+  };
+  const [css, js] = [await statics("css"), travels(await readFile(join(portal.base, "static/js", (await readdir(join(portal.base, "static/js"))).find((name) => /^site\.[0-9a-f]{8}\.js$/.test(name)))))];
+  if (css > 15 * KIB) faults.push(`style sheets: ${css}`);
+  if (js > 15 * KIB) faults.push(`script of every page: ${js}`);
+  for (const path of await everyPage()) {
+    const html = travels(await readFile(join(portal.base, path.endsWith("/") ? `${path}index.html` : path)));
+    if (html > 30 * KIB) faults.push(`${path}: ${html}`);
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("a printed article is text on paper: no menus, no buttons, its address to come back by", async () => {
+  const page = await chrome.newPage({ viewport: { width: 800, height: 1000 } });
+  await page.goto(portal.address + await firstEntry("mingshi"));
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  for (const gone of ["#menu", ".tools", ".side", ".around", "[data-print]", ".related", ".site-foot nav"]) {
+    assert.equal(await page.locator(gone).filter({ visible: true }).count(), 0, `${gone} is printed`);
+  }
+  assert.ok(await page.locator("h1").isVisible());
+  assert.ok(await page.locator(".qr svg").isVisible(), "the code of the address is printed");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).color), "rgb(0, 0, 0)");
+  assert.ok((await page.pdf({ format: "A4" })).length > 1000);
+  await page.close();
+});
+
+test("heads say what institutional sites must say", async () => {
+  const page = await chrome.newPage();
+  const names = async (path, wanted) => {
+    await page.goto(portal.address + path);
+    for (const name of wanted) {
+      const content = await page.locator(`meta[name="${name}"], meta[property="${name}"]`).first().getAttribute("content").catch(() => null);
+      assert.ok(content, `${path}: ${name}`);
+    }
+    const graph = JSON.parse(await page.locator("script[type='application/ld+json']").first().textContent());
+    assert.equal(graph["@context"], "https://schema.org", path);
+    return JSON.stringify(graph);
+  };
+  const article = await firstEntry("mingshi");
+  assert.match(await names(article, ["SiteName", "SiteDomain", "ColumnName", "ArticleTitle", "PubDate", "ContentSource", "Author", "Description", "Url", "og:title", "og:url", "og:type", "og:site_name", "og:locale"]), /"Person".*BreadcrumbList/);
+  assert.match(await page.locator("meta[name=PubDate]").getAttribute("content"), /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
+  assert.ok(await page.locator("link[rel=canonical]").getAttribute("href"));
+  assert.ok(await page.locator("link[rel=prev], link[rel=next]").count() > 0, "neighbours in the head");
+  assert.match(await names("/mingshi/", ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"]), /CollectionPage.*BreadcrumbList/);
+  assert.match(await names(await firstEntry("kecheng"), ["ColumnName"]), /"Course"/);
+  assert.match(await names(await firstEntry("huodong"), ["ArticleTitle"]), /"Event"/);
+  await page.close();
+});
+
+test("a learner's progress in a course is kept in the browser", async () => {
+  const page = await chrome.newPage();
+  const course = await firstEntry("kecheng");
+  await page.goto(portal.address + course);
+  assert.ok(!(await page.locator("[data-learnt-count]").isVisible()), "nothing is told before anything is learnt");
+  const lessons = await page.locator("[data-lessons] > li").count();
+  await page.locator("[data-lessons] h3 a").first().click();
+  const mark = page.locator("[data-learnt]");
+  await mark.click();
+  assert.equal(await mark.getAttribute("aria-pressed"), "true");
+  await page.goto(portal.address + course);
+  assert.match(await page.locator("[data-learnt-count]").innerText(), new RegExp(`1 / ${lessons}`));
+  assert.equal(await page.locator("[data-lessons] > .is-learnt").count(), 1);
+  await page.close();
+});
+
+test("a reader can link to a heading, follow the contents and take the address along", async () => {
+  const page = await chrome.newPage({ viewport: { width: 1280, height: 700 } });
+  await page.goto(portal.address + "/mingshi/wang-yangming/");
+  const last = page.locator(".prose h2[id]").last();
+  assert.equal(await last.locator("a.anchor").getAttribute("href"), `#${encodeURIComponent(await last.getAttribute("id"))}`);
+  await last.scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, document.querySelector(".prose h2:last-of-type").offsetTop));
+  await page.locator(".side .toc a[aria-current]").waitFor({ timeout: 2000 });
+  await page.locator(".qr summary").click();
+  assert.match(await page.locator(".qr svg").getAttribute("aria-label"), /网址二维码/);
+  await page.close();
 });

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chaoyin::base::diagnostic::outcome::Findings;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
@@ -153,7 +154,10 @@ proptest! {
             let (built, kept) = build_with(&tree, &mut memory, published.clone());
             let (fresh, bytes) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
             prop_assert_eq!(built.publishable(), fresh.publishable(), "{:?}", edit);
-            let codes = |f: &chaoyin::base::diagnostic::outcome::Findings| f.iter().map(|f| f.code.name).collect::<Vec<_>>();
+            // The guard of addresses alone speaks of the last build.
+            let codes = |findings: &Findings| {
+                findings.iter().map(|f| f.code.name).filter(|c| !c.starts_with("OUT02")).collect::<Vec<_>>()
+            };
             if fresh.publishable() {
                 prop_assert_eq!(&kept, &bytes, "{:?}", edit);
                 prop_assert_eq!(codes(&built.findings), codes(&fresh.findings));

@@ -15,6 +15,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod house;
+mod cases;
+mod docs;
 mod cli;
 mod memory;
 mod incremental;
@@ -23,3 +26,4 @@ mod tables;
 mod import;
 mod commit;
 mod serve;
+mod theme;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use chaoyin::base::diagnostic::outcome::Findings;
-use chaoyin::base::time::Date;
+use chaoyin::base::time::date::Date;
 use chaoyin::build::build::{Built, Silent, World, build};
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
@@ -97,6 +97,7 @@ pub fn build_with(
         drafts: false,
         strict: false,
         base_url: None,
+        theme: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
     let built = build(&world, memory, &sink, &Silent).unwrap();

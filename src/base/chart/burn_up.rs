@@ -3,7 +3,7 @@
 use super::drawing::{Anchor, Drawing, FONT, WIDTH, drawn_width, polyline};
 use super::number::{amount, axis_marks, coordinate, figure, share};
 use super::table::{Chart, ChartTable, Heading};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 /// Height of the picture.
 const HEIGHT: f64 = 220.0;

@@ -5,6 +5,8 @@ pub mod width;
 pub mod escape;
 pub mod reading;
 pub mod pinyin;
+pub mod digits;
 pub mod count;
 pub mod slug;
 pub mod nearest;
+pub mod segment;

@@ -88,9 +88,9 @@ pub fn plain(syllable: &str) -> String {
 /// (注重新闻 has 注重, not 重新) and is longest, else the common one.
 fn syllable(text: &str, at: usize, c: char) -> Option<&'static str> {
     let common = c.to_pinyin()?.with_tone_num_end();
-    OTHER_READINGS
-        .iter()
-        .filter(|(character, _, _)| *character == c)
+    let rows = OTHER_READINGS.get(OTHER_READINGS.partition_point(|row| row.0 < c)..).unwrap_or_default();
+    rows.iter()
+        .take_while(|(character, _, _)| *character == c)
         .flat_map(|(_, reading, words)| words.split(' ').map(move |word| (*reading, word)))
         .flat_map(|(reading, word)| word.match_indices(c).map(move |(offset, _)| (reading, word, offset)))
         .filter(|(_, word, offset)| {
@@ -145,6 +145,7 @@ mod tests {
 
     #[test]
     fn every_listed_reading_says_something() {
+        assert!(OTHER_READINGS.is_sorted_by_key(|row| row.0));
         for (c, reading, words) in OTHER_READINGS {
             let common = c.to_pinyin().unwrap().with_tone_num_end();
             let other_rows = OTHER_READINGS.iter().filter(|row| row.0 == *c).count();

@@ -1,6 +1,4 @@
 //! Days, moments and periods. "Today" is always an input.
 
-mod date;
+pub mod date;
 pub mod period;
-
-pub use date::{Date, Moment};

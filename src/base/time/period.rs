@@ -16,6 +16,8 @@ pub enum PeriodKind {
     Year,
     /// A calendar month.
     Month,
+    /// The days from one that is named to another.
+    Days,
 }
 
 /// When a school's year and its second term begin, as month and day of every year. A day that a month lacks is its
@@ -63,6 +65,31 @@ impl Period {
         Self { kind, start, end, label }
     }
 
+    /// Reads a period as people name it: `2026` and `2026年`, `2026-05` and `2026年5月`, `2026-2027学年`,
+    /// `2026-2027学年第一学期`, `2026-03-01..2026-08-31`. `None` where it is none of these.
+    #[must_use]
+    pub fn parse(text: &str, calendar: &Calendar) -> Option<Self> {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(plain_char).collect();
+        if let Some((first, last)) = plain.split_once("..").or_else(|| plain.split_once('至')) {
+            let (start, end) = (Date::parse(first)?, Date::parse(last)?);
+            let label = format!("{start} 至 {end}");
+            return (start <= end).then_some(Self { kind: PeriodKind::Days, start, end, label });
+        }
+        if let Some((years, term)) = plain.split_once("学年") {
+            return school(years, term, calendar);
+        }
+        let parts: Vec<&str> = plain.split(['-', '年', '月']).filter(|part| !part.is_empty()).collect();
+        let year = |text: &str| text.parse::<i16>().ok().filter(|_| text.len() == 4);
+        match parts[..] {
+            [only] => Some(Self::containing(PeriodKind::Year, Date::new(year(only)?, 1, 1)?, calendar)),
+            [first, month] if month.len() <= 2 => {
+                let day = Date::new(year(first)?, month.parse().ok()?, 1)?;
+                Some(Self::containing(PeriodKind::Month, day, calendar))
+            }
+            _ => None,
+        }
+    }
+
     /// The period after this one.
     #[must_use]
     pub fn next(&self, calendar: &Calendar) -> Self {
@@ -103,6 +130,33 @@ impl Period {
     }
 }
 
+/// Full-width digits and the dashes that people put between years.
+fn plain_char(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '—' | '–' | '－' | '~' | '～' => '-',
+        c => c,
+    }
+}
+
+/// `2026-2027` with what stands after 学年: nothing, 第一学期 or 第二学期.
+fn school(years: &str, term: &str, calendar: &Calendar) -> Option<Period> {
+    let (first, last) = years.split_once('-').unwrap_or((years, ""));
+    let year: i16 = first.parse().ok()?;
+    let follows = last.is_empty() || last.parse::<i16>().is_ok_and(|last| Some(last) == year.checked_add(1));
+    let start = day_of(year, calendar.year_starts.0, calendar.year_starts.1).filter(|_| follows)?;
+    match term {
+        "" => Some(Period::containing(PeriodKind::SchoolYear, start, calendar)),
+        "第一学期" | "第1学期" | "上学期" => {
+            Some(Period::containing(PeriodKind::Term, start, calendar))
+        }
+        "第二学期" | "第2学期" | "下学期" => {
+            Some(Period::containing(PeriodKind::Term, start, calendar).next(calendar))
+        }
+        _ => None,
+    }
+}
+
 /// Every first day of a period from the year before to the second year after, so that those around any day of
 /// `year` are among them.
 fn starts_around(kind: PeriodKind, year: i16, calendar: &Calendar) -> Vec<Date> {
@@ -111,6 +165,7 @@ fn starts_around(kind: PeriodKind, year: i16, calendar: &Calendar) -> Vec<Date> 
         PeriodKind::Term => vec![calendar.year_starts, calendar.second_term_starts],
         PeriodKind::Year => vec![(1, 1)],
         PeriodKind::Month => (1..=12).map(|month| (month, 1)).collect(),
+        PeriodKind::Days => Vec::new(),
     };
     (-1..=2)
         .filter_map(|offset| year.checked_add(offset))
@@ -135,6 +190,7 @@ fn label(kind: PeriodKind, start: Date, end: Date, calendar: &Calendar) -> Strin
         }
         PeriodKind::Year => format!("{}年", start.year()),
         PeriodKind::Month => format!("{}年{}月", start.year(), start.month()),
+        PeriodKind::Days => format!("{start} 至 {end}"),
     }
 }
 
@@ -203,6 +259,35 @@ mod tests {
             ),
         ] {
             assert_eq!(Period::containing(PeriodKind::Term, day(date), &calendar).label, expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_read_as_people_name_it() {
+        for (text, expected) in [
+            ("2026", "2026年 2026-01-01..2026-12-31"),
+            ("２０２６年", "2026年 2026-01-01..2026-12-31"),
+            ("2026-05", "2026年5月 2026-05-01..2026-05-31"),
+            ("2026 年 5 月", "2026年5月 2026-05-01..2026-05-31"),
+            ("2026-2027学年", "2026—2027学年 2026-09-01..2027-08-31"),
+            ("2026—2027学年第一学期", "2026—2027学年第一学期 2026-09-01..2027-02-28"),
+            ("2026-2027学年第二学期", "2026—2027学年第二学期 2027-03-01..2027-08-31"),
+            ("2026-03-01..2026-08-31", "2026-03-01 至 2026-08-31 2026-03-01..2026-08-31"),
+        ] {
+            let period = Period::parse(text, &Calendar::default());
+            assert_eq!(period.map(|p| shown(&p)).unwrap_or_default(), expected, "{text}");
+        }
+        for text in [
+            "",
+            "去年",
+            "26",
+            "2026-13",
+            "2026-2028学年",
+            "2026-2027学年第三学期",
+            "2026-09-01..2026-01-01",
+            "1-2-3",
+        ] {
+            assert_eq!(Period::parse(text, &Calendar::default()), None, "{text}");
         }
     }
 

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, ReviewPolicy, Taxonomy,
+    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, Repository, ReviewPolicy,
+    SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
+use crate::base::time::date::Date;
+use crate::base::time::period::Calendar;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
@@ -24,8 +28,8 @@ pub static NO_CONFIG: Code = Code {
     name: "CFG001",
     severity: Severity::Error,
     message: Words {
-        zh: "这里没有 site.yaml，不是一个潮音站点",
-        en: "there is no site.yaml here: this is not a site",
+        zh: "这里和上级文件夹都没有 site.yaml，不是一个潮音站点",
+        en: "there is no site.yaml here or above: this is not a site",
     },
     help: Words {
         zh: "到站点文件夹里运行，或用 --root 指明它；新建站点用 chaoyin init 文件夹",
@@ -45,6 +49,17 @@ pub static BAD_TIMEZONE: Code = Code {
     example: "timezone: Asia/Ningbo",
 };
 
+/// A day of the year that there is not.
+pub static BAD_MONTH_DAY: Code = Code {
+    name: "CFG009",
+    severity: Severity::Error,
+    message: Words {
+        zh: "`{key}` 的“{value}”不是几月几日", en: "`{key}`: `{value}` is no day of a year"
+    },
+    help: Words { zh: "写月和日，如 09-01", en: "write month and day, such as 09-01" },
+    example: "progress: { school_year_starts: 9月 }",
+};
+
 /// An address that is none.
 pub static BAD_BASE_URL: Code = Code {
     name: "CFG003",
@@ -59,8 +74,23 @@ pub static BAD_BASE_URL: Code = Code {
     example: "base_url: media.example.edu.cn",
 };
 
+/// An address for editing that names no file.
+pub static BAD_EDIT_URL: Code = Code {
+    name: "CFG004",
+    severity: Severity::Error,
+    message: Words {
+        zh: "repository.edit_url 不能用：`{value}`",
+        en: "`{value}` is no address for editing a file",
+    },
+    help: Words {
+        zh: "写完整网址，用 {path} 代表文件路径，例如 https://git.example.edu.cn/portal/edit/main/{path}",
+        en: "write a whole address with {path} for the file, such as https://git.example.edu.cn/portal/edit/main/{path}",
+    },
+    example: "repository:\n  edit_url: https://git.example.edu.cn/portal",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL];
+pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL, &BAD_MONTH_DAY, &BAD_EDIT_URL];
 
 /// Reads the configuration; defaults stand where nothing is written or where it is wrong.
 #[must_use]
@@ -111,12 +141,17 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("review") {
         config.review = findings.keep(review(node, path));
     }
+    config.repository =
+        form.node("repository").map(|n| findings.keep(repository(n, path))).unwrap_or_default();
     config.paginate = form.integer("paginate", 1, 1000).map_or(config.paginate, |n| narrow(n.value));
     config.feed_entries =
         form.integer("feed_entries", 1, 1000).map_or(config.feed_entries, |n| narrow(n.value));
     config.taxonomies = form.list("taxonomies").iter().map(|n| findings.keep(taxonomy(n, path))).collect();
     if let Some(node) = form.node("progress") {
         config.progress = findings.keep(progress(node, path, &config.progress));
+    }
+    if let Some(node) = form.node("search") {
+        config.search = findings.keep(search(node, path));
     }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
@@ -174,11 +209,11 @@ fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize
     for node in list {
         let mut form = Form::new(path, "菜单", node);
         let title = form.required_text("title", "").value;
-        let to = form.required_text("to", "/").value;
+        let to = form.required_text("to", "/");
         let children =
             if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
         findings.extend(form.finish());
-        links.push(MenuLink { title, to, children });
+        links.push(MenuLink { title, to: to.value, at: Aside(to.span), children });
     }
     links
 }
@@ -202,6 +237,31 @@ fn review(node: &Node, path: &SourcePath) -> Outcome<ReviewPolicy> {
     Outcome::new(policy, form.finish())
 }
 
+fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
+    let mut form = Form::new(path, "repository", node);
+    let mut findings = Findings::default();
+    let written = form.text("edit_url");
+    if let Some(url) = &written
+        && !(is_url(&url.value) && url.value.contains("{path}"))
+    {
+        findings.push(Finding::new(&BAD_EDIT_URL, form.place(url.span)).with("value", &url.value));
+    }
+    let edit_url = written.map(|url| url.value).unwrap_or_default();
+    findings.extend(form.finish());
+    Outcome::new(Repository { edit_url }, findings)
+}
+
+fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
+    let mut form = Form::new(path, "search", node);
+    let folder = |text: &str| text.trim().trim_matches('/').to_owned();
+    let policy = SearchPolicy {
+        enabled: form.boolean("enabled").unwrap_or(true),
+        pinyin: form.boolean("pinyin").unwrap_or(true),
+        exclude: form.texts("exclude").iter().map(|t| folder(&t.value)).filter(|f| !f.is_empty()).collect(),
+    };
+    Outcome::new(policy, form.finish())
+}
+
 fn taxonomy(node: &Node, path: &SourcePath) -> Outcome<Taxonomy> {
     let mut form = Form::new(path, "taxonomies", node);
     let field = form.required_text("field", "field").value;
@@ -221,10 +281,36 @@ fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome
         stalled_days: bound("stalled_days", 3650, default.stalled_days),
         risk_points: bound("risk_points", 100, default.risk_points),
         near_days: bound("near_days", 3650, default.near_days),
+        recent_days: bound("recent_days", 3650, default.recent_days),
+        calendar: calendar(&mut form, &default.calendar),
         weights: form.node("weights").map(|n| findings.keep(weights(n, path))).unwrap_or_default(),
     };
     findings.extend(form.finish());
     Outcome::new(policy, findings)
+}
+
+/// When the school year and its second term begin, each as month and day: `09-01`.
+fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
+    let mut start = |key: &'static str, fallback: (i8, i8)| {
+        let Some(written) = form.text(key) else { return fallback };
+        let parts = written.value.split_once(['-', '/', '.', '月']);
+        let number = |text: &str| text.trim().trim_end_matches('日').parse::<i8>().ok();
+        let read = parts.and_then(|(month, day)| Some((number(month)?, number(day)?)));
+        // 2028 is a leap year, so that 29 February is a day.
+        match read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
+            Some(day) => day,
+            None => {
+                let place = form.place(written.span);
+                let finding = Finding::new(&BAD_MONTH_DAY, place);
+                form.findings.push(finding.with("key", key).with("value", &written.value));
+                fallback
+            }
+        }
+    };
+    Calendar {
+        year_starts: start("school_year_starts", default.year_starts),
+        second_term_starts: start("second_term_starts", default.second_term_starts),
+    }
 }
 
 /// Weights by the number of a table.
@@ -291,6 +377,8 @@ mod tests {
         );
         assert_eq!(codes("organisation: 宁财\n"), ["FM006"]);
         assert_eq!(codes("base_url: https://a.edu.cn/?x=1\n"), ["CFG003"]);
+        assert_eq!(codes("repository: { edit_url: 'https://a.edu.cn/edit/' }\n"), ["CFG004"]);
+        assert_eq!(codes("repository: { edit_url: 'https://a.edu.cn/edit/{path}' }\n"), [""; 0]);
         assert_eq!(codes("title：站\n"), ["FM002"]);
         assert_eq!(
             read(&SourceTree::default()).findings.iter().map(|f| f.code.name).collect::<Vec<_>>(),

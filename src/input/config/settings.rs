@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::diagnostic::span::Aside;
+use crate::base::time::period::Calendar;
+
 /// The configuration of a site.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Config {
@@ -31,6 +34,8 @@ pub struct Config {
     pub filing: Filing,
     /// What of the review record pages show.
     pub review: ReviewPolicy,
+    /// Where the sources are kept.
+    pub repository: Repository,
     /// Entries a list page holds where the column does not say.
     pub paginate: u32,
     /// Entries in a feed.
@@ -39,6 +44,8 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// When a task counts as at risk or stalled.
     pub progress: ProgressPolicy,
+    /// The search.
+    pub search: SearchPolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -69,6 +76,8 @@ pub struct MenuLink {
     pub title: String,
     /// A column path (`mingshi`), a site path (`/about/`) or an address.
     pub to: String,
+    /// Where `to` is written.
+    pub at: Aside,
     /// Links below it.
     pub children: Vec<MenuLink>,
 }
@@ -93,6 +102,13 @@ pub struct ReviewPolicy {
     pub show: bool,
 }
 
+/// Where the sources are kept, for whoever wants to mend a page.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct Repository {
+    /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
+    pub edit_url: String,
+}
+
 /// A further taxonomy.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct Taxonomy {
@@ -113,8 +129,23 @@ pub struct ProgressPolicy {
     pub risk_points: u32,
     /// A due date this many days ahead is near (临期).
     pub near_days: u32,
+    /// How many days back a change is recent.
+    pub recent_days: u32,
+    /// When the school year and its second term begin.
+    pub calendar: Calendar,
     /// Weight of a table in the plan's progress; 1 where none is given.
     pub weights: BTreeMap<u32, u32>,
+}
+
+/// What readers can search.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct SearchPolicy {
+    /// Whether there is a search.
+    pub enabled: bool,
+    /// Whether titles and names are found by their pinyin too.
+    pub pinyin: bool,
+    /// Folders of columns that are not searched, and all below them.
+    pub exclude: Vec<String>,
 }
 
 /// What a check does.
@@ -145,6 +176,7 @@ impl Default for Config {
             menu: Vec::new(),
             footer_links: Vec::new(),
             filing: Filing::default(),
+            repository: Repository::default(),
             review: ReviewPolicy { required_in: Vec::new(), show: true },
             paginate: 20,
             feed_entries: 30,
@@ -153,8 +185,11 @@ impl Default for Config {
                 stalled_days: 90,
                 risk_points: 25,
                 near_days: 30,
+                recent_days: 30,
+                calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
+            search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

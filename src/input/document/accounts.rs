@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::located::Located;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::time::Moment;
+use crate::base::time::date::Moment;
 use crate::input::kind::field::{Field, LocatedValue};
 use crate::input::kind::schema::Sort;
 use crate::input::yaml::located::Located;

@@ -191,6 +191,7 @@ pub fn tasks() -> Value {
     let target = inner(
         json!({
             "count": { "enum": COUNTS, "description": "由程序数什么" }, "in": text("在哪个栏目里数"),
+            "sum": text("不数个数，而把这个数字字段加起来"), "period": text("只数这段时间的，如 2026、2026-05、2026-2027学年"),
             "min": count("至少"), "max": count("至多"), "percent": percent("达到百分之几"), "value": count("手工登记的数"),
             "of": count("总数"), "unit": text("量词，如 间教室"),
             "where": { "type": "object", "description": "只数字段等于这些值的" },
@@ -203,6 +204,16 @@ pub fn tasks() -> Value {
         json!({ "date": day("哪天"), "note": text("做了什么"), "progress": percent("当时的进度") }),
         &["date", "note"],
     );
+    let piece = inner(
+        json!({
+            "to": text("栏目/文件名，或网址"), "title": text("标题"), "date": day("哪天"), "unit": text("哪个单位的"),
+        }),
+        &["to"],
+    );
+    let evidence = json!({
+        "description": "佐证：栏目/文件名，或网址",
+        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "anyOf": [{ "type": "string" }, piece] } }],
+    });
     let task = inner(
         json!({
             "no": { "type": "integer", "minimum": 1, "description": "表内序号" }, "title": text("任务"),
@@ -211,7 +222,7 @@ pub fn tasks() -> Value {
             "start": day("开始"), "due": day("截止"), "recurs": { "enum": RECURS, "description": "多久重复一次" },
             "target": target, "progress": percent("没有目标和节点时手工写"),
             "milestones": { "type": "array", "items": milestone, "description": "节点" },
-            "evidence": list("佐证：栏目/文件名，或网址"),
+            "evidence": evidence,
             "log": { "type": "array", "items": log, "description": "工作记录" }, "note": text("备注"),
         }),
         &["no", "title", "lead"],
@@ -272,47 +283,59 @@ pub fn units() -> Value {
 /// The schema of `site.yaml`.
 #[must_use]
 pub fn site() -> Value {
-    let link = |children: Option<Value>| {
+    let link = |words: &str, children: Option<Value>| {
         let mut properties = json!({ "title": text("文字"), "to": text("栏目、站内路径或网址") });
         if let (Some(children), Some(properties)) = (children, properties.as_object_mut()) {
             properties.insert("children".to_owned(), json!({ "type": "array", "items": children }));
         }
-        json!({ "type": "array", "items": inner(properties, &["title", "to"]) })
+        json!({ "type": "array", "items": inner(properties, &["title", "to"]), "description": words })
     };
     let child = inner(json!({ "title": text("文字"), "to": text("栏目、站内路径或网址") }), &["title", "to"]);
     let progress = inner(
         json!({
             "stalled_days": count("多少天没有动态算停滞"), "risk_points": percent("落后多少个百分点算滞后"),
-            "near_days": count("提前多少天算临期"),
-            "weights": { "type": "object", "additionalProperties": { "type": "integer" }, "description": "各表权重" },
+            "near_days": count("提前多少天算临期"), "recent_days": count("多少天以内算最近的变化"),
+            "school_year_starts": text("学年从几月几日开始，如 09-01"),
+            "second_term_starts": text("第二学期从几月几日开始，如 03-01"),
+            "weights": { "type": "object", "additionalProperties": { "type": "integer" }, "description": "各表权重，如 { 4: 2 }；不写都是 1" },
         }),
         &[],
     );
-    let organisation = ["name", "organiser", "url", "contact", "logo"];
-    let organisation: Map<String, Value> =
-        organisation.iter().map(|n| ((*n).to_owned(), json!({ "type": "string" }))).collect();
-    let filing: Map<String, Value> = ["icp", "police", "site_code"]
-        .iter()
-        .map(|n| ((*n).to_owned(), json!({ "type": "string" })))
-        .collect();
+    let organisation = json!({
+        "name": text("学校名称"), "organiser": text("主办部门"), "url": text("学校主站的地址"),
+        "contact": text("部门的邮箱或联系页面，不写个人"), "logo": text("校徽图片，写站内路径"),
+    });
+    let filing = json!({
+        "icp": text("ICP 备案号"), "police": text("公安备案号"), "site_code": text("网站标识码"),
+    });
     let taxonomy = inner(
         json!({ "field": text("字段"), "label": text("名称"), "slug": text("网址第一段") }),
         &["field"],
     );
     let review =
         inner(json!({ "required_in": list("必须有三审记录的栏目"), "show": flag("页面是否显示岗位") }), &[]);
+    let search = inner(
+        json!({ "enabled": flag("是否有搜索"), "pinyin": flag("是否能用拼音搜标题和名称"), "exclude": list("不搜的栏目") }),
+        &[],
+    );
     closed(
         "站点配置",
         json!({
-            "title": text("站点名称"), "description": text("一句话介绍"), "base_url": { "type": "string", "format": "uri" },
+            "title": text("站点名称"), "description": text("一句话介绍，给搜索引擎和订阅用"),
+            "base_url": { "type": "string", "format": "uri", "description": "发布后的地址，可以带子目录" },
             "language": text("语言标记"), "timezone": text("时区名"), "theme": text("主题文件夹名"),
-            "organisation": inner(Value::Object(organisation), &[]), "menu": link(Some(child)), "footer_links": link(None),
-            "filing": inner(Value::Object(filing), &[]), "review": review,
-            "paginate": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000 },
-            "taxonomies": { "type": "array", "items": taxonomy }, "progress": progress,
-            "checks": { "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] } },
-            "retired": list("不再要的旧网址"),
+            "organisation": inner(organisation, &[]), "menu": link("主菜单；不写就列出所有顶层栏目", Some(child)),
+            "footer_links": link("页脚链接", None),
+            "filing": inner(filing, &[]), "review": review,
+            "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
+            "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
+            "checks": {
+                "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
+                "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
+            },
+            "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱") }), &[]),
+            "retired": list("确实不要了的旧网址，如 [/old/]；从前发布过的页面没有了，检查会提醒"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
         }),
         &[],
@@ -376,7 +399,7 @@ mod tests {
             known(&crate::input::config::read::read(&tree).findings)
         };
         assert_eq!(properties(&site()), known("x: 1"));
-        for part in ["organisation", "filing", "review", "progress"] {
+        for part in ["organisation", "filing", "review", "repository", "progress"] {
             assert_eq!(
                 properties(&site()["properties"][part]),
                 known(&format!("{part}: {{ x: 1 }}")),

@@ -5,7 +5,7 @@ use super::accounts::{
 };
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::Form;
 use crate::input::yaml::located::Located;

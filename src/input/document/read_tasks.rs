@@ -1,17 +1,18 @@
 //! Reads a task table, with every rule that one file alone can tell.
 
 use super::tasks::{
-    Recurs, STATUS_WORDS, Status, WrittenLog, WrittenMilestone, WrittenTable, WrittenTarget, WrittenTask,
+    EvidenceNote, Recurs, STATUS_WORDS, Status, WrittenLog, WrittenMilestone, WrittenTable, WrittenTarget,
+    WrittenTask,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::{Form, as_text};
 use crate::input::yaml::located::Located;
-use crate::input::yaml::node::Node;
+use crate::input::yaml::node::{Node, Value};
 
 /// A number given to two tasks of one table.
 pub static DUPLICATE_TASK: Code = Code {
@@ -41,7 +42,7 @@ pub static EMPTY_TARGET: Code = Code {
     name: "TSK003",
     severity: Severity::Error,
     message: Words {
-        zh: "目标既没有 `count` 也没有 `value`，或没有写要达到多少",
+        zh: "目标没有写 `count`、`sum` 或 `value`，或没有写要达到多少",
         en: "the target counts nothing, or asks for nothing",
     },
     help: Words {
@@ -104,7 +105,7 @@ pub const COUNTS: [&str; 7] = ["entries", "lessons", "works", "studios", "accoun
 const DERIVED: [&str; 6] = ["延期", "超期", "逾期", "临期", "滞后", "停滞"];
 
 /// How often a task may recur.
-pub const RECURS: [&str; 4] = ["yearly", "termly", "monthly", "periodic"];
+pub const RECURS: [&str; 5] = ["yearly", "school_yearly", "termly", "monthly", "periodic"];
 
 /// Reads a table from its YAML.
 #[must_use]
@@ -161,6 +162,7 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
     if lead.is_empty() && form.findings.is_empty() {
         findings.push(Finding::new(&NO_LEAD, form.place(no.span)).with("no", no.value));
     }
+    let (evidence, evidence_notes) = findings.keep(evidence(&mut form, path));
     let task = WrittenTask {
         span: node.span,
         no,
@@ -170,11 +172,13 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
         status: status(&mut form),
         start: form.date("start"),
         due: form.date("due"),
+        recurs_span: form.node("recurs").map_or(node.span, |n| n.span),
         recurs: recurs(&mut form),
         target: form.node("target").map(|n| findings.keep(target(n, path))),
         progress: percent(&mut form, "progress"),
         milestones: form.list("milestones").iter().map(|n| findings.keep(milestone(n, path))).collect(),
-        evidence: form.texts("evidence"),
+        evidence,
+        evidence_notes,
         log: form.list("log").iter().filter_map(|n| findings.keep(log(n, path))).collect(),
         note: form.plain("note"),
     };
@@ -206,12 +210,38 @@ fn status(form: &mut Form<'_>) -> Located<Status> {
 
 fn recurs(form: &mut Form<'_>) -> Option<Recurs> {
     let word = form.choice("recurs", &RECURS)?;
-    Some(match word.value.as_str() {
-        "termly" => Recurs::Termly,
-        "monthly" => Recurs::Monthly,
-        "periodic" => Recurs::Periodic,
-        _ => Recurs::Yearly,
-    })
+    Recurs::ALL.iter().find(|(_, written, _)| *written == word.value).map(|(recurs, ..)| *recurs)
+}
+
+/// Evidence as a list of names and addresses, or of mappings that say more of them.
+fn evidence(form: &mut Form<'_>, path: &SourcePath) -> Outcome<(Vec<Located<String>>, Vec<EvidenceNote>)> {
+    let mut findings = Findings::default();
+    let has_notes = form
+        .node("evidence")
+        .is_some_and(|n| matches!(&n.value, Value::List(all) if all.iter().any(|n| !n.entries().is_empty())));
+    if !has_notes {
+        let plain = form.texts("evidence");
+        let notes = vec![EvidenceNote::default(); plain.len()];
+        return Outcome::new((plain, notes), findings);
+    }
+    let (mut pieces, mut notes) = (Vec::new(), Vec::new());
+    for node in form.list("evidence") {
+        if let Some(text) = as_text(&node.value) {
+            pieces.push(Located::new(text, node.span));
+            notes.push(EvidenceNote::default());
+            continue;
+        }
+        let mut piece = Form::new(path, "佐证", node);
+        let to = piece.required_text("to", "");
+        notes.push(EvidenceNote {
+            title: piece.plain("title"),
+            date: piece.date("date").map(|d| d.value),
+            unit: piece.text("unit"),
+        });
+        pieces.push(to);
+        findings.extend(piece.finish());
+    }
+    Outcome::new((pieces, notes), findings)
 }
 
 fn percent(form: &mut Form<'_>, key: &'static str) -> Option<Located<u8>> {
@@ -224,6 +254,8 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
         span: node.span,
         count: form.choice("count", &COUNTS),
         column: form.text("in"),
+        sum: form.text("sum"),
+        period: form.text("period"),
         min: form.count("min"),
         max: form.count("max"),
         percent: form.integer("percent", 0, 100).and_then(|n| u32::try_from(n.value).ok()),
@@ -232,7 +264,7 @@ fn target(node: &Node, path: &SourcePath) -> Outcome<WrittenTarget> {
         unit: form.plain("unit"),
         filter: form.node("where").map(|n| form.findings.keep(filter(n, path))).unwrap_or_default(),
     };
-    let counts = target.count.is_some() || target.value.is_some();
+    let counts = target.count.is_some() || target.sum.is_some() || target.value.is_some();
     let asks = target.min.or(target.percent).or(target.max).or(target.of).is_some();
     // What is there in a wrong form has been told already.
     if form.findings.is_empty() && !(counts && asks) {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::located::Located;
 
@@ -74,12 +74,32 @@ pub const STATUS_WORDS: [&str; 5] = ["未启动", "进行中", "已完成", "常
 pub enum Recurs {
     /// Each calendar year.
     Yearly,
+    /// Each school year.
+    #[serde(rename = "school_yearly")]
+    SchoolYearly,
     /// Each term.
     Termly,
     /// Each month.
     Monthly,
     /// Now and then, without a fixed period.
     Periodic,
+}
+
+impl Recurs {
+    /// Every recurrence with the word that editors write and the word that readers see.
+    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Yearly, "yearly", "每年"),
+        (Self::SchoolYearly, "school_yearly", "每学年"),
+        (Self::Termly, "termly", "每学期"),
+        (Self::Monthly, "monthly", "每月"),
+        (Self::Periodic, "periodic", "定期"),
+    ];
+
+    /// The word that readers see.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        Self::ALL.iter().find(|(r, ..)| *r == self).map_or("", |(_, _, words)| words)
+    }
 }
 
 /// One task, as written.
@@ -103,6 +123,8 @@ pub struct WrittenTask {
     pub due: Option<Located<Date>>,
     /// `recurs`.
     pub recurs: Option<Recurs>,
+    /// Where `recurs` stands.
+    pub recurs_span: Span,
     /// `target`.
     pub target: Option<WrittenTarget>,
     /// `progress`, 0 to 100.
@@ -111,10 +133,23 @@ pub struct WrittenTask {
     pub milestones: Vec<WrittenMilestone>,
     /// `evidence`: entry paths or addresses.
     pub evidence: Vec<Located<String>>,
+    /// What is said of each piece of `evidence`, in the same order.
+    pub evidence_notes: Vec<EvidenceNote>,
     /// `log`.
     pub log: Vec<WrittenLog>,
     /// `note`.
     pub note: Option<String>,
+}
+
+/// What a task says of a piece of its evidence: an address outside tells neither its title nor its day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceNote {
+    /// `title`.
+    pub title: Option<String>,
+    /// `date`.
+    pub date: Option<Date>,
+    /// `unit`: whose work it shows.
+    pub unit: Option<Located<String>>,
 }
 
 /// A target, as written.
@@ -126,6 +161,10 @@ pub struct WrittenTarget {
     pub count: Option<Located<String>>,
     /// `in`: a column folder.
     pub column: Option<Located<String>>,
+    /// `sum`: a numeric field whose values are added up instead of counting.
+    pub sum: Option<Located<String>>,
+    /// `period`: the days that are counted: `2026`, `2026-05`, `2026-2027学年`, `2026-03-01..2026-08-31`.
+    pub period: Option<Located<String>>,
     /// `min`.
     pub min: Option<u32>,
     /// `max`.

@@ -1,6 +1,6 @@
 //! Task tables as they come out of a file, before they are text.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

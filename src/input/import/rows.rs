@@ -11,7 +11,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::text::nearest::nearest;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::node::Value;
 use crate::input::yaml::read::read;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::base::text::script::is_han;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::STATUS_WORDS;
 
 /// A text without differences of width, and without white space.
@@ -97,6 +97,7 @@ pub fn status(text: &str) -> Option<&'static str> {
 pub fn recurs(text: &str) -> Option<&'static str> {
     Some(match folded(text).as_str() {
         "每年" | "年度" | "yearly" => "yearly",
+        "每学年" | "学年" | "school_yearly" => "school_yearly",
         "每学期" | "学期" | "termly" => "termly",
         "每月" | "月度" | "monthly" => "monthly",
         "定期" | "periodic" => "periodic",

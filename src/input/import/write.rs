@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::imported::{ImportedTable, ImportedTask};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::yaml::scalar::{flow_list, scalar};
 
 /// A table's file. `origin` is the name of the file that it comes from.

@@ -7,7 +7,7 @@ use calamine::{DataRef, Dimensions, Reader as _, Xlsx};
 use super::archive::{Refusal, open, unreadable};
 use super::grid::{Grid, GridCell, Origin, Row};
 use crate::base::limits::{IMPORT_COLUMNS_MAX, IMPORT_ROWS_MAX};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 
 /// Reads every sheet of a workbook.
 ///

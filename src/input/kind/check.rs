@@ -5,7 +5,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Moment;
+use crate::base::time::date::Moment;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::{
     BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, type_words, whole,
@@ -205,7 +205,7 @@ impl Reading<'_> {
                 .with("expected_en", expected_en)
                 .with("found", found)
                 .with("found_en", found_en)
-                .with("mend", format!("{mend}；{}", field.help))
+                .with("mend", format!("{mend}（{}：{}）", field.label, field.help))
                 .with("mend_en", format!("write {expected_en}")),
         );
         None
@@ -243,7 +243,7 @@ pub fn type_help(kind: &FieldType) -> (&'static str, &'static str, &'static str)
         FieldType::Text => ("文字", "text", "写文字，可用 Markdown"),
         FieldType::Integer => ("整数", "a whole number", "写一个整数，如 12"),
         FieldType::Number => ("数", "a number", "写一个数，如 1.5"),
-        FieldType::Boolean => ("true 或 false", "true or false", "写 true（是）或 false（否）"),
+        FieldType::Boolean => (" true 或 false", "true or false", "写 true（是）或 false（否）"),
         FieldType::Date => ("日期", "a date", "写成 2026-05-06"),
         FieldType::Datetime => ("日期和时间", "a date and time", "写成 \"2026-05-06 14:00\""),
         FieldType::Duration => ("时长", "a duration", "写成 12:00（分:秒）、1:02:03 或 12分钟"),

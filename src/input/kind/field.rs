@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Span;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 
 /// What a field's value must be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use super::schema::{Kind, Sort};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::text::nearest::nearest;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::Form;
 use crate::input::yaml::node::Node;
@@ -70,6 +71,7 @@ pub fn kind(
             Some(found) => kind = Kind { name: kind.name, ..found },
             None => findings.push(
                 Finding::new(&UNKNOWN_BASE, form.place(extends.span))
+                    .suggesting(nearest(&extends.value, known.split(' ')))
                     .with("name", extends.value)
                     .with("known", known),
             ),

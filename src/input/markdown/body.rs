@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::diagnostic::span::Span;
+use crate::input::yaml::located::Located;
 
 /// A Markdown text, read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Body {
     pub lead: String,
     /// Han characters and words of other scripts.
     pub words: u32,
+    /// Long runs of digits, in order: what a check for personal numbers points at.
+    pub numbers: Vec<Located<String>>,
     /// Whether there is highlighted code, math: what the page must load.
     pub has_code: bool,
     /// Whether there is math.

@@ -23,7 +23,7 @@ pub static BAD_MATH: Code = Code {
         zh: "检查花括号是否成对、命令是否拼对；不是公式的 $ 请写成 \\$",
         en: "check braces and commands; write `\\$` for a plain dollar sign",
     },
-    example: "$\\frac{1$",
+    example: "$\\nosuch{x}$",
 };
 
 /// A link without words.

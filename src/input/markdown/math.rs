@@ -22,7 +22,7 @@ pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
     }
     let storage = Storage::new();
     let events: Result<Vec<Event<'_>>, _> = Parser::new(latex, &storage).collect();
-    let events = events.map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned())?;
+    let events = events.map_err(|error| plain(&error.to_string()))?;
     // The writer of formulas puts names of functions into the page as they are, so they could carry elements.
     let carries = |event: &Event<'_>| matches!(event, Event::Content(Content::Function(name)) if name.contains(['<', '>', '&']));
     if events.iter().any(carries) {
@@ -36,6 +36,24 @@ pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut out, events, config).map_err(|error| error.to_string())?;
     Ok(escaped(&out))
+}
+
+/// What the reader of formulas says, in plain words where they are known.
+fn plain(error: &str) -> String {
+    let said = error.lines().next().unwrap_or_default().trim_start_matches("parsing error: ");
+    let known = [
+        ("unknown primitive command", "没有这个命令"),
+        ("unknown environment", "没有这种环境"),
+        ("unbalanced", "括号没有成对"),
+        ("unclosed", "括号没有成对"),
+        ("end of input", "没有写完"),
+        ("subscript", "上标或下标重复"),
+        ("superscript", "上标或下标重复"),
+    ];
+    known
+        .iter()
+        .find(|(word, _)| said.contains(word))
+        .map_or_else(|| said.to_owned(), |(_, zh)| (*zh).to_owned())
 }
 
 /// Escapes the `<` and `&` that the writer of formulas leaves as they are in its operators.

@@ -95,6 +95,8 @@ impl Writer<'_> {
                 Part::Close(name) => self.raw_close(&name, range),
             }
         }
+        // The end of what was taken out is no second finding.
+        removed.retain(|what| !raw.starts_with("</") || !what.starts_with('<'));
         for what in removed {
             let place = self.place(range);
             self.findings.push(Finding::new(&UNSAFE_HTML, place).with("what", format!("`{what}`")));

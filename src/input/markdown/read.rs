@@ -13,7 +13,10 @@ use super::writer::{Context, Writer};
 use super::{block, bounds, inline, leaf, raw};
 use crate::base::diagnostic::code::Code;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Span;
+use crate::base::text::digits::runs;
 use crate::input::source::path::SourcePath;
+use crate::input::yaml::located::Located;
 
 /// Codes of every module here.
 pub const ALL_CODES: [&[&Code]; 5] = [bounds::CODES, raw::CODES, inline::CODES, leaf::CODES, block::CODES];
@@ -38,11 +41,16 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
         anchors: writer.anchors,
         lead: writer.lead.unwrap_or_default(),
         words: writer.words,
+        numbers: numbers(text, offset),
         has_code: writer.has_code,
         has_math: writer.has_math,
         ..writer.out.finish()
     };
     Outcome::new(body, findings)
+}
+
+fn numbers(text: &str, offset: u32) -> Vec<Located<String>> {
+    runs(text).map(|run| Located::new(run.digits, Span::new(run.start, run.end).shifted(offset))).collect()
 }
 
 /// The text as CommonMark's reference shows it, by the same passes, holes filled with addresses as written: what the
@@ -135,7 +143,6 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::base::diagnostic::span::Span;
     use crate::input::markdown::body::{Piece, ReferenceForm};
 
     #[derive(Deserialize)]

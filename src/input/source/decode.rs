@@ -21,8 +21,35 @@ pub static NOT_UTF8: Code = Code {
     example: "（GBK 编码保存的 content/a.md）",
 };
 
+/// Something cannot be read.
+pub static UNREADABLE: Code = Code {
+    name: "SRC010",
+    severity: Severity::Error,
+    message: Words { zh: "读不了：{reason}", en: "cannot be read: {reason_en}" },
+    help: Words {
+        zh: "检查文件是否存在、权限是否允许读取；失效的链接请删除",
+        en: "check that it exists and may be read; remove a link that leads nowhere",
+    },
+    example: "（content/a.md 没有读取权限）",
+};
+
+/// A file too large.
+pub static TOO_LARGE: Code = Code {
+    name: "SRC017",
+    severity: Severity::Error,
+    message: Words {
+        zh: "文件太大：{size} MB，最多 {most} MB",
+        en: "the file is too large: {size} MB, at most {most} MB",
+    },
+    help: Words {
+        zh: "视频放到视频平台再嵌入；文字拆成几篇",
+        en: "put a video on a platform and embed it; split a text",
+    },
+    example: "（300 MB 的 content/a.mp4）",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&NOT_UTF8];
+pub const CODES: &[&Code] = &[&NOT_UTF8, &UNREADABLE, &TOO_LARGE];
 
 /// Decodes a source text: takes a byte-order mark off, turns CRLF and lone CR into LF.
 ///
@@ -40,6 +67,15 @@ pub fn decode<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fi
                 .with("line", line))
         }
     }
+}
+
+/// The finding for a file of `len` bytes where `most` are read.
+#[must_use]
+pub fn too_large(path: &SourcePath, len: u64, most: u64) -> Finding {
+    const MB: u64 = 1024 * 1024;
+    Finding::new(&TOO_LARGE, Place::whole(path.shared()))
+        .with("size", len.div_ceil(MB))
+        .with("most", most / MB)
 }
 
 /// A word on the likely encoding, ready to stand in the message; empty where nothing fits.

@@ -9,8 +9,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A path from the site's root: `/` between names, NFC, never absolute, never with `.` or `..`.
 ///
-/// Names are NFC so that a link typed on Windows finds a file saved on macOS; the name on disk stands in
-/// [`super::tree::SourceFile::disk_name`] where it differs.
+/// Names are NFC so that a link typed on Windows finds a file saved on macOS; where the name on disk differs, the
+/// tree keeps it with the file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 

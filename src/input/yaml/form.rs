@@ -5,7 +5,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::text::nearest::nearest;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::located::Located;
 use crate::input::yaml::node::{Key, Node, Value};
@@ -89,7 +89,7 @@ struct Expected(&'static str, &'static str, &'static str);
 
 const TEXT: Expected = Expected("文字", "text", "写一行文字");
 const NUMBER: Expected = Expected("整数", "a whole number", "写一个整数，如 12");
-const YES_NO: Expected = Expected("true 或 false", "true or false", "写 true（是）或 false（否）");
+const YES_NO: Expected = Expected(" true 或 false", "true or false", "写 true（是）或 false（否）");
 const LIST: Expected = Expected("列表", "a list", "写成列表，如 [甲, 乙]");
 const MAPPING: Expected = Expected("一组字段", "a mapping", "写成 { 名称: 值 }，或者换行缩进写字段");
 

@@ -301,10 +301,9 @@ fn tab(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
             | ErrorKind::TabInPlainScalar
             | ErrorKind::TabAtBlockScalarStart
     );
-    let line = line_at(text, at);
-    let indent = text.get(line.clone()).unwrap_or_default();
-    let blank = indent.len() - indent.trim_start_matches([' ', '\t']).len();
-    let tab = indent.get(..blank).and_then(|blank| blank.find('\t')).map(|n| line.start + n);
+    let here = line_at(text, at);
+    // The scanner may stop at the end of the line before.
+    let tab = tab_in(text, &here).or_else(|| tab_in(text, &line_at(text, here.end + 1)).filter(|_| told));
     (told || tab.is_some()).then(|| {
         Slip::new(
             tab.unwrap_or(at),
@@ -312,6 +311,13 @@ fn tab(kind: &ErrorKind, text: &str, at: usize) -> Option<Slip> {
             ("把行首的 Tab 换成空格，每一级两个", "indent with spaces, two for each level"),
         )
     })
+}
+
+/// The first tab among the blanks that a line begins with.
+fn tab_in(text: &str, line: &std::ops::Range<usize>) -> Option<usize> {
+    let written = text.get(line.clone())?;
+    let blank = written.len() - written.trim_start_matches([' ', '\t']).len();
+    written.get(..blank)?.find('\t').map(|n| line.start + n)
 }
 
 /// What is left: a line that has no colon which counts, one with a colon too many, or indentation that does not fit.

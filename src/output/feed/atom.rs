@@ -8,7 +8,7 @@ use quick_xml::name::QName;
 use crate::base::diagnostic::finding::Finding;
 use crate::base::text::escape;
 use crate::output::family::{Draft, Family, Made};
-use crate::output::query::answer::{FeedEntry, FeedView};
+use crate::output::query::answer_feed::{FeedEntry, FeedView};
 use crate::output::query::ask::Ask;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
-use crate::output::query::answer::FeedView;
+use crate::output::query::answer_feed::FeedView;
 use crate::output::query::ask::Ask;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;

@@ -2,3 +2,4 @@
 
 pub mod sitemap;
 pub mod robots;
+pub mod search;

@@ -6,7 +6,7 @@ use crate::base::diagnostic::finding::Finding;
 use crate::base::limits::SITEMAP_URLS_MAX;
 use crate::base::text::escape;
 use crate::output::family::{Draft, Family, Made};
-use crate::output::query::answer::Address;
+use crate::output::query::answer_feed::Address;
 use crate::output::query::ask::Ask;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;

@@ -41,6 +41,10 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     if meta.trail.len() == 1 {
         meta.section_url = worker.ask.href(&worker.ask.column_url(*id));
     }
+    // A course is a column of lessons of its own; a page that only gathers courses is not one.
+    if text(&column, "head.own_kind") == "course" {
+        "Course".clone_into(&mut meta.schema);
+    }
     meta.has_code = yes(&column, "has_code");
     meta.has_math = yes(&column, "has_math");
     meta.source_path = text(&column, "source");

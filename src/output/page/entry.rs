@@ -57,6 +57,7 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         has_code: yes(&page, "has_code"),
         has_math: yes(&page, "has_math"),
         source_path: source.clone(),
+        ..Meta::default()
     };
     let context = meta.variables(worker, [("page", page), ("around", around)]);
     worker.render(&template, context, &source, &source).map(Made::Bytes)

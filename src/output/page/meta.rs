@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
+use crate::base::text::escape;
 use crate::output::query::answers::value;
 use crate::output::query::question::Query;
 use crate::output::theme::engine::Worker;
@@ -30,7 +31,9 @@ pub struct Meta {
     pub updated: String,
     /// Whether search engines pass it over.
     pub noindex: bool,
-    /// JSON-LD, escaped for a script.
+    /// schema.org type of a page that has no description of its own; empty: `CollectionPage`.
+    pub schema: String,
+    /// JSON-LD, escaped for a script; where empty, one is made of the trail.
     pub json_ld: String,
     /// The way to it, itself last.
     pub trail: Vec<Step>,
@@ -48,6 +51,10 @@ pub struct Meta {
     pub has_math: bool,
     /// Its file.
     pub source_path: String,
+    /// Where its file is edited; empty where the site says nothing of it.
+    pub edit_url: String,
+    /// Subject of a mail that tells of a mistake in it, percent-encoded.
+    pub tell_subject: String,
 }
 
 /// A step of a trail.
@@ -91,10 +98,19 @@ impl Meta {
     /// The variables of a page: frame, head, and its own.
     #[must_use]
     pub fn variables<const N: usize>(
-        self,
+        mut self,
         worker: &Worker,
         own: [(&'static str, Value); N],
     ) -> Vec<(&'static str, Value)> {
+        let frame = worker.ask.value(Query::Frame);
+        if !self.source_path.is_empty() {
+            let file = escape::url_path(&self.source_path);
+            self.edit_url = text(&frame, "edit_url").replace("{path}", &file);
+            self.tell_subject = escape::url_path(&format!("{}：{}", worker.ask.word("wrong"), self.title));
+        }
+        if self.json_ld.is_empty() && !self.trail.is_empty() && !self.noindex {
+            self.json_ld = self.breadcrumb(&text(&frame, "base_url"), &text(&frame, "base_path"));
+        }
         let json_ld = Value::safe_string(&self.json_ld);
         let meta = match value(&self).into_map() {
             Some(mut map) => {
@@ -103,9 +119,31 @@ impl Meta {
             }
             None => Value::none(),
         };
-        let mut all = vec![("frame", worker.ask.value(Query::Frame)), ("meta", meta)];
+        let mut all = vec![("frame", frame), ("meta", meta)];
         all.extend(own);
         all
+    }
+}
+
+impl Meta {
+    /// The trail as schema.org describes one, for pages that are nothing more special.
+    fn breadcrumb(&self, base_url: &str, base_path: &str) -> String {
+        let host = base_url.strip_suffix(base_path).unwrap_or(base_url);
+        let steps: Vec<_> = self
+            .trail
+            .iter()
+            .zip(1u32..)
+            .map(|(step, n)| {
+                serde_json::json!({ "@type": "ListItem", "position": n, "name": step.title, "item": format!("{host}{}", step.url) })
+            })
+            .collect();
+        let page = serde_json::json!({
+            "@type": if self.schema.is_empty() { "CollectionPage" } else { &self.schema },
+            "name": self.title, "url": self.canonical, "description": self.description,
+        });
+        let trail = serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": steps });
+        let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": [page, trail] });
+        escape::json_in_script(&graph.to_string()).into_owned()
     }
 }
 

@@ -9,5 +9,6 @@ pub mod unit;
 pub mod progress;
 pub mod report;
 pub mod site_map;
+pub mod feeds;
 pub mod error;
 pub mod redirect;

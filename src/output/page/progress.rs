@@ -12,6 +12,9 @@ use crate::output::theme::engine::Worker;
 /// Tables.
 pub const TABLE: Family = Family { name: "table", plan: plan_tables, write: write_table };
 
+/// Further views of the plan.
+pub const VIEW: Family = Family { name: "plan_view", plan: plan_views, write: write_view };
+
 /// Tasks.
 pub const TASK: Family = Family { name: "task", plan: plan_tasks, write: write_task };
 
@@ -25,6 +28,24 @@ fn plan_tasks(ask: &Ask, draft: &mut Draft) {
     for (id, url) in inventory::tasks(&ask.answers().context()) {
         draft.add(&url, Subject::Task(id));
     }
+}
+
+fn plan_views(ask: &Ask, draft: &mut Draft) {
+    for (name, url) in inventory::plan_views(&ask.answers().context()) {
+        draft.add(&url, Subject::Name(name.to_owned()));
+    }
+}
+
+fn write_view(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
+    let Subject::Name(name) = subject else { return Ok(Made::Bytes(Vec::new())) };
+    let page = worker.ask.value(Query::PlanView(name.clone()));
+    let above = overview(worker);
+    let title = worker.ask.word(&format!("plan.{name}"));
+    let lede = worker.ask.word(&format!("plan.{name}.lede"));
+    let url = format!("{}{name}/", worker.ask.plan_url());
+    let meta = Meta::new(worker, &url, &title, &lede).below(vec![above]);
+    let context = meta.variables(worker, [("page", page)]);
+    worker.render(&format!("progress/{name}.html"), context, &title, "content/progress").map(Made::Bytes)
 }
 
 fn overview(worker: &Worker) -> Step {

@@ -49,8 +49,12 @@ pub struct Frame {
     pub year: i16,
     /// Whether pages show the roles of the review.
     pub show_review: bool,
+    /// Whether the site has a search.
+    pub search: bool,
     /// Version of the program.
     pub generator: String,
+    /// Address at which a file is edited, with `{path}` for the file; empty where none.
+    pub edit_url: String,
     /// Free values of `site.yaml`.
     pub extra: std::collections::BTreeMap<String, String>,
 }
@@ -66,6 +70,21 @@ pub struct MenuView {
     pub external: bool,
     /// Links below it.
     pub children: Vec<MenuView>,
+}
+
+/// A feed in the list of feeds.
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedLink {
+    /// The column's title; the site's for the feed of the whole site.
+    pub title: String,
+    /// The column's summary.
+    pub summary: String,
+    /// The column's address.
+    pub url: String,
+    /// Whole address of the Atom feed.
+    pub atom: String,
+    /// Whole address of the JSON Feed.
+    pub json: String,
 }
 
 /// A link with words: trails, units, tags.
@@ -136,6 +155,49 @@ pub struct Card {
     pub minutes: u32,
     /// For a course, an edition: how many entries it holds; 0 else.
     pub holds: u32,
+}
+
+/// A task in lists.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskRow {
+    /// `4-4`.
+    pub id: String,
+    /// Number of its table.
+    pub table: u32,
+    /// What is to be done.
+    pub title: String,
+    /// Address.
+    pub url: String,
+    /// Units in the lead: as written, with the unit's address.
+    pub lead: Vec<Link>,
+    /// Units in support.
+    pub support: Vec<Link>,
+    /// 进行中.
+    pub status: String,
+    /// `running`.
+    pub status_name: String,
+    /// 超期, 滞后, 停滞, 临期, 正常 …
+    pub state: String,
+    /// `overdue`.
+    pub state_name: String,
+    /// The reason in words; empty where none.
+    pub reason: String,
+    /// 0 to 100.
+    pub progress: u8,
+    /// Start; empty where none.
+    pub start: String,
+    /// Due date; empty where none.
+    pub due: String,
+    /// Pieces of evidence.
+    pub evidence: u32,
+    /// Day of the last activity; empty where none.
+    pub last_activity: String,
+    /// 每年, 每学年, 每学期, 每月, 定期; empty where it does not recur.
+    pub recurs: String,
+    /// Short names of its lead units, parted by spaces, for filters.
+    pub lead_keys: String,
+    /// *SVG*: how its progress moved by month.
+    pub spark: String,
 }
 
 /// A picture.
@@ -394,474 +456,6 @@ pub struct TermView {
     pub url: String,
     /// Cards and pages.
     pub list: CardPage,
-}
-
-/// A unit in lists.
-#[derive(Clone, Debug, Serialize)]
-pub struct UnitRow {
-    /// Name.
-    pub title: String,
-    /// Address.
-    pub url: String,
-    /// 职能部门, 学院, 团队, 群组.
-    pub sort: String,
-    /// Whether it is a group.
-    pub is_group: bool,
-    /// Tasks that it leads.
-    pub leads: u32,
-    /// Tasks that it supports, through groups too.
-    pub supports: u32,
-    /// Entries.
-    pub entries: u32,
-    /// Accounts.
-    pub accounts: u32,
-    /// Mean progress of the tasks that it leads.
-    pub progress: u8,
-}
-
-/// A unit's page.
-#[derive(Clone, Debug, Serialize)]
-pub struct UnitView {
-    /// As in lists.
-    pub row: UnitRow,
-    /// One sentence.
-    pub summary: String,
-    /// Its own site; empty where none.
-    pub link: String,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// A group's members.
-    pub members: Vec<Link>,
-    /// Groups that it belongs to.
-    pub groups: Vec<Link>,
-    /// Tasks that it leads.
-    pub leads: Vec<TaskRow>,
-    /// Tasks that it supports by name.
-    pub supports: Vec<TaskRow>,
-    /// Tasks that it supports as a member of a group.
-    pub supports_through_groups: Vec<TaskRow>,
-    /// Figures of the tasks that it leads.
-    pub figures: FiguresView,
-    /// Its accounts.
-    pub accounts: Vec<AccountRow>,
-}
-
-/// Figures of a set of tasks.
-#[derive(Clone, Debug, Serialize)]
-pub struct FiguresView {
-    /// Tasks.
-    pub total: u32,
-    /// By status in order: word, class name, count, percent.
-    pub by_status: Vec<StatusCount>,
-    /// Overdue.
-    pub overdue: u32,
-    /// At risk.
-    pub at_risk: u32,
-    /// Stalled.
-    pub stalled: u32,
-    /// Due soon.
-    pub near: u32,
-    /// Mean progress, 0 to 100.
-    pub progress: u8,
-    /// Pieces of evidence.
-    pub evidence: u32,
-}
-
-/// How many tasks have a status.
-#[derive(Clone, Debug, Serialize)]
-pub struct StatusCount {
-    /// 进行中.
-    pub word: String,
-    /// `running`.
-    pub name: String,
-    /// Tasks.
-    pub count: u32,
-    /// Of all, 0 to 100.
-    pub percent: u8,
-}
-
-/// A chart and its data.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChartView {
-    /// *SVG*.
-    pub svg: String,
-    /// Caption of the table.
-    pub caption: String,
-    /// Head of the table.
-    pub head: Vec<String>,
-    /// Rows of the table.
-    pub rows: Vec<Vec<String>>,
-}
-
-/// A task in lists.
-#[derive(Clone, Debug, Serialize)]
-pub struct TaskRow {
-    /// `4-4`.
-    pub id: String,
-    /// What is to be done.
-    pub title: String,
-    /// Address.
-    pub url: String,
-    /// Units in the lead: as written, with the unit's address.
-    pub lead: Vec<Link>,
-    /// Units in support.
-    pub support: Vec<Link>,
-    /// 进行中.
-    pub status: String,
-    /// `running`.
-    pub status_name: String,
-    /// 超期, 滞后, 停滞, 临期, 正常 …
-    pub state: String,
-    /// `overdue`.
-    pub state_name: String,
-    /// The reason in words; empty where none.
-    pub reason: String,
-    /// 0 to 100.
-    pub progress: u8,
-    /// Start; empty where none.
-    pub start: String,
-    /// Due date; empty where none.
-    pub due: String,
-    /// Pieces of evidence.
-    pub evidence: u32,
-    /// Day of the last activity; empty where none.
-    pub last_activity: String,
-    /// 每年, 每学期, 每月, 定期; empty where it does not recur.
-    pub recurs: String,
-}
-
-/// A task's page.
-#[derive(Clone, Debug, Serialize)]
-pub struct TaskView {
-    /// As in lists.
-    pub row: TaskRow,
-    /// Its table.
-    pub table: Link,
-    /// Number of its table.
-    pub table_number: u32,
-    /// The measure.
-    pub measure: String,
-    /// Progress ring.
-    pub ring: ChartView,
-    /// Where the progress figure comes from, in words.
-    pub progress_from: String,
-    /// The target; `null` where none.
-    pub target: Option<TargetView>,
-    /// Milestones in order.
-    pub milestones: Vec<MilestoneView>,
-    /// Published evidence, newest first.
-    pub evidence: Vec<Card>,
-    /// Evidence outside.
-    pub addresses: Vec<String>,
-    /// Log, newest first.
-    pub log: Vec<LogView>,
-    /// Columns that serve it.
-    pub columns: Vec<Link>,
-    /// Note.
-    pub note: String,
-    /// Whether its state is sample data.
-    pub sample: bool,
-    /// The task before and after in the plan.
-    pub previous: Option<Link>,
-    /// The task after in the plan.
-    pub next: Option<Link>,
-    /// Its file.
-    pub path: String,
-}
-
-/// A target and its count.
-#[derive(Clone, Debug, Serialize)]
-pub struct TargetView {
-    /// The rule in words.
-    pub rule: String,
-    /// Reached.
-    pub reached: u32,
-    /// Needed.
-    pub needed: u32,
-    /// At most; 0 where no bound.
-    pub most: u32,
-    /// 篇, 件, 个.
-    pub unit: String,
-    /// 0 to 100.
-    pub percent: u8,
-    /// What was counted.
-    pub entries: Vec<Card>,
-}
-
-/// A milestone.
-#[derive(Clone, Debug, Serialize)]
-pub struct MilestoneView {
-    /// What is reached.
-    pub title: String,
-    /// By when; empty where not given.
-    pub due: String,
-    /// When it was; empty where it is not.
-    pub done: String,
-    /// `done late overdue open`.
-    pub state: String,
-    /// In words: 已完成, 延后 3 天完成, 超期 12 天, 待完成.
-    pub words: String,
-}
-
-/// A line of the log.
-#[derive(Clone, Debug, Serialize)]
-pub struct LogView {
-    /// Day.
-    pub date: String,
-    /// What.
-    pub note: String,
-    /// Progress then, -1 where not told.
-    pub progress: i16,
-}
-
-/// A table's page.
-#[derive(Clone, Debug, Serialize)]
-pub struct TableView {
-    /// Number.
-    pub number: u32,
-    /// The work.
-    pub title: String,
-    /// The measure.
-    pub measure: String,
-    /// Address.
-    pub url: String,
-    /// Figures.
-    pub figures: FiguresView,
-    /// Tasks in order.
-    pub tasks: Vec<TaskRow>,
-    /// Table before.
-    pub previous: Option<Link>,
-    /// Table after.
-    pub next: Option<Link>,
-    /// Whether its states are sample data.
-    pub sample: bool,
-}
-
-/// The plan.
-#[derive(Clone, Debug, Serialize)]
-pub struct PlanView {
-    /// Name.
-    pub name: String,
-    /// Address of the overview.
-    pub url: String,
-    /// Figures of all tasks.
-    pub figures: FiguresView,
-    /// Tasks by status, as a stacked bar.
-    pub status_chart: ChartView,
-    /// Progress by table, as bars.
-    pub table_chart: ChartView,
-    /// Log lines and milestones by month, as bars.
-    pub activity_chart: ChartView,
-    /// Measures with their tables.
-    pub measures: Vec<MeasureView>,
-    /// Tasks due next, soonest first, at most ten.
-    pub due_next: Vec<TaskRow>,
-    /// Overdue, at risk and stalled tasks.
-    pub attention: Vec<TaskRow>,
-    /// Newest log lines of all tasks, at most ten.
-    pub recent: Vec<RecentLog>,
-    /// Whether any state is sample data.
-    pub sample: bool,
-}
-
-/// A measure with its tables.
-#[derive(Clone, Debug, Serialize)]
-pub struct MeasureView {
-    /// Name.
-    pub name: String,
-    /// Figures.
-    pub figures: FiguresView,
-    /// Tables: number, title, address, figures.
-    pub tables: Vec<TableCard>,
-}
-
-/// A table in lists.
-#[derive(Clone, Debug, Serialize)]
-pub struct TableCard {
-    /// Number.
-    pub number: u32,
-    /// The work.
-    pub title: String,
-    /// Address.
-    pub url: String,
-    /// Figures.
-    pub figures: FiguresView,
-}
-
-/// A log line with its task.
-#[derive(Clone, Debug, Serialize)]
-pub struct RecentLog {
-    /// Day.
-    pub date: String,
-    /// What.
-    pub note: String,
-    /// The task: `4-4 “名师名生”专栏…`.
-    pub task: Link,
-}
-
-/// An account.
-#[derive(Clone, Debug, Serialize)]
-pub struct AccountRow {
-    /// Name.
-    pub name: String,
-    /// Anchor on the registry page.
-    pub anchor: String,
-    /// Platform.
-    pub platform: String,
-    /// Handle; empty where none.
-    pub handle: String,
-    /// 校级, 院级, 组织级; empty where not given.
-    pub level: String,
-    /// Owner.
-    pub unit: Link,
-    /// Purpose.
-    pub purpose: String,
-    /// Audience.
-    pub audience: String,
-    /// Address; empty where none.
-    pub url: String,
-    /// QR picture.
-    pub qr: Option<Picture>,
-    /// Opened on.
-    pub opened: String,
-    /// Registered on.
-    pub registered_on: String,
-    /// Registration number.
-    pub registered_number: String,
-    /// Last yearly review.
-    pub reviewed_on: String,
-    /// Its result.
-    pub review_result: String,
-    /// Next review due.
-    pub review_due: String,
-    /// `in_order near overdue unknown not_needed`.
-    pub review_name: String,
-    /// In words: 年审正常, 12 天内到期, 超期 5 天.
-    pub review_words: String,
-    /// 运行, 停更, 注销, 迁移.
-    pub status: String,
-    /// `running paused closed moved`.
-    pub status_name: String,
-    /// Days between updates; 0 where not given.
-    pub cadence: u32,
-    /// Columns of the account.
-    pub columns: Vec<String>,
-    /// Followers; 0 where not given.
-    pub followers: u64,
-    /// Day of that figure.
-    pub followers_on: String,
-}
-
-/// The registry.
-#[derive(Clone, Debug, Serialize)]
-pub struct MatrixView {
-    /// Platforms in the registration form's order, each with its accounts.
-    pub platforms: Vec<PlatformGroup>,
-    /// All accounts.
-    pub total: u32,
-    /// Running ones.
-    pub running: u32,
-    /// Registered ones.
-    pub registered: u32,
-    /// Reviews overdue.
-    pub overdue: u32,
-    /// Reviews due soon.
-    pub near: u32,
-    /// Units that own accounts.
-    pub units: u32,
-}
-
-/// The accounts of one platform.
-#[derive(Clone, Debug, Serialize)]
-pub struct PlatformGroup {
-    /// Platform.
-    pub platform: String,
-    /// Its accounts.
-    pub accounts: Vec<AccountRow>,
-}
-
-/// The tree of columns.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteMap {
-    /// Top columns.
-    pub columns: Vec<SiteMapColumn>,
-    /// Entries at the top of `content/`.
-    pub pages: Vec<Link>,
-}
-
-/// A column of the site map.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteMapColumn {
-    /// Title.
-    pub title: String,
-    /// Address.
-    pub url: String,
-    /// Entries.
-    pub entries: Vec<Link>,
-    /// Columns in it.
-    pub children: Vec<SiteMapColumn>,
-}
-
-/// A feed.
-#[derive(Clone, Debug, Serialize)]
-pub struct FeedView {
-    /// Title.
-    pub title: String,
-    /// Description.
-    pub description: String,
-    /// Absolute address of the page it belongs to.
-    pub home: String,
-    /// Absolute address of the Atom feed.
-    pub atom: String,
-    /// Absolute address of the JSON Feed.
-    pub json: String,
-    /// RFC 3339 of its newest entry.
-    pub updated: String,
-    /// Entries, newest first.
-    pub entries: Vec<FeedEntry>,
-}
-
-/// An entry of a feed.
-#[derive(Clone, Debug, Serialize)]
-pub struct FeedEntry {
-    /// Stable identity: a `tag:` URI.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Absolute address.
-    pub url: String,
-    /// Summary.
-    pub summary: String,
-    /// *HTML* with absolute addresses.
-    pub content: String,
-    /// RFC 3339.
-    pub published: String,
-    /// RFC 3339.
-    pub updated: String,
-    /// As credited, else the unit, else the organisation.
-    pub author: String,
-    /// Tags.
-    pub tags: Vec<String>,
-    /// Absolute address of the cover; empty where none.
-    pub image: String,
-}
-
-/// A page's address, for the sitemap.
-#[derive(Clone, Debug, Serialize)]
-pub struct Address {
-    /// Absolute address.
-    pub url: String,
-    /// Day of the last change; empty where not known.
-    pub changed: String,
-}
-
-/// A former address.
-#[derive(Clone, Debug, Serialize)]
-pub struct Redirection {
-    /// Present address, ready for `href`.
-    pub to: String,
-    /// Absolute present address.
-    pub canonical: String,
 }
 
 /// An asset.

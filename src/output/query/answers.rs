@@ -11,8 +11,11 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::context::{Context, base_path};
 use super::print;
 use super::question::Query;
+use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
-use super::{api, article, card, column, frame, matrix, plan, report, site_map, task, taxonomy, unit};
+use super::{
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy, unit,
+};
 use crate::base::hash::Fingerprint;
 use crate::input::source::tree::Reader;
 use crate::site::id::{ColumnId, EntryId};
@@ -49,16 +52,22 @@ pub struct Answers {
     theme: Arc<ThemeFiles>,
     reader: Arc<dyn Reader>,
     base_path: String,
+    search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site and a theme.
+    /// Opens the door to a site, its search index and a theme.
     #[must_use]
-    pub fn new(site: Arc<Site>, theme: Arc<ThemeFiles>, reader: Arc<dyn Reader>) -> Arc<Self> {
+    pub fn new(
+        site: Arc<Site>,
+        search: Postings,
+        theme: Arc<ThemeFiles>,
+        reader: Arc<dyn Reader>,
+    ) -> Arc<Self> {
         let base_path = base_path(&site.config.base_url).to_owned();
-        Arc::new(Self { site, theme, reader, base_path, prints: Kept::new(), values: Kept::new() })
+        Arc::new(Self { site, theme, reader, base_path, search, prints: Kept::new(), values: Kept::new() })
     }
 
     /// What builders of answers see.
@@ -73,10 +82,22 @@ impl Answers {
         &self.theme
     }
 
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &Postings {
+        &self.search
+    }
+
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
-        self.prints.get_or_make(query, || print::print(&self.context(), &self.theme, query))
+        self.prints.get_or_make(query, || match query {
+            Query::SearchShard(shard) => self.search.shard_print(*shard),
+            Query::SearchRecord(number) => self.search.record_print(*number),
+            Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
+            Query::SearchSounds => self.search.sounds_print(),
+            _ => print::print(&self.context(), &self.theme, query),
+        })
     }
 
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
@@ -87,6 +108,7 @@ impl Answers {
             Query::Article(_)
                 | Query::Around(_)
                 | Query::Task(_)
+                | Query::PlanView(_)
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
@@ -118,6 +140,7 @@ impl Answers {
             Query::Unit(id) => value(&unit::view(context, *id)),
             Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
             Query::Plan => value(&plan::view(context)),
+            Query::PlanView(name) => plan_view(context, name),
             Query::PlanHead => value(&plan::head(context)),
             Query::Table(number) => value(&task::table(context, *number)),
             Query::TaskRow(id) => value(&task::row(context, *id)),
@@ -126,6 +149,7 @@ impl Answers {
             Query::Account(id) => value(&matrix::row(context, *id)),
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
+            Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Feed(_)
@@ -134,6 +158,10 @@ impl Answers {
             | Query::Template(_)
             | Query::Static(_)
             | Query::Strings(_)
+            | Query::SearchShard(_)
+            | Query::SearchRecord(_)
+            | Query::SearchCatalogue
+            | Query::SearchSounds
             | Query::Asset(_) => Value::none(),
         }
     }
@@ -148,6 +176,17 @@ impl Answers {
         let cards = self.cards(card::slice(&column.entries, page, column.paginate));
         let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
         map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+fn plan_view(context: &Context<'_>, name: &str) -> Value {
+    match name {
+        "tasks" => value(&plan_views::tasks(context)),
+        "states" => value(&plan_views::by_state(context)),
+        "calendar" => value(&plan_views::calendar(context)),
+        "years" => value(&plan_views::years(context)),
+        "units" => value(&plan_views::unit_tables(context)),
+        _ => Value::none(),
     }
 }
 

@@ -28,7 +28,7 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         trail,
         body: body::html(context, &entry.document.body, &entry.resolved),
         toc: body::toc(&entry.document.body.headings, front.toc),
-        published: entry.date.map_or_else(String::new, crate::base::time::Moment::full),
+        published: entry.date.map_or_else(String::new, crate::base::time::date::Moment::full),
         published_rfc3339: entry.date.map_or_else(String::new, |m| m.rfc3339(offset)),
         updated: front.updated.map_or_else(String::new, |m| m.value.date.to_string()),
         updated_rfc3339: front.updated.map_or_else(String::new, |m| m.value.rfc3339(offset)),

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value as Json;
 use tera::Value;
 
-use super::answer::{Address, FeedView, Redirection};
+use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
 use super::trace::Trace;
-use super::{api, feed, inventory, report, site_map};
+use super::{api, feed, inventory, report, search, site_map};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -107,6 +107,34 @@ impl Ask {
         report::report(&self.answers.context(), scope)
     }
 
+    /// A part of the search index.
+    #[must_use]
+    pub fn search_shard(&self, shard: u32) -> Vec<u8> {
+        self.note(Query::SearchShard(shard));
+        self.answers.search().shard(shard)
+    }
+
+    /// Titles, addresses and days of some found pages.
+    #[must_use]
+    pub fn search_record(&self, number: u32) -> Json {
+        self.note(Query::SearchRecord(number));
+        search::files::record(&self.answers.context(), self.answers.search(), number)
+    }
+
+    /// How the search index is cut, and the facets of all found pages.
+    #[must_use]
+    pub fn search_catalogue(&self) -> Json {
+        self.note(Query::SearchCatalogue);
+        search::files::catalogue(&self.answers.context(), self.answers.search())
+    }
+
+    /// What the characters of titles and names sound like.
+    #[must_use]
+    pub fn search_sounds(&self) -> Json {
+        self.note(Query::SearchSounds);
+        search::files::sounds(self.answers.search())
+    }
+
     /// A word of the theme.
     #[must_use]
     pub fn word(&self, key: &str) -> String {
@@ -187,6 +215,13 @@ impl Ask {
     pub fn unit_url(&self, id: UnitId) -> String {
         self.note(Query::Unit(id));
         self.answers.context().site.units.get(id).map_or_else(String::new, |u| u.url.clone())
+    }
+
+    /// The plan's site path.
+    #[must_use]
+    pub fn plan_url(&self) -> String {
+        self.note(Query::PlanHead);
+        self.answers.context().site.plan.url.clone()
     }
 
     /// A table's site path.

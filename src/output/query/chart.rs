@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::answer::ChartView;
+use super::answer_plan::ChartView;
+use super::context::Context;
 use crate::base::chart::bars::{Bar, LabelledBars, Series, StackedBars, StackedRow, labelled, stacked};
+use crate::base::chart::burn_up::{BurnUp, burn_up};
 use crate::base::chart::heat_map::{HeatMap, HeatRow, heat_map};
 use crate::base::chart::ring::{Ring, ring};
+use crate::base::chart::sparkline::{Sparkline, sparkline};
 use crate::base::chart::table::{Chart, Heading};
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Status;
-use crate::site::task::model::{Figures, Plan, Table};
+use crate::site::task::model::{Figures, PeriodProgress, Plan, Step, Table, Task};
+use crate::site::unit::Unit;
 
 /// Months that the chart of activity shows.
 const MONTHS: usize = 12;
@@ -70,30 +74,90 @@ pub fn by_table(plan: &Plan) -> ChartView {
     }))
 }
 
-/// Log lines and reached milestones of the last twelve months, by table.
+/// What happened in the last twelve months, by table.
 #[must_use]
 pub fn activity(plan: &Plan, today: Date) -> ChartView {
-    let mut counts: BTreeMap<(u32, i16, i8), f64> = BTreeMap::new();
-    for task in &plan.tasks {
-        let dates = task.log.iter().map(|l| l.date).chain(task.milestones.iter().filter_map(|m| m.done));
-        for date in dates {
-            *counts.entry((task.id.table, date.year(), date.month())).or_default() += 1.0;
-        }
-    }
+    let rows = plan.tables.iter().map(|table| {
+        let own = plan.tasks.iter().filter(|t| t.id.table == table.number);
+        (format!("表 {} {}", table.number, table.title), own.collect())
+    });
+    heat("chart-activity", "近十二个月的动态（按任务表）", "任务表", rows.collect(), today)
+}
+
+/// What happened in the last twelve months for the tasks that each unit leads.
+#[must_use]
+pub fn unit_activity(context: &Context<'_>) -> ChartView {
+    let plan = &context.site.plan;
+    let leads = |unit: &Unit| -> Vec<&Task> {
+        plan.tasks.iter().filter(|t| t.lead.iter().any(|n| n.unit == unit.id)).collect()
+    };
+    let rows = context.site.units.list.iter().map(|unit| (unit.name.clone(), leads(unit)));
+    let rows = rows.filter(|(_, tasks)| !tasks.is_empty()).collect();
+    heat("chart-units", "近十二个月的动态（按牵头单位）", "牵头单位", rows, context.site.today)
+}
+
+fn heat(id: &str, title: &str, row_head: &str, rows: Vec<(String, Vec<&Task>)>, today: Date) -> ChartView {
     let months = months(today);
-    let row = |table: &Table| HeatRow {
-        label: format!("表 {}", table.number),
-        values: months
-            .iter()
-            .map(|(year, month)| Some(counts.get(&(table.number, *year, *month)).copied().unwrap_or(0.0)))
-            .collect(),
+    let row = |(label, tasks): (String, Vec<&Task>)| {
+        let mut counts: BTreeMap<(i16, i8), f64> = BTreeMap::new();
+        for act in tasks.iter().flat_map(|t| &t.acts) {
+            *counts.entry((act.date.year(), act.date.month())).or_default() += 1.0;
+        }
+        let values = months.iter().map(|month| Some(counts.get(month).copied().unwrap_or(0.0)));
+        HeatRow { label, values: values.collect() }
     };
     view(heat_map(&HeatMap {
-        heading: heading("chart-activity", "近十二个月的动态（条）"),
-        row_head: "任务表".to_owned(),
+        heading: heading(id, title),
+        row_head: row_head.to_owned(),
         months: months.iter().map(|(year, month)| format!("{year}-{month:02}")).collect(),
-        rows: plan.tables.iter().map(row).collect(),
+        rows: rows.into_iter().map(row).collect(),
     }))
+}
+
+/// Progress over time, against 100 percent by the due day.
+#[must_use]
+pub fn history(id: &str, steps: &[Step], due: Option<Date>) -> ChartView {
+    // What had not begun yet is told by one day of 0, not by a year of them.
+    let idle = steps.iter().take_while(|step| step.progress == 0).count().saturating_sub(1);
+    let steps = steps.get(idle.min(steps.len().saturating_sub(1))..).unwrap_or(steps);
+    view(burn_up(&BurnUp {
+        heading: heading(id, "进度变化（%）"),
+        head: ["日期".to_owned(), "进度（%）".to_owned()],
+        points: steps.iter().map(|step| (step.date, f64::from(step.progress))).collect(),
+        target: Some(100.0),
+        target_label: "目标".to_owned(),
+        due,
+    }))
+}
+
+/// Progress of the last twelve months, as small as a word.
+#[must_use]
+pub fn spark(steps: &[Step]) -> String {
+    let recent = steps.get(steps.len().saturating_sub(MONTHS)..).unwrap_or(steps);
+    let chart = sparkline(&Sparkline {
+        heading: Heading { title: "近一年进度（%）".to_owned(), ..Heading::default() },
+        head: ["日期".to_owned(), "进度（%）".to_owned()],
+        points: recent.iter().map(|step| (step.date.to_string(), f64::from(step.progress))).collect(),
+    });
+    chart.svg
+}
+
+/// A recurring task's progress by period, oldest first; `None` where there is nothing to compare.
+#[must_use]
+pub fn periods(periods: &[PeriodProgress]) -> Option<ChartView> {
+    let bar = |of: &PeriodProgress| Bar {
+        label: of.period.label.clone(),
+        value: f64::from(of.progress),
+        class: if of.progress >= 100 { "is-done" } else { "is-running" }.to_owned(),
+    };
+    (periods.len() > 1).then(|| {
+        view(labelled(&LabelledBars {
+            heading: heading("chart-periods", "各周期进度（%）"),
+            head: ["周期".to_owned(), "进度（%）".to_owned()],
+            bars: periods.iter().rev().map(bar).collect(),
+            full: Some(100.0),
+        }))
+    })
 }
 
 /// The last twelve months, this one last.

@@ -1,6 +1,6 @@
 //! Feeds.
 
-use super::answer::{FeedEntry, FeedView};
+use super::answer_feed::{FeedEntry, FeedView};
 use super::context::{Context, host};
 use super::{body, card};
 use crate::input::markdown::body::Piece;

@@ -31,7 +31,9 @@ pub fn frame(context: &Context<'_>) -> Frame {
         today: site.today.to_string(),
         year: site.today.year(),
         show_review: config.review.show,
+        search: config.search.enabled,
         generator: format!("Chaoyin {}", env!("CARGO_PKG_VERSION")),
+        edit_url: config.repository.edit_url.clone(),
         extra: config.extra.clone(),
     }
 }

@@ -1,10 +1,14 @@
 //! What exists: every page by its address, so that families can plan without seeing the site.
 
+use std::collections::BTreeSet;
+
+use super::answer::FeedLink;
 use super::card;
 use super::column::has_feed;
 use super::context::Context;
 use super::feed;
 use super::plan::plan_url;
+use super::plan_views::VIEWS;
 use super::report;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -36,10 +40,43 @@ pub fn columns(context: &Context<'_>) -> Vec<ListedColumn> {
         .collect()
 }
 
+/// Every feed: the site's first, then those of columns in their order.
+#[must_use]
+pub fn feeds(context: &Context<'_>) -> Vec<FeedLink> {
+    let link = |title: &str, summary: &str, url: &str| FeedLink {
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        url: context.href(url),
+        atom: context.absolute(&format!("{url}feed.xml")),
+        json: context.absolute(&format!("{url}feed.json")),
+    };
+    let config = &context.site.config;
+    let listed = columns(context).into_iter().filter(|c| c.feeds);
+    let of_columns = listed.filter_map(|c| context.site.columns.get(c.id)).map(|column| {
+        let front = &column.document.front;
+        link(&front.title.value, front.summary.as_ref().map_or("", |s| s.value.as_str()), &column.url)
+    });
+    std::iter::once(link(&config.title, &config.description, "/")).chain(of_columns).collect()
+}
+
 /// Entries with their addresses.
 #[must_use]
 pub fn entries(context: &Context<'_>) -> Vec<(EntryId, String)> {
     context.site.entries.iter().map(|e| (e.id, e.url.clone())).collect()
+}
+
+/// Templates that kinds, columns and entries name.
+#[must_use]
+pub fn templates(context: &Context<'_>) -> BTreeSet<String> {
+    let kinds = context.site.kinds.0.values().flat_map(|kind| [&kind.template, &kind.column_template]);
+    let columns = context.site.columns.iter();
+    let of_columns = columns.flat_map(|column| {
+        let own = column.document.front.template.as_ref().map(|t| &t.value);
+        own.into_iter().chain(column.document.keys.entry_template.as_ref())
+    });
+    let entries = context.site.entries.iter();
+    let of_entries = entries.filter_map(|e| e.document.front.template.as_ref().map(|t| &t.value));
+    kinds.chain(of_columns).chain(of_entries).cloned().collect()
 }
 
 /// Taxonomies by slug.
@@ -68,6 +105,14 @@ pub fn units(context: &Context<'_>) -> Vec<(UnitId, String, u32)> {
 #[must_use]
 pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
     context.site.plan.tables.iter().map(|t| (t.number, t.url.clone())).collect()
+}
+
+/// Further views of the plan: name, address. None where there is no plan.
+#[must_use]
+pub fn plan_views(context: &Context<'_>) -> Vec<(&'static str, String)> {
+    let plan = &context.site.plan;
+    let views = VIEWS.iter().filter(|_| !plan.tasks.is_empty());
+    views.map(|name| (*name, format!("{}{name}/", plan.url))).collect()
 }
 
 /// Tasks: id, address.
@@ -104,7 +149,10 @@ pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
 /// Site paths of all pages besides entries and former addresses.
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
-    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned()];
+    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
+    if context.site.config.search.enabled {
+        urls.push("/search/".to_owned());
+    }
     let mut paged = |url: &str, pages: u32| urls.extend((1..=pages).map(|n| card::page_url(url, n)));
     for column in columns(context) {
         paged(&column.url, column.pages);
@@ -118,6 +166,7 @@ pub fn page_urls(context: &Context<'_>) -> Vec<String> {
     urls.extend(taxonomies(context).into_iter().map(|slug| format!("/{slug}/")));
     urls.extend(tables(context).into_iter().map(|(_, url)| url));
     urls.extend(tasks(context).into_iter().map(|(_, url)| url));
+    urls.extend(plan_views(context).into_iter().map(|(_, url)| url));
     if context.site.plan.tasks.is_empty() {
         urls.retain(|url| *url != plan_url(context) || context.site.columns.iter().any(|c| c.url == *url));
     }

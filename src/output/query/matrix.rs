@@ -1,9 +1,10 @@
 //! The registry of sites and accounts.
 
-use super::answer::{AccountRow, Link, MatrixView, PlatformGroup};
+use super::answer::Link;
+use super::answer_plan::{AccountRow, MatrixView, PlatformGroup};
 use super::context::Context;
 use super::picture;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::yaml::located::Located;
 use crate::site::account::{Account, ReviewState};
 use crate::site::id::AccountId;

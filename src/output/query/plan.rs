@@ -1,14 +1,19 @@
 //! The plan's overview.
 
-use super::answer::{Link, MeasureView, PlanView, RecentLog, TaskRow};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{MeasureView, PlanView, RecentLog};
 use super::context::Context;
-use super::{chart, task};
+use super::plan_views::links;
+use super::{change, chart, progress, task};
 use crate::input::document::tasks::Status;
 use crate::site::task::model::Task;
 use crate::site::task::state::State;
 
 /// Rows of the overview's short lists.
 const SHORT: usize = 10;
+
+/// Changes that the overview shows; the tables' and tasks' own pages have all.
+const CHANGES: usize = 100;
 
 /// The plan's overview; it stands at its column's address.
 #[must_use]
@@ -18,6 +23,7 @@ pub fn view(context: &Context<'_>) -> PlanView {
         tasks.iter().filter_map(|t| task::row(context, t.id)).collect()
     };
     let url = plan_url(context);
+    let due = plan.tasks.iter().filter_map(|t| t.due).max();
     PlanView {
         name: plan.name.clone(),
         url: context.href(&url),
@@ -25,6 +31,12 @@ pub fn view(context: &Context<'_>) -> PlanView {
         status_chart: chart::by_status(&plan.figures),
         table_chart: chart::by_table(plan),
         activity_chart: chart::activity(plan, context.site.today),
+        unit_chart: chart::unit_activity(context),
+        history_chart: chart::history("chart-history", &plan.history, due),
+        weighted: plan.tables.windows(2).any(|pair| matches!(pair, [a, b] if a.weight != b.weight)),
+        changes: change::since(context, &plan.tasks, change::recent_from(context), CHANGES),
+        recent_days: context.site.config.progress.recent_days,
+        views: links(context),
         measures: plan
             .measures
             .iter()
@@ -92,7 +104,7 @@ fn recent(context: &Context<'_>) -> Vec<RecentLog> {
         .map(|(t, l)| RecentLog {
             date: l.date.to_string(),
             note: l.note.clone(),
-            task: task::link(context, t),
+            task: progress::link(context, t),
         })
         .collect()
 }

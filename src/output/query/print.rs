@@ -54,6 +54,7 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             (cards(context, ids), d.entries.len(), url, per_page, context.base_path)
         })),
         Query::Plan => Fingerprint::of(&(site.plan.print, site.today)),
+        Query::PlanView(name) => Fingerprint::of(&(site.plan.print, name)),
         Query::PlanHead => Fingerprint::of(&(&site.plan.name, plan_url(context), context.base_path)),
         Query::Table(number) => Fingerprint::of(&site.plan.table(*number).map(|t| t.print)),
         Query::TaskRow(id) => Fingerprint::of(&site.plan.task(*id).map(|t| t.row_print)),
@@ -74,6 +75,11 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             let columns: Vec<_> =
                 site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
             Fingerprint::of(&(entries, columns))
+        }
+        Query::Feeds => {
+            let columns = inventory::columns(context).into_iter().filter(|c| c.feeds);
+            let heads: Vec<_> = columns.map(|c| site.columns.get(c.id).map(|c| c.head_print)).collect();
+            Fingerprint::of(&(heads, site.frame_print))
         }
         Query::Feed(column) => {
             let ids = feed::entries(context, *column);

@@ -54,6 +54,9 @@ pub enum Query {
     Plan,
     /// The plan's title and address, as trails show it. [`super::answer::Link`]
     PlanHead,
+    /// A further view of the plan by its name: `tasks states calendar years units`.
+    /// [`super::answer_progress`]
+    PlanView(String),
     /// A table's page. [`super::answer::TableView`]
     Table(u32),
     /// A task as lists show it. [`super::answer::TaskRow`]
@@ -70,7 +73,9 @@ pub enum Query {
     SiteMap,
     /// A feed of the site (`None`) or a column. [`super::answer::FeedView`]
     Feed(Option<ColumnId>),
-    /// All pages' addresses and days, for the sitemap. List of [`super::answer::Address`]
+    /// All feeds with their columns. List of [`super::answer::FeedLink`]
+    Feeds,
+    /// All pages' addresses and days, for the sitemap. List of [`super::answer_feed::Address`]
     Addresses,
     /// A former address. [`super::answer::Redirection`]
     Redirect(String),
@@ -82,6 +87,14 @@ pub enum Query {
     Strings(String),
     /// An asset's published address, size and type. [`super::answer::AssetView`]
     Asset(SourcePath),
+    /// Part of the search index: the postings of a share of all terms, from 0.
+    SearchShard(u32),
+    /// Titles, addresses and days of some found pages, from 0.
+    SearchRecord(u32),
+    /// How the search index is cut, and the facets of all found pages.
+    SearchCatalogue,
+    /// What the characters of titles and names sound like.
+    SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
     /// The plan, a table or a unit for files and printing. [`super::report::ReportView`]

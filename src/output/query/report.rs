@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answer::{FiguresView, TaskView, UnitView};
+use super::answer_plan::{FiguresView, TaskView, UnitView};
 use super::context::Context;
 use super::plan::plan_url;
 use super::question::Scope;

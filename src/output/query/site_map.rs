@@ -1,6 +1,7 @@
 //! The tree of columns, and every address.
 
-use super::answer::{Address, Link, SiteMap, SiteMapColumn};
+use super::answer::Link;
+use super::answer_feed::{Address, SiteMap, SiteMapColumn};
 use super::context::Context;
 use super::inventory;
 use crate::site::id::ColumnId;

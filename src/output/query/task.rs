@@ -1,23 +1,14 @@
 //! Tasks as pages show them.
 
-use super::answer::{
-    Card, FiguresView, Link, LogView, MilestoneView, StatusCount, TableCard, TableView, TargetView, TaskRow,
-    TaskView,
-};
+use super::answer::{Link, TaskRow};
+use super::answer_plan::{FiguresView, LogView, MilestoneView, StatusCount, TableCard, TableView, TaskView};
 use super::context::Context;
-use super::{card, chart};
-use crate::base::time::Date;
-use crate::input::document::tasks::{Recurs, Status};
+use super::progress::{self, count, day, link};
+use super::{change, chart};
+use crate::input::document::tasks::Status;
 use crate::site::id::TaskId;
-use crate::site::task::model::{Evidence, Figures, Milestone, NamedUnit, ProgressSource, Table, Task};
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-fn day(date: Option<Date>) -> String {
-    date.map_or_else(String::new, |d| d.to_string())
-}
+use crate::site::task::model::{Figures, Milestone, NamedUnit, ProgressSource, Table, Task};
+use crate::site::task::progress::share;
 
 fn units(context: &Context<'_>, named: &[NamedUnit]) -> Vec<Link> {
     let link = |n: &NamedUnit| Link {
@@ -27,12 +18,16 @@ fn units(context: &Context<'_>, named: &[NamedUnit]) -> Vec<Link> {
     named.iter().map(link).collect()
 }
 
+/// Changes that a table's page shows.
+const CHANGES: usize = 20;
+
 /// A task in lists.
 #[must_use]
 pub fn row(context: &Context<'_>, id: TaskId) -> Option<TaskRow> {
     let task = context.site.plan.task(id)?;
     Some(TaskRow {
         id: id.to_string(),
+        table: id.table,
         title: task.title.clone(),
         url: context.href(&task.url),
         lead: units(context, &task.lead),
@@ -47,21 +42,10 @@ pub fn row(context: &Context<'_>, id: TaskId) -> Option<TaskRow> {
         due: day(task.due),
         evidence: count(task.evidence.len()),
         last_activity: day(task.last_activity),
-        recurs: match task.recurs {
-            Some(Recurs::Yearly) => "每年",
-            Some(Recurs::Termly) => "每学期",
-            Some(Recurs::Monthly) => "每月",
-            Some(Recurs::Periodic) => "定期",
-            None => "",
-        }
-        .to_owned(),
+        recurs: task.recurs.map_or("", |recurs| recurs.words()).to_owned(),
+        lead_keys: progress::lead_keys(context, task),
+        spark: chart::spark(&task.history),
     })
-}
-
-/// A task as a link: `4-4 “名师名生”专栏…`.
-#[must_use]
-pub fn link(context: &Context<'_>, task: &Task) -> Link {
-    Link { title: format!("{} {}", task.id, task.title), url: context.href(&task.url) }
 }
 
 /// A task's page.
@@ -74,24 +58,18 @@ pub fn view(context: &Context<'_>, id: TaskId) -> Option<TaskView> {
     let at = site.plan.tasks.iter().position(|t| t.id == id)?;
     let beside = |n: Option<usize>| n.and_then(|n| site.plan.tasks.get(n)).map(|t| link(context, t));
     let columns = site.columns.iter().filter(|c| c.tasks.contains(&id));
-    let evidence = |e: &Evidence| match e {
-        Evidence::Entry(id) => card::card(context, *id),
-        Evidence::Address(_) => None,
-    };
     Some(TaskView {
         ring: chart::progress(task.progress, task.state.name()),
         table: Link { title: format!("表 {} {}", table.number, table.title), url: context.href(&table.url) },
         table_number: table.number,
         measure: task.measure.clone(),
         progress_from: progress_from(task.progress_source).to_owned(),
-        target: target(context, task),
+        target: progress::target(context, task),
         milestones: task.milestones.iter().map(milestone).collect(),
-        evidence: task.evidence.iter().filter_map(evidence).collect(),
-        addresses: task
-            .evidence
-            .iter()
-            .filter_map(|e| if let Evidence::Address(address) = e { Some(address.clone()) } else { None })
-            .collect(),
+        evidence: task.evidence.iter().filter_map(|e| progress::evidence(context, e)).collect(),
+        history_chart: chart::history("chart-history", &task.history, task.due),
+        periods: task.periods.iter().map(progress::period).collect(),
+        period_chart: chart::periods(&task.periods),
         log: task
             .log
             .iter()
@@ -124,22 +102,6 @@ fn progress_from(source: ProgressSource) -> &'static str {
     }
 }
 
-fn target(context: &Context<'_>, task: &Task) -> Option<TargetView> {
-    let target = task.target.as_ref()?;
-    let cards: Vec<Card> = target.entries.iter().filter_map(|id| card::card(context, *id)).collect();
-    let percent =
-        (u64::from(target.reached) * 100).checked_div(u64::from(target.needed)).unwrap_or(0).min(100);
-    Some(TargetView {
-        rule: target.rule.clone(),
-        reached: target.reached,
-        needed: target.needed,
-        most: target.most.unwrap_or(0),
-        unit: target.unit.clone(),
-        percent: u8::try_from(percent).unwrap_or(100),
-        entries: cards,
-    })
-}
-
 fn milestone(milestone: &Milestone) -> MilestoneView {
     let late = match (milestone.due, milestone.done) {
         (Some(due), Some(done)) => done.days_since(due).max(0),
@@ -167,8 +129,7 @@ pub fn figures(figures: &Figures) -> FiguresView {
         word: (*word).to_owned(),
         name: chart::status_name(*status).to_owned(),
         count,
-        percent: u8::try_from((u64::from(count) * 100).checked_div(u64::from(figures.total)).unwrap_or(0))
-            .unwrap_or(100),
+        percent: if figures.total == 0 { 0 } else { share(count, figures.total) },
     });
     FiguresView {
         total: figures.total,
@@ -189,8 +150,18 @@ pub fn table_card(context: &Context<'_>, table: &Table) -> TableCard {
         number: table.number,
         title: table.title.clone(),
         url: context.href(&table.url),
+        weight: table.weight,
+        weight_percent: weight_percent(context, table),
+        spark: chart::spark(&table.history),
         figures: figures(&table.figures),
     }
+}
+
+/// A table's share of the plan's progress: its weight among those of all tables with tasks.
+fn weight_percent(context: &Context<'_>, table: &Table) -> u8 {
+    let counted = |t: &&Table| t.figures.total > 0;
+    let whole: u32 = context.site.plan.tables.iter().filter(counted).map(|t| t.weight).sum();
+    if whole == 0 || table.figures.total == 0 { 0 } else { share(table.weight, whole) }
 }
 
 /// A table's page.
@@ -203,15 +174,22 @@ pub fn table(context: &Context<'_>, number: u32) -> Option<TableView> {
         n.and_then(|n| plan.tables.get(n))
             .map(|t| Link { title: format!("表 {} {}", t.number, t.title), url: context.href(&t.url) })
     };
+    let tasks: Vec<&Task> = table.tasks.iter().filter_map(|id| plan.task(*id)).collect();
+    let due = tasks.iter().filter_map(|t| t.due).max();
     Some(TableView {
         number,
+        weight: table.weight,
+        weight_percent: weight_percent(context, table),
+        history_chart: chart::history("chart-history", &table.history, due),
+        changes: change::since(context, tasks.iter().copied(), change::recent_from(context), CHANGES),
+        lead_units: progress::lead_units(context, &tasks),
         title: table.title.clone(),
         measure: table.measure.clone(),
         url: context.href(&table.url),
         figures: figures(&table.figures),
         tasks: table.tasks.iter().filter_map(|id| row(context, *id)).collect(),
+        sample: tasks.iter().any(|t| t.sample),
         previous: beside(at.checked_sub(1)),
         next: beside(at.checked_add(1)),
-        sample: table.tasks.iter().filter_map(|id| plan.task(*id)).any(|t| t.sample),
     })
 }

@@ -1,8 +1,9 @@
 //! Units as pages show them.
 
-use super::answer::{CardPage, Link, UnitRow, UnitView};
+use super::answer::{CardPage, Link};
+use super::answer_plan::{UnitRow, UnitView};
 use super::context::Context;
-use super::{card, matrix, task};
+use super::{card, change, chart, matrix, task};
 use crate::site::duty::Duties;
 use crate::site::id::{TaskId, UnitId};
 use crate::site::unit::Unit;
@@ -27,8 +28,12 @@ fn row(context: &Context<'_>, unit: &Unit) -> UnitRow {
         entries: count(duties.entries.len()),
         accounts: count(duties.accounts.len()),
         progress: duties.figures.progress,
+        spark: if duties.leads.is_empty() { String::new() } else { chart::spark(&duties.history) },
     }
 }
+
+/// Changes that a unit's page shows.
+const CHANGES: usize = 20;
 
 /// A unit's page.
 #[must_use]
@@ -37,6 +42,7 @@ pub fn view(context: &Context<'_>, id: UnitId) -> Option<UnitView> {
     let duties = context.site.duties.get(&id)?;
     let tasks = |ids: &[TaskId]| ids.iter().filter_map(|id| task::row(context, *id)).collect();
     let links = |ids: &[UnitId]| -> Vec<Link> { ids.iter().filter_map(|id| context.unit(*id)).collect() };
+    let leads = || duties.leads.iter().filter_map(|id| context.site.plan.task(*id));
     Some(UnitView {
         row: row(context, unit),
         summary: unit.summary.clone(),
@@ -48,6 +54,11 @@ pub fn view(context: &Context<'_>, id: UnitId) -> Option<UnitView> {
         supports: tasks(&duties.supports),
         supports_through_groups: tasks(&duties.supports_through_groups),
         figures: task::figures(&duties.figures),
+        history_chart: (!duties.leads.is_empty()).then(|| {
+            let due = leads().filter_map(|t| t.due).max();
+            chart::history("chart-history", &duties.history, due)
+        }),
+        changes: change::since(context, leads(), change::recent_from(context), CHANGES),
         accounts: duties.accounts.iter().filter_map(|id| matrix::row(context, *id)).collect(),
     })
 }

@@ -13,6 +13,14 @@ pub const NAME: &str = "portal";
 #[folder = "themes/portal"]
 struct Portal;
 
+/// Names of its templates, as others extend and replace them.
+pub fn template_names() -> impl Iterator<Item = String> {
+    Portal::iter().filter_map(|name| {
+        let name = name.strip_prefix("templates/")?;
+        name.ends_with(".html").then(|| name.to_owned())
+    })
+}
+
 /// Adds the files of the default theme; the site's own file of the same path stays.
 pub fn overlay(tree: &mut SourceTree) {
     for name in Portal::iter() {

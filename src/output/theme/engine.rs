@@ -6,11 +6,12 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::files::{Theme, first_line};
-use super::{filters, functions};
+use super::functions;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::OUTPUT_BYTES_MAX;
+use crate::base::text::nearest::nearest;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
@@ -33,9 +34,7 @@ pub static RENDERING: Code = Code {
 pub static TOO_LARGE: Code = Code {
     name: "TPL004",
     severity: Severity::Error,
-    message: Words {
-        zh: "页面 {page} 超过 {max} 字节", en: "the page {page} is larger than {max} bytes"
-    },
+    message: Words { zh: "页面 {page} 超过 {max} MB", en: "the page {page} is larger than {max} MB" },
     help: Words {
         zh: "检查模板里的循环有没有成倍增长，或给栏目设置分页",
         en: "look for a loop that multiplies, or paginate the column",
@@ -60,15 +59,6 @@ pub static UNKNOWN_TEMPLATE: Code = Code {
 
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&RENDERING, &TOO_LARGE, &UNKNOWN_TEMPLATE];
-
-/// An engine without templates: escaping, filters, functions declared.
-#[must_use]
-pub fn bare() -> Tera {
-    let mut tera = Tera::default();
-    filters::register(&mut tera);
-    functions::declare(&mut tera);
-    tera
-}
 
 /// What renders: a door and an engine bound to it.
 pub struct Worker {
@@ -101,7 +91,8 @@ impl Worker {
         self.ask.note(Query::Template(template.to_owned()));
         if !self.engine.contains_template(template) {
             let place = Place::whole(if source.is_empty() { "site.yaml" } else { source });
-            return Err(Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template));
+            let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);
+            return Err(finding.suggesting(nearest(template, self.engine.get_template_names())));
         }
         let mut all = Context::new();
         for (name, value) in context {
@@ -118,7 +109,7 @@ impl Worker {
         if matches!(error.kind(), ErrorKind::Io(_)) {
             return Finding::new(&TOO_LARGE, self.place(template, None))
                 .with("page", page)
-                .with("max", OUTPUT_BYTES_MAX);
+                .with("max", OUTPUT_BYTES_MAX / (1024 * 1024));
         }
         let (name, range, mut why) = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
-use super::builtin;
+use super::bare::bare;
+use super::manifest::Manifest;
+use super::{builtin, manifest, minify};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -14,9 +16,10 @@ use crate::base::hash::Fingerprint;
 use crate::base::text::nearest::nearest;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::SourceTree;
+use crate::input::source::tree::{SourceFile, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::as_text;
+use crate::input::yaml::node::{Key, Node};
 use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
 
 /// A template that cannot be read.
@@ -65,6 +68,23 @@ pub struct Theme {
     pub files: Arc<ThemeFiles>,
     /// All templates, compiled once; workers clone it.
     pub engine: Tera,
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// Templates that are not of the compiled-in theme.
+    pub own_templates: Vec<Own>,
+    /// Words that are not of the compiled-in theme.
+    pub own_words: Vec<Own>,
+    /// Templates that others extend or include.
+    pub named: BTreeSet<String>,
+}
+
+/// A file or word of a theme's own, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// Name of the template, key of the word.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Theme {
@@ -78,59 +98,131 @@ impl Theme {
     #[must_use]
     pub fn read(tree: &SourceTree, name: &str) -> Outcome<Self> {
         let mut findings = Findings::default();
-        let mut files = ThemeFiles::default();
         if name != builtin::NAME && tree.below(&format!("themes/{name}")).next().is_none() {
-            findings.push(Finding::new(&NO_THEME, Place::whole("site.yaml")).with("name", name));
+            findings.push(no_theme(tree, name));
         }
-        let mut texts: BTreeMap<String, (SourcePath, String)> = BTreeMap::new();
+        let mut reading = Reading::default();
         // The compiled-in theme first: a file of the same path in the chosen one takes its place.
-        let mut folders = vec![format!("themes/{}", builtin::NAME)];
-        if name != builtin::NAME {
-            folders.push(format!("themes/{name}"));
-        }
-        for folder in folders {
+        let chosen = Some(name).filter(|name| *name != builtin::NAME);
+        for theme in std::iter::once(builtin::NAME).chain(chosen) {
+            let folder = format!("themes/{theme}");
             for (path, file) in tree.below(&folder) {
                 let inner = path.as_str().get(folder.len() + 1..).unwrap_or_default();
-                let bytes = file.bytes.clone().unwrap_or_else(|| Arc::from(Vec::new()));
-                if let Some(name) = inner.strip_prefix("templates/").filter(|n| n.ends_with(".html")) {
-                    match decode(path, &bytes) {
-                        Ok(text) => drop(texts.insert(name.to_owned(), (path.clone(), text.into_owned()))),
-                        Err(finding) => findings.push(finding),
-                    }
-                } else if let Some(name) = inner.strip_prefix("static/") {
-                    let published = published(name, file.fingerprint);
-                    files
-                        .statics
-                        .insert(name.to_owned(), StaticFile { bytes, published, print: file.fingerprint });
-                } else if let Some(language) =
-                    inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml"))
-                {
-                    let words = findings.keep(strings(path, &bytes));
-                    files.strings.entry(language.to_owned()).or_default().extend(words);
-                }
+                findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
             }
         }
-        for (language, words) in &files.strings {
-            files.string_prints.insert(language.clone(), Fingerprint::of(words));
+        reading.originals();
+        for (language, words) in &reading.files.strings {
+            let print = Fingerprint::of(words);
+            reading.files.string_prints.insert(language.clone(), print);
         }
-        let engine = findings.keep(engine(&texts));
+        let engine = findings.keep(engine(&reading.texts));
+        let named = reading.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
+        let Reading { mut files, texts, manifest, own_templates, own_words } = reading;
         files.templates = with_prints(texts);
-        Outcome::new(Self { files: Arc::new(files), engine }, findings)
+        let theme = Self { files: Arc::new(files), engine, manifest, own_templates, own_words, named };
+        Outcome::new(theme, findings)
     }
 }
 
-fn strings(path: &SourcePath, bytes: &[u8]) -> Outcome<BTreeMap<String, String>> {
+fn no_theme(tree: &SourceTree, name: &str) -> Finding {
+    let folders = tree.below("themes").filter_map(|(path, _)| path.as_str().split('/').nth(1));
+    let finding = Finding::new(&NO_THEME, written_theme(tree)).with("name", name);
+    finding.suggesting(nearest(name, folders.collect::<BTreeSet<_>>()))
+}
+
+/// Where `site.yaml` names the theme.
+fn written_theme(tree: &SourceTree) -> Place {
+    let path = SourcePath::new("site.yaml");
+    let span = tree.get("site.yaml").and_then(|file| {
+        let text = decode(&path, file.bytes.as_deref()?).ok()?;
+        let key = text.find("\ntheme:").map(|n| n + 1).or_else(|| text.starts_with("theme:").then_some(0))?;
+        let line = text.get(key..)?.lines().next()?;
+        Some(Span::new(key, key + line.trim_end().len()))
+    });
+    Place { file: path.shared(), span }
+}
+
+/// Files of a theme so far.
+#[derive(Default)]
+struct Reading {
+    files: ThemeFiles,
+    texts: BTreeMap<String, (SourcePath, String)>,
+    manifest: Manifest,
+    own_templates: Vec<Own>,
+    own_words: Vec<Own>,
+}
+
+impl Reading {
+    /// Reads the file at `inner` below the theme's folder.
+    fn file(&mut self, path: &SourcePath, file: &SourceFile, inner: &str, is_builtin: bool) -> Findings {
+        let bytes = file.bytes.clone().unwrap_or_else(|| Arc::from(Vec::new()));
+        let mut findings = Findings::default();
+        if inner == "theme.yaml" {
+            self.manifest = findings.keep(manifest::read(path, &bytes));
+        } else if let Some(name) = inner.strip_prefix("templates/").filter(|n| n.ends_with(".html")) {
+            match decode(path, &bytes) {
+                Ok(text) => self.template(path, name, text.into_owned(), is_builtin),
+                Err(finding) => findings.push(finding),
+            }
+        } else if let Some(name) = inner.strip_prefix("static/") {
+            // The fingerprint in the name is of what is published, so that a change of a comment alone changes no address.
+            let (bytes, print) = match minify::file(name, &bytes) {
+                Some(small) => (Arc::from(small.as_slice()), Fingerprint::of_bytes(&small)),
+                None => (bytes, file.fingerprint),
+            };
+            let file = StaticFile { published: published(name, print), bytes, print };
+            self.files.statics.insert(name.to_owned(), file);
+        } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
+            let words = findings.keep(strings(path, &bytes));
+            let known = self.files.strings.entry(language.to_owned()).or_default();
+            for (key, place, word) in words {
+                if known.insert(key.clone(), word).is_none() && !is_builtin {
+                    self.own_words.push(Own { name: key, place });
+                }
+            }
+        }
+        findings
+    }
+
+    /// `portal/<name>` names the compiled-in theme's template also where nothing takes its place.
+    fn originals(&mut self) {
+        let wanted: BTreeSet<String> =
+            self.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
+        for name in wanted {
+            let inner = name.strip_prefix(builtin::NAME).and_then(|name| name.strip_prefix('/'));
+            if let Some(original) = inner.and_then(|inner| self.texts.get(inner)).cloned() {
+                self.texts.entry(name).or_insert(original);
+            }
+        }
+    }
+
+    /// A template of the chosen theme takes the place of one of the same name, which it may still extend as
+    /// `portal/<name>`.
+    fn template(&mut self, path: &SourcePath, name: &str, text: String, is_builtin: bool) {
+        if let Some(original) = self.texts.insert(name.to_owned(), (path.clone(), text)) {
+            self.texts.insert(format!("{}/{name}", builtin::NAME), original);
+        }
+        if !is_builtin {
+            self.own_templates.push(Own { name: name.to_owned(), place: Place::whole(path.shared()) });
+        }
+    }
+}
+
+/// Words of one language: key, where it stands, text.
+fn strings(path: &SourcePath, bytes: &[u8]) -> Outcome<Vec<(String, Place, String)>> {
     let mut findings = Findings::default();
     let text = match decode(path, bytes) {
         Ok(text) => text,
         Err(finding) => {
             findings.push(finding);
-            return Outcome::new(BTreeMap::new(), findings);
+            return Outcome::new(Vec::new(), findings);
         }
     };
     let node = findings.keep(yaml::read::read(&text, 0, path));
-    let pairs = node.iter().flat_map(crate::input::yaml::node::Node::entries);
-    let words = pairs.filter_map(|(k, v)| Some((k.text.clone(), as_text(&v.value)?))).collect();
+    let pairs = node.iter().flat_map(Node::entries);
+    let place = |key: &Key| Place::new(path.shared(), key.span);
+    let words = pairs.filter_map(|(k, v)| Some((k.text.clone(), place(k), as_text(&v.value)?))).collect();
     Outcome::new(words, findings)
 }
 
@@ -154,11 +246,16 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
         }
         findings.extend(missing(path, text, texts));
     }
-    let mut tera = super::engine::bare();
+    let mut tera = bare();
     if findings.has_errors() {
         return Outcome::new(tera, findings);
     }
     if let Err(error) = tera.add_raw_templates(whole) {
+        let several = reports(&error.to_string(), texts);
+        if !several.is_empty() {
+            findings.extend(several);
+            return Outcome::new(tera, findings);
+        }
         let at = place_of(&error).and_then(|name| texts.get(name));
         let (path, text) = at.map_or_else(
             || (SourcePath::new("themes"), String::new()),
@@ -169,9 +266,32 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
     Outcome::new(tera, findings)
 }
 
+/// The findings of one text of reports, as the engine gives them for several templates: `error: words`, then
+/// `--> name:line:column`.
+fn reports(text: &str, texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding> {
+    let place = |line: &str| -> Option<Place> {
+        let (_, place) = line.split_once("--> ")?;
+        let mut parts = place.trim().trim_end_matches(']').rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+        let (path, text) = texts.get(parts.next()?.trim_start_matches('['))?;
+        let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let at = start
+            + text.get(start..)?.chars().take(column.checked_sub(1)?).map(char::len_utf8).sum::<usize>();
+        let end = at + text.get(at..)?.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(0);
+        Some(Place::new(path.shared(), Span::new(at, end)))
+    };
+    let mut why = "";
+    let mut findings = Vec::new();
+    for line in text.lines() {
+        why = line.strip_prefix("error: ").unwrap_or(why);
+        findings.extend(place(line).map(|place| Finding::new(&SYNTAX, place).with("why", why)));
+    }
+    findings
+}
+
 /// Whether one template can be read at all; what it names in others does not matter yet.
 fn lone(name: &str, text: &str) -> Result<(), tera::Error> {
-    match super::engine::bare().add_raw_template(name, text) {
+    match bare().add_raw_template(name, text) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !names_another(&error) => {
             Err(error)
         }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::qr;
 use crate::base::text::escape;
-use crate::base::time::{Date, Moment};
+use crate::base::time::date::{Date, Moment};
 
 /// Registers them.
 pub fn register(tera: &mut Tera) {
@@ -15,6 +16,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("plain", plain);
     tera.register_filter("first_char", first_char);
     tera.register_filter("percent", percent);
+    tera.register_filter("qr", qr_code);
 }
 
 /// `2026-05-06` as people write it: `short` 2026-05-06, `long` 2026年5月6日, `month_day` 05-06, `day` 6,
@@ -60,6 +62,12 @@ fn plain(text: Cow<'_, str>, _: Kwargs, _: &State) -> String {
         }
     }
     out
+}
+
+/// An address as a QR code: `{{ page.canonical | qr(label="…") }}`. Nothing where it is too long for one.
+fn qr_code(text: Cow<'_, str>, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
+    let label: Option<String> = kwargs.get("label")?;
+    Ok(Value::safe_string(&qr::svg(&text, label.as_deref().unwrap_or_default()).unwrap_or_default()))
 }
 
 /// The first character, for initials.

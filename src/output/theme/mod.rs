@@ -1,7 +1,12 @@
 //! Themes: files and overrides, one engine for each worker.
 
 pub mod builtin;
-pub mod files;
+pub mod minify;
+pub mod qr;
 pub mod filters;
 pub mod functions;
+pub mod bare;
+pub mod manifest;
+pub mod files;
+pub mod fit;
 pub mod engine;

@@ -17,6 +17,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
+use crate::input::source::decode::{UNREADABLE, too_large};
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
@@ -26,18 +27,6 @@ pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// The configuration's file.
 pub const CONFIGURATION: &str = "site.yaml";
-
-/// Something cannot be read.
-pub static UNREADABLE: Code = Code {
-    name: "SRC010",
-    severity: Severity::Error,
-    message: Words { zh: "读不了：{reason}", en: "cannot be read: {reason}" },
-    help: Words {
-        zh: "检查文件是否存在、权限是否允许读取；失效的链接请删除",
-        en: "check that it exists and may be read; remove a link that leads nowhere",
-    },
-    example: "（content/a.md 没有读取权限）",
-};
 
 /// A file name that is not UTF-8.
 pub static NAME_NOT_UTF8: Code = Code {
@@ -112,24 +101,8 @@ pub static TOO_DEEP: Code = Code {
     example: "（content/a/a/a/…）",
 };
 
-/// A file too large.
-pub static TOO_LARGE: Code = Code {
-    name: "SRC017",
-    severity: Severity::Error,
-    message: Words {
-        zh: "文件太大：{size} MB，最多 {most} MB",
-        en: "the file is too large: {size} MB, at most {most} MB",
-    },
-    help: Words {
-        zh: "视频放到视频平台再嵌入；文字拆成几篇",
-        en: "put a video on a platform and embed it; split a text",
-    },
-    example: "（300 MB 的 content/a.mp4）",
-};
-
 /// Codes of this module.
-pub const CODES: &[&Code] =
-    &[&UNREADABLE, &NAME_NOT_UTF8, &LINK_LOOP, &LINK_OUT, &SPECIAL, &SAME_NAME, &TOO_DEEP, &TOO_LARGE];
+pub const CODES: &[&Code] = &[&NAME_NOT_UTF8, &LINK_LOOP, &LINK_OUT, &SPECIAL, &SAME_NAME, &TOO_DEEP];
 
 /// A site as read: its files, and the way to its assets' bytes.
 #[derive(Clone, Debug, Default)]
@@ -382,7 +355,12 @@ impl<'r> Walk<'r> {
 }
 
 fn unreadable(path: &str, error: &io::Error) -> Finding {
-    Finding::new(&UNREADABLE, Place::whole(path)).with("reason", error)
+    let plain = match error.kind() {
+        io::ErrorKind::NotFound => "找不到它，可能是失效的链接".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取的权限".to_owned(),
+        _ => error.to_string(),
+    };
+    Finding::new(&UNREADABLE, Place::whole(path)).with("reason", plain).with("reason_en", error)
 }
 
 /// Hidden files and what editors and systems leave behind.
@@ -425,9 +403,7 @@ fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, 
     let text = is_text(path);
     let most = if text { SOURCE_TEXT_BYTES_MAX } else { ASSET_BYTES_MAX };
     if stat.len > most {
-        const MB: u64 = 1024 * 1024;
-        let finding = Finding::new(&TOO_LARGE, Place::whole(path.shared()));
-        return Err(finding.with("size", stat.len.div_ceil(MB)).with("most", most / MB));
+        return Err(too_large(path, stat.len, most));
     }
     let settled = stat.settled(SystemTime::now());
     let (len, fingerprint, bytes) = if text {

@@ -20,7 +20,7 @@ use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
 
 /// Takes the outputs of one build. Nothing in the output folder changes before
-/// [`commit`](super::commit::commit).
+/// the commit.
 pub struct DiskSink {
     /// The output folder.
     pub(super) folder: OutputFolder,

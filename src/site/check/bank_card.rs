@@ -17,7 +17,7 @@ pub static CODE: Code = Code {
         zh: "删去它；若是编号，加字母前缀与卡号区分",
         en: "remove it, or put letters before a serial number",
     },
-    example: "账号 6222 0000 0000 0000 008",
+    example: "缴费账号 4111 1111 1111 1111",
 };
 
 /// The rule.

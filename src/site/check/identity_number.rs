@@ -4,7 +4,7 @@ use super::personal::search;
 use super::rule::Rule;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::site::model::Site;
 
 /// The code.

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::base::diagnostic::code::Code;
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
+use crate::base::text::digits::runs;
 use crate::input::document::front_matter::FrontMatter;
 use crate::input::kind::field::FieldValue;
 use crate::input::markdown::body::{Body, Piece};
@@ -77,7 +78,11 @@ fn in_document(
     });
     let html = body.pieces.iter().filter_map(|p| if let Piece::Html(html) = p { Some(html) } else { None });
     if let Some(found) = html.into_iter().find_map(|html| number_in_html(html, is_number)) {
-        findings.push(found_at(code, Place::whole(path.shared()), &found));
+        // The HTML knows no places; the number as written does.
+        let written = body.numbers.iter().find(|number| number.value == found);
+        let place =
+            written.map_or_else(|| Place::whole(path.shared()), |n| Place::new(path.shared(), n.span));
+        findings.push(found_at(code, place, &found));
     }
     findings
 }
@@ -108,89 +113,9 @@ fn number_in_html(html: &str, is_number: Test) -> Option<String> {
     None
 }
 
-/// Fewest digits that any sort of number has.
-const DIGITS_MIN: usize = 11;
-
-/// The first such number in a text: digits in one run, or in groups with single spaces or hyphens between, not part
-/// of a longer word, address or figure.
+/// The first such number in a text.
 fn number_in(text: &str, is_number: Test) -> Option<String> {
-    let bytes = text.as_bytes();
-    let in_run = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'));
-    let mut at = 0;
-    // A run that is long enough covers one byte of every DIGITS_MIN, so only those are looked at: most texts have
-    // no digits there at all.
-    while at + DIGITS_MIN <= bytes.len() {
-        let probe = at + DIGITS_MIN - 1;
-        if !in_run(probe) {
-            at = probe + 1;
-            continue;
-        }
-        let mut start = probe;
-        while start > at && in_run(start - 1) {
-            start -= 1;
-        }
-        while bytes.get(start).is_some_and(|b| !b.is_ascii_digit()) && start <= probe {
-            start += 1;
-        }
-        if start > probe {
-            at = start;
-            continue;
-        }
-        let run = Run::at(bytes, start);
-        at = run.end;
-        if run.digits.len() >= DIGITS_MIN && !run.in_word(bytes, start) && is_number(&run.digits, &run.groups)
-        {
-            return Some(run.digits);
-        }
-    }
-    None
-}
-
-struct Run {
-    digits: String,
-    groups: Vec<usize>,
-    end: usize,
-}
-
-impl Run {
-    /// The longest run from `start`, which is a digit.
-    fn at(bytes: &[u8], start: usize) -> Self {
-        let mut run = Self { digits: String::new(), groups: vec![0], end: start };
-        let byte = |n: usize| bytes.get(n).copied().unwrap_or(0);
-        loop {
-            let here = byte(run.end);
-            if here.is_ascii_digit() {
-                run.digits.push(char::from(here));
-                run.end += 1;
-                if let Some(group) = run.groups.last_mut() {
-                    *group += 1;
-                }
-            } else if matches!(here, b' ' | b'-') && byte(run.end + 1).is_ascii_digit() {
-                run.groups.push(0);
-                run.end += 1;
-            } else {
-                break;
-            }
-        }
-        // An identity number may end in X.
-        if matches!(byte(run.end), b'X' | b'x') && run.digits.len() == 17 {
-            run.digits.push('X');
-            run.end += 1;
-            if let Some(group) = run.groups.last_mut() {
-                *group += 1;
-            }
-        }
-        run
-    }
-
-    fn in_word(&self, bytes: &[u8], start: usize) -> bool {
-        let byte = |n: Option<usize>| n.and_then(|n| bytes.get(n)).copied().unwrap_or(b' ');
-        let (before, after) = (byte(start.checked_sub(1)), byte(Some(self.end)));
-        let joins = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'/' | b'=' | b'%');
-        let decimal = (before == b'.' && byte(start.checked_sub(2)).is_ascii_digit())
-            || (after == b'.' && byte(Some(self.end + 1)).is_ascii_digit());
-        joins(before) || joins(after) || decimal
-    }
+    runs(text).find(|run| is_number(&run.digits, &run.groups)).map(|run| run.digits)
 }
 
 #[cfg(test)]

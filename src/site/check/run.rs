@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::rule::Rule;
 use super::{
-    bank_card, empty_column, identity_number, idle_unit, missing_review, mobile_number, overdue_account,
-    review_order, stale_column,
+    bank_card, empty_column, empty_group, falling_progress, future_record, identity_number, idle_unit,
+    lead_and_support, leads_nothing, log_order, missing_review, mobile_number, open_milestone, over_target,
+    overdue_account, reached_open, review_order, stale_column, status_behind, stray_weight,
+    untold_recurrence,
 };
 use crate::base::diagnostic::code::{Code, Severity};
 use crate::base::diagnostic::outcome::Findings;
@@ -22,7 +24,19 @@ pub static RULES: &[&Rule] = &[
     &bank_card::RULE,
     &missing_review::RULE,
     &review_order::RULE,
+    &falling_progress::RULE,
+    &log_order::RULE,
+    &future_record::RULE,
+    &status_behind::RULE,
+    &reached_open::RULE,
+    &open_milestone::RULE,
+    &over_target::RULE,
+    &stray_weight::RULE,
+    &lead_and_support::RULE,
+    &untold_recurrence::RULE,
     &idle_unit::RULE,
+    &empty_group::RULE,
+    &leads_nothing::RULE,
 ];
 
 /// Codes of all rules.
@@ -35,7 +49,19 @@ pub const CODES: &[&Code] = &[
     &bank_card::CODE,
     &missing_review::CODE,
     &review_order::CODE,
+    &falling_progress::CODE,
+    &log_order::CODE,
+    &future_record::CODE,
+    &status_behind::CODE,
+    &reached_open::CODE,
+    &open_milestone::CODE,
+    &over_target::CODE,
+    &stray_weight::CODE,
+    &lead_and_support::CODE,
+    &untold_recurrence::CODE,
     &idle_unit::CODE,
+    &empty_group::CODE,
+    &leads_nothing::CODE,
 ];
 
 /// Runs the rules that the configuration leaves on, each at the weight that it gives.

@@ -281,6 +281,7 @@ pub fn menu(targets: &Targets<'_>, link: &MenuLink) -> Found {
     {
         return (Resolved::Asset(asset), None);
     }
-    let finding = Finding::new(&NO_MENU_TARGET, Place::whole("site.yaml"));
+    let near = nearest(target, targets.from.columns.iter().map(|column| column.folder.as_str()));
+    let finding = Finding::new(&NO_MENU_TARGET, Place::new("site.yaml", link.at.0)).suggesting(near);
     (Resolved::Broken, Some(finding.with("title", &link.title).with("target", target)))
 }

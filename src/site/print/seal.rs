@@ -58,7 +58,7 @@ fn seal_pages(site: &mut Site, shared: &Shared) {
     for (term, print) in site.terms.each_mut().iter_mut().zip(terms) {
         term.print = print;
     }
-    let tables: Vec<_> = site.plan.tables.iter().map(|t| plan::table(&site.plan, t)).collect();
+    let tables: Vec<_> = site.plan.tables.iter().map(|t| plan::table(site, t)).collect();
     for (table, print) in site.plan.tables.iter_mut().zip(tables) {
         table.print = print;
     }
@@ -84,7 +84,7 @@ fn frame(site: &Site) -> Fingerprint {
     Fingerprint::of(&(
         (&config.title, &config.description, &config.base_url, &config.language, &config.organisation, logo),
         (menu(site, &site.menu), menu(site, &site.footer_links), &config.filing),
-        (config.review.show, &config.extra, site.today),
+        (config.review.show, config.search.enabled, &config.repository, &config.extra, site.today),
     ))
 }
 

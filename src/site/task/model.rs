@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use super::state::State;
+use super::tally::Mark;
 use crate::base::diagnostic::finding::Place;
+use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
+use crate::base::time::period::Period;
 use crate::input::document::tasks::{Recurs, Status, WrittenTable, WrittenTask};
 use crate::site::id::{EntryId, TaskId, UnitId};
 
@@ -49,8 +52,58 @@ pub struct TargetCount {
     pub most: Option<u32>,
     /// What is counted, in words: 篇, 件, 个.
     pub unit: String,
-    /// The entries that were counted, newest first.
-    pub entries: Vec<EntryId>,
+    /// Whether the figure is recorded by hand.
+    pub by_hand: bool,
+    /// Whether amounts are added up instead of things counted.
+    pub sums: bool,
+    /// What was counted, newest first.
+    pub counted: Vec<Mark>,
+}
+
+/// Progress by the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// The day.
+    pub date: Date,
+    /// 0 to 100.
+    pub progress: u8,
+}
+
+/// One period of a recurring task.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PeriodProgress {
+    /// The period.
+    pub period: Period,
+    /// What its target reached by its end, or by the day of the build; `None` where no target counts.
+    pub reached: Option<u32>,
+    /// What its target needs; 0 where it has none.
+    pub needed: u32,
+    /// 0 to 100.
+    pub progress: u8,
+    /// Log lines, reached milestones and evidence within it.
+    pub acts: u32,
+    /// Whether the day of the build lies in it.
+    pub is_current: bool,
+}
+
+/// Something that happened for a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Act {
+    /// When.
+    pub date: Date,
+    /// What.
+    pub what: What,
+}
+
+/// What happened, by its position in the task's lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// A line of the log.
+    Log(usize),
+    /// A milestone was reached.
+    Milestone(usize),
+    /// A piece of evidence was published.
+    Evidence(usize),
 }
 
 /// A milestone.
@@ -77,9 +130,35 @@ pub struct LogLine {
     pub progress: Option<u8>,
 }
 
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Evidence {
+    /// What proves the task.
+    pub proof: Proof,
+    /// What the task calls it; empty where it says nothing or where an entry has its own title.
+    pub title: String,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Whose work it shows.
+    pub unit: Option<UnitId>,
+    /// Who joined it to the task.
+    pub sides: Sides,
+}
+
+/// The sides that join a piece of evidence to its task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sides {
+    /// The entry names the task.
+    pub entry: bool,
+    /// A column that serves the task holds the entry.
+    pub column: bool,
+    /// The task names it.
+    pub task: bool,
+}
+
 /// What proves a task.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Evidence {
+pub enum Proof {
     /// A published entry.
     Entry(EntryId),
     /// A page outside.
@@ -121,22 +200,29 @@ pub struct Task {
     pub target: Option<TargetCount>,
     /// Milestones.
     pub milestones: Vec<Milestone>,
-    /// Evidence from three sides, without doubles, newest first, addresses last.
+    /// Evidence from three sides, without doubles, newest first, undated pieces last.
     pub evidence: Vec<Evidence>,
     /// Log, newest first.
     pub log: Vec<LogLine>,
+    /// Everything that happened for it up to the day of the build, newest first.
+    pub acts: Vec<Act>,
+    /// Progress by the ends of the plan's months, oldest first, the day of the build last: all tasks have the same
+    /// days.
+    pub history: Vec<Step>,
+    /// Of a recurring task its periods, the current one first.
+    pub periods: Vec<PeriodProgress>,
     /// Last day with a log line, a reached milestone or dated evidence.
     pub last_activity: Option<Date>,
     /// Note.
     pub note: String,
     /// Whether its state is sample data.
     pub sample: bool,
+    /// Its file.
+    pub file: Arc<WrittenTable>,
+    /// Its position in the file.
+    pub position: usize,
     /// Where it stands.
     pub place: Place,
-    /// The file that it is written in.
-    pub file: Arc<WrittenTable>,
-    /// Its position in that file.
-    pub position: usize,
     /// Fingerprint of a task's line in lists.
     pub row_print: Fingerprint,
     /// Fingerprint of all of its page.
@@ -144,10 +230,19 @@ pub struct Task {
 }
 
 impl Task {
-    /// What its editor wrote: targets, figures and evidence before anything is derived.
+    /// What its file says of it.
     #[must_use]
     pub fn written(&self) -> Option<&WrittenTask> {
         self.file.tasks.get(self.position)
+    }
+
+    /// Where its status stands; its title where none is written.
+    #[must_use]
+    pub fn status_place(&self) -> Place {
+        match self.written().filter(|w| w.status.span != Span::default()) {
+            Some(written) => Place::new(Arc::clone(&self.place.file), written.status.span),
+            None => self.place.clone(),
+        }
     }
 }
 
@@ -187,6 +282,10 @@ pub struct Table {
     pub tasks: Vec<TaskId>,
     /// Figures.
     pub figures: Figures,
+    /// Weight in the plan's progress.
+    pub weight: u32,
+    /// Its progress by the ends of the plan's months.
+    pub history: Vec<Step>,
     /// Fingerprint of all task rows and figures.
     pub print: Fingerprint,
 }
@@ -217,6 +316,8 @@ pub struct Plan {
     pub tasks: Vec<Task>,
     /// Figures of all.
     pub figures: Figures,
+    /// Its progress by the ends of months, the day of the build last.
+    pub history: Vec<Step>,
     /// Whether any state is sample data.
     pub sample: bool,
     /// Fingerprint of the whole.

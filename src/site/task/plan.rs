@@ -2,21 +2,22 @@
 
 use std::sync::Arc;
 
-use super::evidence;
-use super::model::{Evidence, LogLine, Milestone, NamedUnit, Plan, ProgressSource, Table, Task};
+use super::counting::Countable;
+use super::evidence::{self, Shown};
+use super::model::{Act, Evidence, LogLine, Milestone, NamedUnit, Plan, ProgressSource, Table, Task};
 use super::outline::{Outline, Outlined};
-use super::progress::{log, milestones, progress};
-use super::rollup::{figures, measures};
+use super::progress::{Course, log, milestones};
+use super::rollup::{self, figures, measures};
 use super::state::{Standing, derive};
-use super::target::{self, Countable};
-use super::window::Window;
+use super::{activity, history, target};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
+use crate::base::time::period::Period;
 use crate::input::config::settings::ProgressPolicy;
-use crate::input::document::tasks::{Status, WrittenTask};
+use crate::input::document::tasks::{Status, WrittenTable, WrittenTask};
 use crate::input::yaml::located::Located;
 use crate::site::id::TaskId;
 use crate::site::reference::Resolved;
@@ -86,47 +87,34 @@ pub struct Complete<'c> {
     pub evidence: &'c [Vec<Resolved>],
     /// Thresholds and weights.
     pub policy: &'c ProgressPolicy,
+    /// The site's own address.
+    pub base_url: &'c str,
 }
 
 /// Derives everything of every task, table and measure.
 pub fn complete(from: Complete<'_>) -> Outcome<Plan> {
     let mut findings = Findings::default();
     let pointing = evidence::by_task(from.all.entries, from.newest);
-    let mut ranks = vec![usize::MAX; from.all.entries.len()];
-    for (rank, n) in from.newest.iter().enumerate() {
-        if let Some(slot) = ranks.get_mut(*n) {
-            *slot = rank;
-        }
-    }
-    let mut tasks: Vec<Task> = Vec::with_capacity(from.outline.tasks.len());
+    let mut sketches = Vec::with_capacity(from.outline.tasks.len());
     for (n, outlined) in from.outline.tasks.iter().enumerate() {
         let Some(written) = outlined.written() else { continue };
         let own = from.evidence.get(n).map(Vec::as_slice).unwrap_or_default();
         let pointing = pointing.get(&outlined.id).map(Vec::as_slice).unwrap_or_default();
-        let proof = evidence::joined(pointing, own, from.all.entries, from.all.columns, &ranks);
-        tasks.push(findings.keep(task(outlined, written, proof, &from)));
+        sketches.push(findings.keep(sketch(outlined, written, (own, pointing), &from)));
+    }
+    let first = sketches.iter().filter_map(Sketch::first_day).min();
+    let days = history::days(first, from.all.today);
+    let mut tasks: Vec<Task> = Vec::with_capacity(sketches.len());
+    for sketch in sketches {
+        tasks.push(findings.keep(task(sketch, &days, &from)));
     }
     let weights = &from.policy.weights;
-    let tables: Vec<Table> = from
-        .outline
-        .tables
-        .iter()
-        .map(|(number, file)| {
-            let own = || tasks.iter().filter(|t| t.id.table == *number);
-            Table {
-                number: *number,
-                title: file.title.clone(),
-                measure: file.measure.clone(),
-                url: table_url(&from.head.url, *number),
-                tasks: own().map(|t| t.id).collect(),
-                figures: figures(own(), weights),
-                print: Fingerprint::default(),
-            }
-        })
-        .collect();
+    let tables: Vec<Table> =
+        from.outline.tables.iter().map(|(number, file)| table(*number, file, &tasks, &from)).collect();
     let plan = Plan {
         measures: measures(&tables, &tasks, weights),
         figures: figures(&tasks, weights),
+        history: rollup::history(&tasks, weights),
         sample: tasks.iter().any(|t| t.sample),
         name: from.head.name,
         url: from.head.url,
@@ -137,36 +125,103 @@ pub fn complete(from: Complete<'_>) -> Outcome<Plan> {
     Outcome::new(plan, findings)
 }
 
-fn task(
-    outlined: &Outlined,
-    written: &WrittenTask,
+fn table(number: u32, file: &WrittenTable, tasks: &[Task], from: &Complete<'_>) -> Table {
+    let own = || tasks.iter().filter(|t| t.id.table == number);
+    let weights = &from.policy.weights;
+    Table {
+        number,
+        title: file.title.clone(),
+        measure: file.measure.clone(),
+        url: table_url(&from.head.url, number),
+        tasks: own().map(|t| t.id).collect(),
+        figures: figures(own(), weights),
+        weight: weights.get(&number).copied().unwrap_or(1),
+        history: rollup::history(own(), weights),
+        print: Fingerprint::default(),
+    }
+}
+
+/// A task with its lists, before its figures.
+struct Sketch<'s> {
+    outlined: &'s Outlined,
+    written: &'s WrittenTask,
+    milestones: Vec<Milestone>,
+    log: Vec<LogLine>,
     evidence: Vec<Evidence>,
+    acts: Vec<Act>,
+}
+
+impl Sketch<'_> {
+    fn first_day(&self) -> Option<Date> {
+        self.acts.iter().map(|a| a.date).chain(self.written.start.map(|d| d.value)).min()
+    }
+
+    /// The day of the last thing that happened, else the due date.
+    fn done_on(&self) -> Option<Date> {
+        let is_done = self.written.status.value == Status::Done;
+        let last = self.acts.first().map(|a| a.date).or(self.written.due.map(|d| d.value));
+        last.filter(|_| is_done)
+    }
+}
+
+fn sketch<'s>(
+    outlined: &'s Outlined,
+    written: &'s WrittenTask,
+    (own, pointing): (&[Resolved], &[usize]),
     from: &Complete<'_>,
-) -> Outcome<Task> {
+) -> Outcome<Sketch<'s>> {
     let mut findings = Findings::default();
-    let path = &outlined.file.path;
-    let today = from.all.today;
-    let window = written.recurs.and_then(|r| Window::of(r, today));
-    let milestones = milestones(written, today);
-    let log = log(written);
-    let target = written.target.as_ref().map(|target| {
-        let (count, found) = target::count(target, path, window, &milestones, &from.all);
-        findings.extend(found);
-        count
-    });
-    let (figure, source) = progress(written, target.as_ref(), &milestones, &log, window, today);
-    findings.extend(unused_progress(outlined, written, (figure, source)));
+    let (today, path) = (from.all.today, &outlined.file.path);
+    let mut pieces = Vec::with_capacity(own.len());
+    for (to, note) in own.iter().zip(&written.evidence_notes) {
+        let unit = note.unit.as_ref().map(|name| from.all.units.resolve(name, path.as_str(), &UNKNOWN_UNIT));
+        let unit = match unit.transpose() {
+            Ok(unit) => unit.map(|u| u.id),
+            Err(finding) => {
+                findings.push(finding);
+                None
+            }
+        };
+        let title = note.title.as_deref().unwrap_or_default();
+        pieces.push(evidence::Own { to, title, date: note.date, unit });
+    }
+    let shown = Shown { entries: from.all.entries, columns: from.all.columns, base_url: from.base_url };
+    let evidence = evidence::joined(outlined.id, pointing, &pieces, &shown);
     if written.status.value == Status::Done && evidence.is_empty() {
         let place = Place::new(path.shared(), written.status.span);
         findings.push(Finding::new(&DONE_WITHOUT_EVIDENCE, place).with("id", outlined.id));
     }
-    let last_activity = last_activity(&log, &milestones, &evidence, from);
+    let (milestones, log) = (milestones(written, today), log(written));
+    let acts = activity::acts(&log, &milestones, &evidence, today);
+    Outcome::new(Sketch { outlined, written, milestones, log, evidence, acts }, findings)
+}
+
+fn task(sketch: Sketch<'_>, days: &[Date], from: &Complete<'_>) -> Outcome<Task> {
+    let mut findings = Findings::default();
+    let (outlined, written, today) = (sketch.outlined, sketch.written, from.all.today);
+    let (path, calendar) = (&outlined.file.path, &from.policy.calendar);
+    let target = written.target.as_ref();
+    let target =
+        target.map(|t| findings.keep(target::read(t, path, calendar, &sketch.milestones, &from.all)));
+    let course = Course {
+        written,
+        target: target.as_ref(),
+        milestones: &sketch.milestones,
+        log: &sketch.log,
+        done_on: sketch.done_on(),
+        calendar,
+        today,
+    };
+    let (figure, source) = course.on(today);
+    findings.extend(unused_progress(outlined, written, (figure, source)));
     let (start, due) = (written.start.map(|d| d.value), written.due.map(|d| d.value));
+    let last_activity = sketch.acts.first().map(|a| a.date);
+    let period = course.period(today);
     let standing = Standing {
         status: written.status.value,
         start,
         due,
-        frame: frame(written, source, window),
+        frame: frame(written, source, period.as_ref()),
         progress: figure,
         last_activity,
     };
@@ -185,16 +240,19 @@ fn task(
         recurs: written.recurs,
         progress: figure,
         progress_source: source,
-        target,
-        milestones,
-        evidence,
-        log,
+        target: course.count(today),
+        history: history::of(&course, days),
+        periods: history::periods(&course, written.recurs, &sketch.acts),
+        milestones: sketch.milestones,
+        evidence: sketch.evidence,
+        log: sketch.log,
+        acts: sketch.acts,
         last_activity,
         note: written.note.clone().unwrap_or_default(),
         sample: outlined.file.sample,
-        place: outlined.place(),
         file: Arc::clone(&outlined.file),
         position: outlined.position,
+        place: outlined.place(),
         row_print: Fingerprint::default(),
         print: Fingerprint::default(),
     };
@@ -232,28 +290,12 @@ fn unused_progress(
 
 /// The days that progress is measured against: start to due date; without them a recurring task's period, where its
 /// progress is counted and so starts anew with it.
-fn frame(written: &WrittenTask, source: ProgressSource, window: Option<Window>) -> Option<(Date, Date)> {
+fn frame(written: &WrittenTask, source: ProgressSource, period: Option<&Period>) -> Option<(Date, Date)> {
     // An ongoing duty without figures is not behind anything.
     if written.status.value == Status::Continuous && source == ProgressSource::Nothing {
         return None;
     }
     let written_frame = written.start.zip(written.due).map(|(start, due)| (start.value, due.value));
     let counted = matches!(source, ProgressSource::Target | ProgressSource::Milestones);
-    written_frame.or(window.filter(|_| counted).map(|w| (w.first, w.last)))
-}
-
-/// The last day, not after today, with a log line, a reached milestone or dated evidence.
-fn last_activity(
-    log: &[LogLine],
-    milestones: &[Milestone],
-    evidence: &[Evidence],
-    from: &Complete<'_>,
-) -> Option<Date> {
-    let entries = from.all.entries;
-    let of_evidence = evidence.iter().filter_map(|piece| match piece {
-        Evidence::Entry(id) => entries.get(*id).and_then(|e| e.date).map(|d| d.date),
-        Evidence::Address(_) => None,
-    });
-    let days = log.iter().map(|l| l.date).chain(milestones.iter().filter_map(|m| m.done)).chain(of_evidence);
-    days.filter(|day| *day <= from.all.today).max()
+    written_frame.or(period.filter(|_| counted).map(|p| (p.start, p.end)))
 }

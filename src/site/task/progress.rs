@@ -1,36 +1,74 @@
-//! A task's progress and where the figure comes from.
+//! A task's progress by any day, and where the figure comes from.
 
 use super::model::{LogLine, Milestone, ProgressSource, TargetCount};
-use super::window::Window;
-use crate::base::time::Date;
+use super::target::Target;
+use super::window;
+use crate::base::time::date::Date;
+use crate::base::time::period::{Calendar, Period};
 use crate::input::document::tasks::{Status, WrittenTask};
 
-/// The figure and its source, the surest source first: done, counted, milestones, written, the log.
-#[must_use]
-pub fn progress(
-    written: &WrittenTask,
-    target: Option<&TargetCount>,
-    milestones: &[Milestone],
-    log: &[LogLine],
-    window: Option<Window>,
-    today: Date,
-) -> (u8, ProgressSource) {
-    if written.status.value == Status::Done {
-        return (100, ProgressSource::Status);
+/// Everything that a task's progress is told from.
+pub struct Course<'t> {
+    /// As written.
+    pub written: &'t WrittenTask,
+    /// Its target, ready to be counted.
+    pub target: Option<&'t Target<'t>>,
+    /// Its milestones.
+    pub milestones: &'t [Milestone],
+    /// Its log, newest first.
+    pub log: &'t [LogLine],
+    /// The day that it was done, where it is.
+    pub done_on: Option<Date>,
+    /// The school's calendar.
+    pub calendar: &'t Calendar,
+    /// The day of the build.
+    pub today: Date,
+}
+
+impl Course<'_> {
+    /// The period of a recurring task that a day lies in.
+    #[must_use]
+    pub fn period(&self, day: Date) -> Option<Period> {
+        window::of(self.written.recurs, day, self.calendar)
     }
-    if let Some(target) = target {
-        return (share(target.reached, target.needed), ProgressSource::Target);
+
+    /// The target's count by the end of a day.
+    #[must_use]
+    pub fn count(&self, day: Date) -> Option<TargetCount> {
+        self.target.map(|target| target.count(self.period(day).as_ref(), day))
     }
-    if let Some(figure) = of_milestones(milestones, window, today) {
-        return (figure, ProgressSource::Milestones);
-    }
-    if let Some(figure) = written.progress {
-        return (figure.value.min(100), ProgressSource::Written);
-    }
-    let counts = |line: &&LogLine| line.date <= today && window.is_none_or(|w| w.holds(line.date));
-    match log.iter().filter(counts).find_map(|line| line.progress) {
-        Some(figure) => (figure.min(100), ProgressSource::Log),
-        None => (0, ProgressSource::Nothing),
+
+    /// The figure by the end of a day and its source, the surest source first: done, counted, milestones, written,
+    /// the log. What is written without a day holds today; before, the log tells.
+    #[must_use]
+    pub fn on(&self, day: Date) -> (u8, ProgressSource) {
+        let (is_today, period) = (day >= self.today, self.period(day));
+        let is_done = self.written.status.value == Status::Done;
+        if is_done && (is_today || self.done_on.is_some_and(|done| done <= day)) {
+            return (100, ProgressSource::Status);
+        }
+        if let Some(target) = self.target {
+            let by_hand = self.written.target.as_ref().and_then(|t| t.value).filter(|_| is_today);
+            if let Some(reached) = target.reached(period.as_ref(), day).or(by_hand) {
+                return (share(reached, target.needed()), ProgressSource::Target);
+            }
+            if is_today {
+                return (0, ProgressSource::Target);
+            }
+        }
+        if let Some(figure) = of_milestones(self.milestones, period.as_ref(), day) {
+            return (figure, ProgressSource::Milestones);
+        }
+        if let Some(figure) = self.written.progress.filter(|_| is_today) {
+            return (figure.value.min(100), ProgressSource::Written);
+        }
+        let counts = |line: &&LogLine| {
+            line.date <= day && period.as_ref().is_none_or(|period| period.contains(line.date))
+        };
+        match self.log.iter().filter(counts).find_map(|line| line.progress) {
+            Some(figure) => (figure.min(100), ProgressSource::Log),
+            None => (0, ProgressSource::Nothing),
+        }
     }
 }
 
@@ -44,16 +82,16 @@ pub fn share(part: u32, whole: u32) -> u8 {
 }
 
 /// The share of milestones that are reached; of a recurring task those of its period, where it has any.
-fn of_milestones(milestones: &[Milestone], window: Option<Window>, today: Date) -> Option<u8> {
-    let in_window = |m: &&Milestone| window.is_some_and(|w| m.due.or(m.done).is_some_and(|d| w.holds(d)));
-    let mut counted: Vec<&Milestone> = milestones.iter().filter(in_window).collect();
+fn of_milestones(milestones: &[Milestone], period: Option<&Period>, by: Date) -> Option<u8> {
+    let in_period = |m: &&Milestone| period.is_some_and(|p| m.due.or(m.done).is_some_and(|d| p.contains(d)));
+    let mut counted: Vec<&Milestone> = milestones.iter().filter(in_period).collect();
     if counted.is_empty() {
         counted = milestones.iter().collect();
     }
     if counted.is_empty() {
         return None;
     }
-    let done = counted.iter().filter(|m| m.done.is_some_and(|d| d <= today)).count();
+    let done = counted.iter().filter(|m| m.done.is_some_and(|d| d <= by)).count();
     Some(share(u32::try_from(done).ok()?, u32::try_from(counted.len()).ok()?))
 }
 
@@ -109,9 +147,10 @@ mod tests {
         };
         let all = [milestone("2025-05-01", "2025-05-01"), milestone("2026-05-01", "")];
         let today = day("2026-06-01").unwrap();
-        let window = Window::of(crate::input::document::tasks::Recurs::Yearly, today);
+        let yearly = Some(crate::input::document::tasks::Recurs::Yearly);
+        let window = window::of(yearly, today, &Calendar::default());
         assert_eq!(of_milestones(&all, None, today), Some(50));
-        assert_eq!(of_milestones(&all, window, today), Some(0));
-        assert_eq!(of_milestones(&[], window, today), None);
+        assert_eq!(of_milestones(&all, window.as_ref(), today), Some(0));
+        assert_eq!(of_milestones(&[], window.as_ref(), today), None);
     }
 }

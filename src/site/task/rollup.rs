@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Figures, Measure, Task};
+use super::model::{Figures, Measure, Step, Task};
 use super::state::State;
+use crate::base::time::date::Date;
 use crate::input::document::tasks::Status;
 use crate::site::task::model::Table;
 
@@ -32,6 +33,19 @@ pub fn figures<'t>(tasks: impl IntoIterator<Item = &'t Task>, weights: &BTreeMap
     }
     figures.progress = mean(&by_table, weights);
     figures
+}
+
+/// Progress of tasks by each day of their histories, weighted as their figures are.
+#[must_use]
+pub fn history<'t>(tasks: impl IntoIterator<Item = &'t Task>, weights: &BTreeMap<u32, u32>) -> Vec<Step> {
+    let mut days: BTreeMap<Date, BTreeMap<u32, (u64, u64)>> = BTreeMap::new();
+    for task in tasks {
+        for step in &task.history {
+            let table = days.entry(step.date).or_default().entry(task.id.table).or_default();
+            *table = (table.0 + u64::from(step.progress), table.1 + 1);
+        }
+    }
+    days.into_iter().map(|(date, tables)| Step { date, progress: mean(&tables, weights) }).collect()
 }
 
 /// Thousandths keep the rounding of the parts from showing in the whole.

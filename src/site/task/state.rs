@@ -1,6 +1,6 @@
 //! A task's derived state and its reason in words.
 
-use crate::base::time::Date;
+use crate::base::time::date::Date;
 use crate::input::config::settings::ProgressPolicy;
 use crate::input::document::tasks::Status;
 
@@ -162,8 +162,7 @@ mod tests {
 
     fn state(status: Status, start: &str, due: &str, last: &str, progress: u8, today: &str) -> String {
         let (start, due, last) = (Date::parse(start), Date::parse(due), Date::parse(last));
-        let policy =
-            ProgressPolicy { stalled_days: 90, risk_points: 25, near_days: 30, weights: Default::default() };
+        let policy = crate::input::config::settings::Config::default().progress;
         let frame = start.zip(due);
         let standing = Standing { status, start, due, frame, progress, last_activity: last };
         let state = derive(&standing, Date::parse(today).unwrap(), &policy);

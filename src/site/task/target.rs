@@ -1,24 +1,22 @@
-//! Targets: what is counted, and how much of it there is.
+//! Targets: what is counted, and how much of it there is by any day.
 
-use std::collections::BTreeSet;
-
+use super::counting::{COUNTS, Countable, Countables, Counting};
 use super::model::{Milestone, TargetCount};
-use super::window::Window;
+use super::rule;
+use super::tally::{Sort, Tally};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
+use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::text::nearest::nearest;
-use crate::base::time::Date;
+use crate::base::time::date::Date;
+use crate::base::time::period::{Calendar, Period};
 use crate::input::document::tasks::WrittenTarget;
-use crate::input::kind::field::Field;
+use crate::input::kind::field::{Field, FieldType};
 use crate::input::kind::schema::Kinds;
 use crate::input::source::path::SourcePath;
-use crate::site::account::Account;
 use crate::site::column::Column;
-use crate::site::entry::{Entry, Publication};
-use crate::site::id::{ColumnId, EntryId};
-use crate::site::shelf::Shelf;
-use crate::site::unit::{UNKNOWN_UNIT, Units};
-use crate::site::value;
+use crate::site::id::ColumnId;
+use crate::site::unit::UNKNOWN_UNIT;
 
 /// A target in a column that does not exist.
 pub static UNKNOWN_COLUMN: Code = Code {
@@ -49,260 +47,214 @@ pub static UNKNOWN_FILTER: Code = Code {
     example: "target: { count: works, min: 3, where: { categry: 摄影 } }",
 };
 
-/// A word for what is counted that is not known.
-pub static UNKNOWN_COUNT: Code = Code {
-    name: "TSK027",
+/// A sum over a field that holds no numbers.
+pub static NO_NUMBERS: Code = Code {
+    name: "TSK029",
     severity: Severity::Error,
-    message: Words { zh: "不会数“{name}”", en: "`{name}` cannot be counted" },
-    help: Words {
-        zh: "写 entries、lessons、works、studios、accounts、milestones 或 units",
-        en: "write entries, lessons, works, studios, accounts, milestones or units",
+    message: Words {
+        zh: "“{name}”不是能相加的字段", en: "`{name}` is no field that can be added up"
     },
-    example: "target: { count: articles, min: 3 }",
+    help: Words {
+        zh: "写类型为 integer、number 或 duration 的字段名（duration 按分钟计）",
+        en: "write a field of type integer, number or duration (counted in minutes)",
+    },
+    example: "target: { sum: titel, in: kecheng, min: 32 }",
+};
+
+/// Days that cannot be told.
+pub static UNTOLD_PERIOD: Code = Code {
+    name: "TSK030",
+    severity: Severity::Error,
+    message: Words {
+        zh: "看不懂目标的时段“{name}”", en: "the target's period `{name}` cannot be told"
+    },
+    help: Words {
+        zh: "写 2026、2026-05、2026-2027学年、2026-2027学年第一学期，或 2026-03-01..2026-08-31",
+        en: "write 2026, 2026-05, 2026-2027学年, 2026-2027学年第一学期 or 2026-03-01..2026-08-31",
+    },
+    example: "target: { count: entries, in: mingshi, min: 12, period: 去年 }",
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER, &UNKNOWN_COUNT];
+pub const CODES: &[&Code] = &[&UNKNOWN_COLUMN, &UNKNOWN_FILTER, &NO_NUMBERS, &UNTOLD_PERIOD];
 
-/// What can be counted: word, what it is called, measure word, kind of entry.
-const COUNTS: [(&str, &str, &str, Option<&str>); 7] = [
-    ("entries", "内容", "篇", None),
-    ("lessons", "课时", "节", Some("lesson")),
-    ("works", "作品", "件", Some("work")),
-    ("studios", "工作室", "个", Some("studio")),
-    ("accounts", "账号", "个", None),
-    ("milestones", "节点", "项", None),
-    ("units", "单位", "个", None),
-];
-
-/// What targets count.
-#[derive(Clone, Copy)]
-pub struct Countable<'c> {
-    /// Entries that are shown.
-    pub entries: &'c Shelf<EntryId, Entry>,
-    /// Columns that are shown.
-    pub columns: &'c Shelf<ColumnId, Column>,
-    /// Accounts.
-    pub accounts: &'c [Account],
-    /// Units.
-    pub units: &'c Units,
-    /// Kinds, for names of fields.
-    pub kinds: &'c Kinds,
-    /// The day of the build.
-    pub today: Date,
+/// A target that is ready to be counted by any day.
+pub struct Target<'t> {
+    /// As written.
+    written: &'t WrittenTarget,
+    /// What is counted; `None` where figures are recorded by hand.
+    tally: Option<Tally>,
+    /// What it is called: 作品, “覆盖教室”合计.
+    noun: String,
+    /// Measure word.
+    unit: String,
+    /// The column that it counts in.
+    column: Option<&'t Column>,
+    /// The days that it names itself.
+    own_period: Option<Period>,
+    /// What 100 percent is.
+    needed: u32,
+    kinds: &'t Kinds,
 }
 
-/// Counts a target. `window` is the current period of a recurring task, `milestones` are the task's own.
-#[must_use]
-pub fn count(
-    target: &WrittenTarget,
-    file: &SourcePath,
-    window: Option<Window>,
-    milestones: &[Milestone],
-    all: &Countable<'_>,
-) -> (TargetCount, Vec<Finding>) {
-    let Some(word) = &target.count else { return (by_hand(target), Vec::new()) };
-    let mut findings = Vec::new();
-    let known = COUNTS.iter().find(|(name, ..)| *name == word.value.trim());
-    let Some((name, noun, measure, kind)) = known.copied() else {
-        let finding =
-            Finding::new(&UNKNOWN_COUNT, Place::new(file.shared(), word.span)).with("name", &word.value);
-        findings.push(finding.suggesting(nearest(&word.value, COUNTS.iter().map(|(name, ..)| *name))));
-        return (by_hand(target), findings);
-    };
-    findings.extend(unknown_filters(target, file, all));
-    let column = target.column.as_ref().and_then(|written| {
-        let folder = written.value.trim().trim_matches('/');
-        let column = all.columns.get(ColumnId::of(folder));
-        if column.is_none() {
-            let finding = Finding::new(&UNKNOWN_COLUMN, Place::new(file.shared(), written.span));
-            let folders = all.columns.iter().map(|c| c.folder.as_str());
-            findings.push(finding.with("name", folder).suggesting(nearest(folder, folders)));
+impl Target<'_> {
+    /// The target's count by the end of a day; `of_task` is the period of a recurring task.
+    #[must_use]
+    pub fn count(&self, of_task: Option<&Period>, by: Date) -> TargetCount {
+        let period = self.period(of_task);
+        let rule = match &self.tally {
+            None => rule::by_hand(self.written, &self.unit),
+            Some(tally) => {
+                let period = period.filter(|_| tally.sort != Sort::Stock);
+                let words = rule::Words { noun: &self.noun, unit: &self.unit, kinds: self.kinds };
+                words.rule(self.written, self.column, period)
+            }
+        };
+        TargetCount {
+            rule,
+            reached: self.reached(of_task, by).or(self.written.value).unwrap_or(0),
+            needed: self.needed,
+            most: self.written.max,
+            unit: self.unit.clone(),
+            by_hand: self.tally.is_none(),
+            sums: self.written.sum.is_some(),
+            counted: self.tally.iter().flat_map(|t| t.within(period, by)).copied().collect(),
         }
-        column
-    });
-    let scope = match column {
-        Some(column) => Scope::Column(column),
-        None if target.column.is_some() => Scope::Nowhere,
-        None => Scope::Site,
-    };
-    // A year that the filter names is the period; else a recurring target counts this period's alone.
-    let named_year = target.filter.iter().any(|(key, _)| key.value == "year");
-    let window = window.filter(|_| !named_year);
-    let counted = Counting { target, window, kind, all }.counted(name, scope, milestones);
-    let needed = needed(target, counted.base);
-    let unit = target.unit.clone().unwrap_or_else(|| measure.to_owned());
-    let rule = rule(target, noun, &unit, column, window, all.kinds);
-    let most = target.max;
-    (TargetCount { rule, reached: counted.reached, needed, most, unit, entries: counted.entries }, findings)
-}
+    }
 
-/// Figures that were recorded by hand.
-fn by_hand(target: &WrittenTarget) -> TargetCount {
-    let unit = target.unit.clone().unwrap_or_default();
-    let needed = needed(target, target.of.unwrap_or(0));
-    let rule = match (target.of, target.percent) {
-        (Some(of), Some(percent)) if percent != 100 => format!("{of} {unit}中的 {percent}%（人工填报）"),
-        (Some(of), _) => format!("全部 {of} {unit}（人工填报）"),
-        (None, _) => format!("{}（人工填报）", amount(target, &unit)),
-    };
-    TargetCount {
-        rule,
-        reached: target.value.unwrap_or(0),
-        needed,
-        most: target.max,
-        unit,
-        entries: Vec::new(),
+    /// The figure by the end of a day; `None` where it is recorded by hand, so that only today's is known.
+    #[must_use]
+    pub fn reached(&self, of_task: Option<&Period>, by: Date) -> Option<u32> {
+        self.tally.as_ref().map(|tally| tally.reached(self.period(of_task), by))
+    }
+
+    /// What 100 percent is.
+    #[must_use]
+    pub fn needed(&self) -> u32 {
+        self.needed
+    }
+
+    /// The first day that anything counted bears.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
+        let marks = self.tally.iter().flat_map(|t| &t.marks);
+        marks.filter_map(|m| m.year.and_then(|year| Date::new(year, 1, 1)).or(m.date)).min()
+    }
+
+    /// A period or a year that the target names goes before that of its task.
+    fn period<'p>(&'p self, of_task: Option<&'p Period>) -> Option<&'p Period> {
+        let named_year = self.written.filter.iter().any(|(key, _)| key.value == "year");
+        self.own_period.as_ref().or(of_task.filter(|_| !named_year))
     }
 }
 
+/// Makes a target ready. `milestones` are the task's own.
+#[must_use]
+pub fn read<'t>(
+    written: &'t WrittenTarget,
+    file: &SourcePath,
+    calendar: &Calendar,
+    milestones: &[Milestone],
+    all: &Countable<'t>,
+) -> Outcome<Target<'t>> {
+    let mut findings = Findings::default();
+    let Some(of) = countables(written) else {
+        let unit = written.unit.clone().unwrap_or_default();
+        let needed = needed(written, 0);
+        let target = Target {
+            written,
+            tally: None,
+            noun: String::new(),
+            unit,
+            column: None,
+            own_period: None,
+            needed,
+            kinds: all.kinds,
+        };
+        return Outcome::new(target, findings);
+    };
+    findings.extend(unknown_filters(written, file, all));
+    findings.extend(no_numbers(written, file, all));
+    let column = findings.keep(column(written, file, all));
+    let own_period = written.period.as_ref().and_then(|named| {
+        let period = Period::parse(&named.value, calendar);
+        if period.is_none() {
+            let finding = Finding::new(&UNTOLD_PERIOD, Place::new(file.shared(), named.span));
+            findings.push(finding.with("name", &named.value));
+        }
+        period
+    });
+    let counting = Counting { written, of, all };
+    let (marks, base) = counting.marks(column, milestones);
+    let noun = match &written.sum {
+        Some(field) => format!("“{}”合计", rule::label(&field.value, all.kinds, column)),
+        None => of.noun.to_owned(),
+    };
+    let unit = written.unit.clone().unwrap_or_else(|| of.measure.to_owned());
+    let tally = Some(Tally { marks, sort: of.sort, today: all.today });
+    let needed = needed(written, base);
+    Outcome::new(
+        Target { written, tally, noun, unit, column, own_period, needed, kinds: all.kinds },
+        findings,
+    )
+}
+
+/// What the target counts; `None` where its figures are recorded by hand. A sum alone is one of entries.
+fn countables(written: &WrittenTarget) -> Option<Countables> {
+    // The reader of tables lets no other word through.
+    let word = written.count.as_ref().map(|c| c.value.as_str());
+    let word = word.or(written.sum.as_ref().map(|_| "entries"))?;
+    COUNTS.iter().find(|of| of.name == word.trim()).copied()
+}
+
+fn column<'t>(
+    written: &WrittenTarget,
+    file: &SourcePath,
+    all: &Countable<'t>,
+) -> Outcome<Option<&'t Column>> {
+    let mut findings = Findings::default();
+    let Some(named) = &written.column else { return Outcome::new(None, findings) };
+    let folder = named.value.trim().trim_matches('/');
+    let column = all.columns.get(ColumnId::of(folder));
+    if column.is_none() {
+        let finding = Finding::new(&UNKNOWN_COLUMN, Place::new(file.shared(), named.span));
+        let folders = all.columns.iter().map(|c| c.folder.as_str());
+        findings.push(finding.with("name", folder).suggesting(nearest(folder, folders)));
+    }
+    Outcome::new(column, findings)
+}
+
 /// What 100 percent is: a share of the base, else the least, else the most, else one.
-fn needed(target: &WrittenTarget, base: u32) -> u32 {
-    let base = target.of.unwrap_or(base);
+fn needed(written: &WrittenTarget, base: u32) -> u32 {
+    let base = written.of.unwrap_or(base);
     let share = |percent: u32| {
         let share = (u64::from(base) * u64::from(percent)).div_ceil(100);
         u32::try_from(share).unwrap_or(u32::MAX)
     };
-    let whole = target.of.filter(|_| target.min.is_none());
-    target.percent.map(share).or(whole).or(target.min).or(target.max).unwrap_or(1)
-}
-
-#[derive(Default)]
-struct Counted {
-    reached: u32,
-    base: u32,
-    entries: Vec<EntryId>,
-}
-
-/// Where a target counts.
-#[derive(Clone, Copy)]
-enum Scope<'c> {
-    Column(&'c Column),
-    Site,
-    /// The target names a column that does not exist.
-    Nowhere,
-}
-
-struct Counting<'c> {
-    target: &'c WrittenTarget,
-    window: Option<Window>,
-    kind: Option<&'c str>,
-    all: &'c Countable<'c>,
-}
-
-impl Counting<'_> {
-    fn counted(&self, name: &str, scope: Scope<'_>, milestones: &[Milestone]) -> Counted {
-        match name {
-            "milestones" => Counted {
-                reached: narrow(
-                    milestones.iter().filter(|m| m.done.is_some_and(|d| d <= self.all.today)).count(),
-                ),
-                base: narrow(milestones.len()),
-                entries: Vec::new(),
-            },
-            "accounts" => {
-                let running = |a: &&Account| a.written().is_some_and(|w| w.status.value == "运行");
-                let meets = |a: &&Account| self.account_meets(a);
-                let states = self.target.filter.iter().any(|(key, _)| key.value == "status");
-                let counted = self.all.accounts.iter().filter(meets).filter(|a| states || running(a)).count();
-                Counted {
-                    reached: narrow(counted),
-                    base: narrow(self.all.accounts.iter().filter(running).count()),
-                    entries: Vec::new(),
-                }
-            }
-            _ => {
-                let column = match scope {
-                    Scope::Column(column) => Some(column),
-                    Scope::Site => self.all.columns.get(ColumnId::of("")),
-                    Scope::Nowhere => None,
-                };
-                let (entries, of_kind) = self.entries(column);
-                let units: BTreeSet<_> = entries.iter().filter_map(|e| e.unit).collect();
-                let ids = entries.iter().map(|e| e.id).collect();
-                if name == "units" {
-                    let base = self.all.units.list.iter().filter(|u| !u.is_group).count();
-                    return Counted { reached: narrow(units.len()), base: narrow(base), entries: ids };
-                }
-                Counted { reached: narrow(entries.len()), base: narrow(of_kind), entries: ids }
-            }
-        }
-    }
-
-    /// Published entries that meet the target, newest first, and how many there are before filters.
-    fn entries(&self, column: Option<&Column>) -> (Vec<&Entry>, usize) {
-        let ids = column.map(|c| c.all_entries.as_slice()).unwrap_or_default();
-        let entries = ids.iter().filter_map(|id| self.all.entries.get(*id));
-        let of_kind: Vec<&Entry> = entries
-            .filter(|e| e.publication == Publication::Published)
-            .filter(|e| self.kind.is_none_or(|kind| e.document.kind == kind))
-            .collect();
-        let before = of_kind.len();
-        (of_kind.into_iter().filter(|e| self.in_window(e) && self.entry_meets(e)).collect(), before)
-    }
-
-    fn in_window(&self, entry: &Entry) -> bool {
-        let Some(window) = self.window else { return true };
-        match entry.date {
-            Some(date) => window.holds(date.date),
-            None => year_of(entry).is_some_and(|year| {
-                window.first.month() == 1
-                    && window.last.month() == 12
-                    && year == window.first.year().to_string()
-            }),
-        }
-    }
-
-    fn entry_meets(&self, entry: &Entry) -> bool {
-        let front = &entry.document.front;
-        self.target.filter.iter().all(|(key, wanted)| {
-            let wanted = wanted.trim();
-            let has = |value: Option<&str>| value.is_some_and(|v| v.trim() == wanted);
-            match key.value.trim() {
-                "year" => year_of(entry).is_some_and(|year| year == wanted),
-                "tag" | "tags" => front.tags.iter().any(|t| has(Some(&t.value))),
-                "unit" => entry.unit.is_some() && entry.unit == self.all.units.named(wanted).map(|u| u.id),
-                "kind" => entry.document.kind == wanted,
-                "author" => has(front.author.as_ref().map(|a| a.value.as_str())),
-                "source" => has(front.source.as_ref().map(|s| s.value.as_str())),
-                name => {
-                    value::field(front, name).is_some_and(|v| value::texts(v).iter().any(|t| t == wanted))
-                }
-            }
-        })
-    }
-
-    fn account_meets(&self, account: &Account) -> bool {
-        let Some(written) = account.written() else { return false };
-        self.target.filter.iter().all(|(key, wanted)| {
-            let wanted = wanted.trim();
-            match key.value.trim() {
-                "platform" => written.platform.value.trim() == wanted,
-                "level" => written.level.as_deref().is_some_and(|l| l.trim() == wanted),
-                "status" => written.status.value == wanted,
-                "unit" => self.all.units.named(wanted).is_some_and(|u| u.id == account.unit),
-                "year" => written.opened.is_some_and(|d| d.value.year().to_string() == wanted),
-                _ => false,
-            }
-        })
-    }
-}
-
-/// The year that an entry is of: its `year` field where its kind has one (a work of 2025 that was put online in
-/// 2026 is of 2025), else the year of its date.
-fn year_of(entry: &Entry) -> Option<String> {
-    match value::field(&entry.document.front, "year") {
-        Some(value) => value::texts(value).into_iter().next(),
-        None => entry.date.map(|d| d.date.year().to_string()),
-    }
-}
-
-fn narrow(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+    let whole = written.of.filter(|_| written.min.is_none());
+    written.percent.map(share).or(whole).or(written.min).or(written.max).unwrap_or(1)
 }
 
 const COMMON_FILTERS: [&str; 7] = ["year", "tag", "tags", "unit", "kind", "author", "source"];
 const ACCOUNT_FILTERS: [&str; 5] = ["platform", "level", "status", "unit", "year"];
+
+/// A sum over what holds no numbers.
+fn no_numbers(target: &WrittenTarget, file: &SourcePath, all: &Countable<'_>) -> Option<Finding> {
+    let named = target.sum.as_ref()?;
+    let name = named.value.trim();
+    let number =
+        |kind: &FieldType| matches!(kind, FieldType::Integer | FieldType::Number | FieldType::Duration);
+    let adds = |f: &&Field| match &f.kind {
+        FieldType::List(of) => number(of),
+        kind => number(kind),
+    };
+    // A field within an object is only known by the object's name.
+    if fields(all).filter(adds).any(|f| f.name == name) || name.contains('.') {
+        return None;
+    }
+    let finding = Finding::new(&NO_NUMBERS, Place::new(file.shared(), named.span)).with("name", name);
+    Some(finding.suggesting(nearest(name, fields(all).filter(adds).map(|f| f.name.as_str()))))
+}
 
 fn unknown_filters(target: &WrittenTarget, file: &SourcePath, all: &Countable<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -338,58 +290,4 @@ fn unknown_filters(target: &WrittenTarget, file: &SourcePath, all: &Countable<'_
 fn fields<'a>(all: &Countable<'a>) -> impl Iterator<Item = &'a Field> {
     let own = all.columns.iter().flat_map(|c| c.document.keys.extra_fields.iter());
     all.kinds.0.values().flat_map(|k| k.fields.iter()).chain(own)
-}
-
-/// The rule in words: `“名师名生”栏目 2026 年的内容，12 至 24 篇`.
-fn rule(
-    target: &WrittenTarget,
-    noun: &str,
-    unit: &str,
-    column: Option<&Column>,
-    window: Option<Window>,
-    kinds: &Kinds,
-) -> String {
-    let mut of: Vec<String> = Vec::new();
-    of.extend(column.map(|c| format!("“{}”栏目", c.document.front.title.value)));
-    of.extend(window.map(Window::words));
-    for (key, wanted) in &target.filter {
-        of.push(match key.value.trim() {
-            "year" => format!("{wanted} 年"),
-            "tag" | "tags" => format!("标签为“{wanted}”"),
-            "unit" => wanted.clone(),
-            "kind" => kinds.get(wanted).map_or_else(|| wanted.clone(), |k| k.label.clone()),
-            name => format!("{}为“{wanted}”", label(name, kinds)),
-        });
-    }
-    let of = if of.is_empty() { String::new() } else { format!("{}的", of.join(" ")) };
-    format!("{of}{noun}，{}", amount(target, unit))
-}
-
-fn label<'k>(name: &'k str, kinds: &'k Kinds) -> &'k str {
-    match name {
-        "author" => "作者",
-        "source" => "来源",
-        "platform" => "平台",
-        "level" => "级别",
-        "status" => "状态",
-        name => kinds
-            .0
-            .values()
-            .flat_map(|k| &k.fields)
-            .find(|f| f.name == name)
-            .map_or(name, |f| f.label.as_str()),
-    }
-}
-
-fn amount(target: &WrittenTarget, unit: &str) -> String {
-    match (target.percent, target.of, target.min, target.max) {
-        (Some(percent), Some(of), ..) => format!("{of} {unit}的 {percent}%"),
-        (Some(percent), None, ..) => format!("达到 {percent}%"),
-        (None, Some(of), None, _) => format!("共 {of} {unit}"),
-        (None, _, Some(min), Some(max)) if min == max => format!("{min} {unit}"),
-        (None, _, Some(min), Some(max)) => format!("{min} 至 {max} {unit}"),
-        (None, _, Some(min), None) => format!("不少于 {min} {unit}"),
-        (None, None, None, Some(max)) => format!("不超过 {max} {unit}"),
-        (None, None, None, None) => format!("不少于 1 {unit}"),
-    }
 }

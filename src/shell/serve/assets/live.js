@@ -147,9 +147,11 @@
       badge.hidden = open || list.childElementCount === 0
       badge.setAttribute('aria-expanded', String(open))
     }
-    badge.onclick = () => { toggle(true); close.focus() }
-    close.onclick = () => { toggle(false); badge.focus() }
-    addEventListener('keydown', (event) => { if (event.key === 'Escape' && !box.hidden) toggle(false) })
+    // Opened by the editor, it stays while there is anything to read; come forward by itself, it goes by itself.
+    let asked = false
+    badge.onclick = () => { asked = true; toggle(true); close.focus() }
+    close.onclick = () => { asked = false; toggle(false); badge.focus() }
+    addEventListener('keydown', (event) => { if (event.key === 'Escape' && !box.hidden) { asked = false; toggle(false) } })
 
     function show (news) {
       if (!host.isConnected) document.documentElement.append(host)
@@ -160,7 +162,7 @@
       title.textContent = news.errors > 0 ? `${words}，网站保持上一次成功的样子` : words
       list.replaceChildren(...news.diagnostics.map(finding))
       // Errors come forward by themselves, warnings wait to be asked.
-      toggle(news.errors > 0 || (!box.hidden && news.diagnostics.length > 0))
+      toggle(news.errors > 0 || (asked && news.diagnostics.length > 0))
     }
 
     function finding (it) {

@@ -3,6 +3,8 @@
   "use strict";
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const words = (document.body.dataset.words || "").split("|");
+  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
   const care = document.querySelector("[data-care].tool, button[data-care]");
@@ -14,7 +16,7 @@
 
   const themeButton = document.querySelector("[data-theme-switch]");
   if (themeButton) {
-    const names = { "": "跟随系统", light: "浅色", dark: "深色" };
+    const names = { "": AUTO, light: LIGHT, dark: DARK };
     const order = ["", "light", "dark"];
     const now = () => root.getAttribute("data-theme") || "";
     const show = () => themeButton.setAttribute("aria-label", `${themeButton.textContent}：${names[now()]}`);
@@ -35,26 +37,25 @@
     menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
   }
 
-  for (const form of all("form[data-filter]")) {
+  for (const form of all("[data-filter]")) {
     const list = document.querySelector(form.dataset.filter);
     if (!list) continue;
     const out = form.querySelector("output");
     const apply = () => {
-      const wanted = new FormData(form);
+      const wanted = all("[name]", form).map((field) => [field.name, field.value]);
       let shown = 0;
       for (const child of list.children) {
         let fits = true;
         for (const [name, value] of wanted) {
           if (!value) continue;
-          fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : child.dataset[name] === value;
+          fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : (child.dataset[name] ?? "").split(" ").includes(value);
         }
         child.hidden = !fits;
         shown += fits;
       }
-      if (out) out.textContent = `${shown} 项`;
+      if (out) out.textContent = COUNT.replace("{n}", shown);
     };
     form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
   }
 
   for (const table of all("table[data-sortable]")) {
@@ -88,11 +89,11 @@
 
   for (const figure of all(".prose pre")) {
     if (!navigator.clipboard) break;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool copy", textContent: "复制" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tool copy", textContent: COPY });
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(figure.querySelector("code")?.innerText ?? figure.innerText);
-      button.textContent = "已复制";
-      setTimeout(() => { button.textContent = "复制"; }, 2000);
+      button.textContent = COPIED;
+      setTimeout(() => { button.textContent = COPY; }, 2000);
     });
     const holder = figure.closest("figure.code") ?? figure.parentElement;
     if (holder.matches("figure.code")) holder.append(button);
@@ -106,10 +107,10 @@
     for (const picture of pictures) {
       picture.tabIndex = 0;
       picture.setAttribute("role", "button");
-      picture.setAttribute("aria-label", `${picture.alt || "图片"}（放大）`);
+      picture.setAttribute("aria-label", `${ENLARGE}：${picture.alt}`);
       const open = () => {
         const large = Object.assign(document.createElement("img"), { src: picture.currentSrc || picture.src, alt: picture.alt });
-        const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: "关闭" });
+        const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
         box.replaceChildren(large, close);
         box.showModal();
       };
@@ -118,26 +119,68 @@
     }
   }
 
-  const toc = document.querySelector(".toc");
-  if (toc && "IntersectionObserver" in window) {
-    const links = new Map(all("a[href^='#']", toc).map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-    const seen = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        links.forEach((link) => link.removeAttribute("aria-current"));
-        links.get(entry.target.id)?.setAttribute("aria-current", "location");
-      }
-    }, { rootMargin: "0px 0px -70% 0px" });
-    links.forEach((_, id) => { const heading = document.getElementById(id); if (heading) seen.observe(heading); });
+  // Each heading can be linked to; the link's name is the heading's, so that lists of links stay readable.
+  for (const heading of all(".prose :is(h2, h3, h4)[id]")) {
+    const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${encodeURIComponent(heading.id)}`, textContent: "#" });
+    link.setAttribute("aria-label", `${ANCHOR}：${heading.textContent}`);
+    heading.append(link);
   }
+
+  // The table of contents follows: the last heading above the upper third of the window is where the reader is.
+  const toc = document.querySelector(".side .toc");
+  if (toc) {
+    const places = all("a[href^='#']", toc).map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]).filter(([heading]) => heading);
+    let waiting = false;
+    const follow = () => {
+      waiting = false;
+      const passed = places.filter(([heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
+      const here = passed.at(-1)?.[1];
+      for (const [, link] of places) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
+      if (here && toc.parentElement.scrollHeight > toc.parentElement.clientHeight) here.scrollIntoView({ block: "nearest" });
+    };
+    addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
+    follow();
+  }
+
+  // What a learner has finished stays on this device: nothing is sent anywhere.
+  const learnt = new Set((() => { try { return JSON.parse(localStorage.getItem("learnt") || "[]"); } catch { return []; } })());
+  const showLearnt = () => {
+    for (const list of all("[data-lessons]")) {
+      for (const lesson of list.children) lesson.classList.toggle("is-learnt", learnt.has(lesson.querySelector("a").getAttribute("href")));
+    }
+    for (const note of all("[data-learnt-count]")) {
+      const lessons = all("[data-lessons] > li :is(h2, h3) a");
+      const done = lessons.filter((link) => learnt.has(link.getAttribute("href")));
+      const next = lessons.find((link) => !learnt.has(link.getAttribute("href")));
+      note.hidden = done.length === 0;
+      note.textContent = note.dataset.words.replace("{n}", done.length).replace("{all}", lessons.length);
+      if (next) note.append(" · ", note.dataset.next, Object.assign(document.createElement("a"), { href: next.href, textContent: next.textContent }));
+    }
+  };
+  for (const button of all("[data-learnt]")) {
+    const mark = button.textContent;
+    const show = () => {
+      const done = learnt.has(button.dataset.learnt);
+      button.setAttribute("aria-pressed", String(done));
+      button.textContent = done ? `✓ ${button.dataset.done}` : mark;
+    };
+    button.addEventListener("click", () => {
+      learnt.delete(button.dataset.learnt) || learnt.add(button.dataset.learnt);
+      keep("learnt", JSON.stringify([...learnt]));
+      show();
+      showLearnt();
+    });
+    show();
+  }
+  showLearnt();
 
   document.querySelector("[data-print]")?.addEventListener("click", () => print());
   const share = document.querySelector("[data-share]");
   share?.addEventListener("click", async () => {
-    const what = { title: document.title, url: location.href };
+    const what = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
     try {
       if (navigator.share) await navigator.share(what);
-      else { await navigator.clipboard.writeText(what.url); share.textContent = "链接已复制"; }
+      else { await navigator.clipboard.writeText(what.url); share.textContent = share.dataset.done; }
     } catch { /* closed by the reader */ }
   });
 })();

@@ -1,0 +1,177 @@
+//! All blocks of a site: made where a page changed, kept else.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::block::{BLOCK_PAGES, Block, PLAIN_WEIGHT, Posting, shard_start, sorted};
+use super::bytes::put;
+use super::page::{Page, PageId, pages};
+use crate::base::hash::Fingerprint;
+use crate::base::text::segment::PLACE_BITS;
+use crate::output::query::context::Context;
+use crate::site::model::Site;
+
+/// Pages for each shard, so that a shard is some kilobytes on a large site and there are few files on a small one.
+const PAGES_A_SHARD: usize = 10;
+/// Fewest shards.
+const SHARDS_MIN: usize = 16;
+
+/// Blocks kept from one build to the next, in the order of their pages.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SearchMemory(Vec<(Fingerprint, Arc<Block>)>);
+
+/// The search index of one build.
+#[derive(Clone, Debug, Default)]
+pub struct Postings {
+    /// Pages by number.
+    pub pages: Vec<Page>,
+    /// How many shards there are: a power of two; 0 where the site has no search.
+    pub shards: u32,
+    blocks: Vec<Arc<Block>>,
+}
+
+/// The search index of a site; nothing where it has none.
+#[must_use]
+pub fn index(context: &Context<'_>, memory: &mut SearchMemory) -> Postings {
+    let site = context.site;
+    if !site.config.search.enabled {
+        *memory = SearchMemory::default();
+        return Postings::default();
+    }
+    let pages = pages(site);
+    let shards = shards(pages.len());
+    let spoken = site.config.search.pinyin;
+    let kept = std::mem::take(&mut memory.0);
+    memory.0 = pages
+        .par_chunks(BLOCK_PAGES)
+        .enumerate()
+        .map(|(n, pages)| {
+            let made_of: Vec<_> = pages.iter().map(|p| (p.id, p.print)).collect();
+            let made_of = Fingerprint::of(&(made_of, shards, spoken));
+            match kept.get(n).filter(|(print, _)| *print == made_of) {
+                Some((_, block)) => (made_of, Arc::clone(block)),
+                None => (made_of, Arc::new(Block::of(context, pages, shards, spoken))),
+            }
+        })
+        .collect();
+    let blocks = memory.0.iter().map(|(_, block)| Arc::clone(block)).collect();
+    Postings { pages, shards, blocks }
+}
+
+fn shards(pages: usize) -> u32 {
+    let wanted = (pages / PAGES_A_SHARD).max(SHARDS_MIN).next_power_of_two();
+    u32::try_from(wanted).unwrap_or(u32::MAX).min(1 << PLACE_BITS)
+}
+
+impl Postings {
+    /// The pages of a record, from 0.
+    #[must_use]
+    pub fn block_pages(&self, number: u32) -> &[Page] {
+        self.pages.chunks(BLOCK_PAGES).nth(number as usize).unwrap_or_default()
+    }
+
+    /// How many records there are.
+    #[must_use]
+    pub fn records(&self) -> u32 {
+        u32::try_from(self.blocks.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Stands for the numbers of all pages: where it is another, no number means what it meant.
+    #[must_use]
+    pub fn version(&self) -> String {
+        let ids: Vec<PageId> = self.pages.iter().map(|p| p.id).collect();
+        format!("{:08x}", Fingerprint::of(&(ids, self.shards)).short() >> 32)
+    }
+
+    /// Fingerprint of a shard's bytes.
+    #[must_use]
+    pub fn shard_print(&self, shard: u32) -> Fingerprint {
+        let prints: Vec<_> = self.blocks.iter().map(|block| block.print(shard)).collect();
+        Fingerprint::of(&(prints, self.shards))
+    }
+
+    /// Fingerprint of what results show of a record's pages.
+    #[must_use]
+    pub fn record_print(&self, number: u32) -> Fingerprint {
+        let prints: Vec<_> = self.block_pages(number).iter().map(|p| (p.id, p.head_print)).collect();
+        Fingerprint::of(&prints)
+    }
+
+    /// Fingerprint of what characters sound like.
+    #[must_use]
+    pub fn sounds_print(&self) -> Fingerprint {
+        Fingerprint::of(&self.blocks.iter().map(|block| &block.sounds).collect::<Vec<_>>())
+    }
+
+    /// Fingerprint of the catalogue: the numbers of all pages and what facets show of them.
+    #[must_use]
+    pub fn catalogue_print(&self, site: &Site, base_path: &str) -> Fingerprint {
+        let facets = |page: &Page| match page.id {
+            PageId::Entry(id) => site
+                .entries
+                .get(id)
+                .map(|e| (e.column, e.unit, e.date.map(|m| m.date), e.document.kind.as_str())),
+            _ => None,
+        };
+        let entries: Vec<_> = self.pages.iter().map(|p| (p.id, facets(p))).collect();
+        let others: Vec<_> =
+            self.pages.iter().filter(|p| !matches!(p.id, PageId::Entry(_))).map(|p| p.head_print).collect();
+        let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, c.unit)).collect();
+        let units: Vec<_> = site.units.list.iter().map(|u| &u.name).collect();
+        let labels: Vec<_> = site.kinds.0.values().map(|k| (&k.name, &k.label)).collect();
+        Fingerprint::of(&(entries, others, columns, units, labels, self.shards, base_path))
+    }
+
+    /// Characters by what they sound like: `ming` → `名明铭`, both in order.
+    #[must_use]
+    pub fn sounds(&self) -> std::collections::BTreeMap<&str, std::collections::BTreeSet<char>> {
+        let mut sounds = std::collections::BTreeMap::<&str, std::collections::BTreeSet<char>>::new();
+        for (c, sound) in self.blocks.iter().flat_map(|block| &block.sounds) {
+            sounds.entry(sound).or_default().insert(*c);
+        }
+        sounds
+    }
+
+    /// A shard's bytes, as `docs/reference/search.md` describes them.
+    #[must_use]
+    pub fn shard(&self, shard: u32) -> Vec<u8> {
+        let mut postings = Vec::new();
+        for (n, block) in (0_u32..).zip(&self.blocks) {
+            block.postings(shard, self.shards, n * BLOCK_PAGES_U32, &mut postings);
+        }
+        // All keys of a shard begin alike.
+        let postings = sorted(postings, 32 - self.shards.trailing_zeros());
+        let mut out = Vec::with_capacity(postings.len() * 2);
+        let mut list = Vec::new();
+        let mut last = shard_start(shard, self.shards);
+        for term in postings.chunk_by(|a, b| a.key() == b.key()) {
+            let key = term.first().map_or(0, |p| p.key());
+            list.clear();
+            pack(term, &mut list);
+            put(&mut out, key - last);
+            put(&mut out, u32::try_from(term.len()).unwrap_or(u32::MAX));
+            put(&mut out, u32::try_from(list.len()).unwrap_or(u32::MAX));
+            out.extend_from_slice(&list);
+            last = key;
+        }
+        out
+    }
+}
+
+const BLOCK_PAGES_U32: u32 = 64;
+const _: () = assert!(BLOCK_PAGES_U32 as usize == BLOCK_PAGES);
+
+/// The pages of a term: steps between their numbers, the lowest bit telling whether a weight follows.
+fn pack(term: &[Posting], out: &mut Vec<u8>) {
+    let mut before = 0;
+    for posting in term {
+        let said = posting.weight() != PLAIN_WEIGHT;
+        put(out, (posting.page() - before) << 1 | u32::from(said));
+        if said {
+            out.push(posting.weight());
+        }
+        before = posting.page();
+    }
+}

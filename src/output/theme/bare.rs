@@ -1,0 +1,14 @@
+//! The template engine before it knows any template.
+
+use tera::Tera;
+
+use super::{filters, functions};
+
+/// An engine without templates: escaping, filters, functions declared.
+#[must_use]
+pub fn bare() -> Tera {
+    let mut tera = Tera::default();
+    filters::register(&mut tera);
+    functions::declare(&mut tera);
+    tera
+}

@@ -1,0 +1,68 @@
+//! Child themes: the one of the example, a new one, and what is told of mistakes in them.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{TODAY, TestSite, files};
+
+/// A site with a person, and the example's theme in it.
+fn site() -> TestSite {
+    let site = TestSite::new();
+    site.entry("one", "甲").file("content/p/_index.md", "---\ntitle: 人物\nkind: profile\n---\n").file(
+        "content/p/a.md",
+        "---\ntitle: 王阳明\ndate: 2026-04-01\nname: 王守仁\nrole: 历史人物\n---\n正文\n",
+    );
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/themes/haichao");
+    for (path, bytes) in files(&example) {
+        site.bytes(&format!("themes/haichao/{path}"), &bytes);
+    }
+    site
+}
+
+#[test]
+fn the_example_changes_what_it_holds_and_takes_the_rest_from_the_portal() {
+    let site = site();
+    site.run(&["theme", "check", "haichao", "--date", TODAY]).ends(0).says("没有问题");
+    site.run(&["build", "--theme", "haichao", "--date", TODAY]).ends(0);
+    let person = site.output("p/a/index.html");
+    assert!(person.contains("<p class=\"profile-note\">生平以公开出版的文献为准。</p>"), "{person}");
+    assert!(person.contains("王守仁"), "the portal's own block is kept: {person}");
+    let column = site.output("a/index.html");
+    assert!(column.contains(">潮头</a>") && column.contains("static/css/theme."), "{column}");
+    let styles: Vec<_> = site.outputs().into_keys().filter(|path| path.starts_with("static/css/")).collect();
+    assert!(styles.iter().any(|path| path.starts_with("static/css/site.")), "{styles:?}");
+}
+
+#[test]
+fn a_new_theme_fits_and_is_not_made_twice() {
+    let site = TestSite::new();
+    site.entry("one", "甲");
+    site.run(&["theme", "new", "hai", "--title", "海"]).ends(0).says("theme: hai");
+    site.run(&["theme", "check", "hai", "--strict"]).ends(0);
+    site.run(&["theme", "new", "hai"]).ends(2).says("已经有了");
+    for name in ["portal", "海", "../x", ""] {
+        site.run(&["theme", "new", name]).ends(2).says("不能作主题的名称");
+    }
+    let manifest = fs::read_to_string(site.path("themes/hai/theme.yaml")).unwrap();
+    assert!(manifest.contains("title: 海"), "{manifest}");
+}
+
+#[test]
+fn mistakes_in_a_theme_are_told() {
+    let check = |path: &str, text: &str, status: i32, words: &str| {
+        let site = site();
+        site.file(&format!("themes/haichao/{path}"), text);
+        site.run(&["theme", "check", "haichao", "--date", TODAY]).ends(status).says(words);
+    };
+    check("templates/entry/profil.html", "甲", 0, "是不是想写“entry/profile.html”");
+    check("strings/zh-CN.yaml", "hoem: 首页\n", 0, "TPL011");
+    check("theme.yaml", "titel: 海潮\n", 1, "titel");
+    check("templates/entry/profile.html", "{% extends \"portal/entry/profil.html\" %}", 1, "TPL003");
+    check(
+        "templates/entry/profile.html",
+        "{{ page.card.nosuch.more }}",
+        1,
+        "themes/haichao/templates/entry/profile.html:1",
+    );
+    site().run(&["theme", "check", "haichoa"]).ends(1).says("TPL005");
+}
