@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::args::Import;
+use super::args_tasks::Import;
 use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::terminal::Terminal;

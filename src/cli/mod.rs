@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line reads what its user set and wrote")]
 
+pub mod args_tasks;
 pub mod args;
 pub mod terminal;
 pub mod ending;

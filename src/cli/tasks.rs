@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::{Tasks, TasksChange, TasksLog, TasksSet};
+use super::args_tasks::{Tasks, TasksChange, TasksLog, TasksSet};
 use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::terminal::Terminal;

@@ -30,10 +30,14 @@ fn text<'o>(outputs: &'o Outputs, path: &str) -> &'o str {
 
 /// What a page says under a label of its figures.
 fn on_page(html: &str, label: &str) -> u32 {
-    let at = html.find(&format!("<dt>{label}</dt><dd>")).unwrap_or_else(|| panic!("no {label}"));
-    let rest = &html[at..];
-    let rest = &rest[rest.find("<dd>").unwrap() + 4..];
-    rest[..rest.find("</dd>").unwrap()].trim_end_matches('%').parse().unwrap()
+    let names = [("任务", "total"), ("总进度", "progress"), ("超期", "overdue"), ("成果佐证", "evidence")];
+    let name = names.iter().find(|(word, _)| *word == label).unwrap().1;
+    let begin = format!("data-figure=\"{name}\">");
+    let rest = html.split_once(&begin).unwrap_or_else(|| panic!("no {label}")).1;
+    let cell = rest.split_once("</dd>").unwrap().0;
+    // The figure may be a link to what it counts.
+    let digits: String = cell.split('<').filter_map(|part| part.rsplit('>').next()).collect();
+    digits.trim().trim_end_matches('%').parse().unwrap_or_else(|_| panic!("{label}: {cell}"))
 }
 
 fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {

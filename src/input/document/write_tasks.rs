@@ -13,7 +13,8 @@ pub fn recurs_word(recurs: Recurs) -> &'static str {
 #[must_use]
 pub fn target_line(target: &WrittenTarget) -> String {
     // Every field by name: a new one that is not written here does not compile.
-    let WrittenTarget { span: _, count, column, sum, period, min, max, percent, value, of, unit, filter } = target;
+    let WrittenTarget { span: _, count, column, sum, period, min, max, percent, value, of, unit, filter } =
+        target;
     let mut parts = Vec::new();
     let mut text = |key: &str, value: Option<&str>| {
         parts.extend(value.map(|value| format!("{key}: {}", scalar(value))));

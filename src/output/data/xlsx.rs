@@ -145,7 +145,12 @@ fn lines(
     }
     sheet.set_freeze_panes(1, 0)?;
     let last_column = u16::try_from(head.len()).unwrap_or(1).saturating_sub(1);
-    sheet.autofilter(0, 0, u32::try_from(lines.len()).unwrap_or(LINES_MAX).clamp(1, LINES_MAX - 1), last_column)?;
+    sheet.autofilter(
+        0,
+        0,
+        u32::try_from(lines.len()).unwrap_or(LINES_MAX).clamp(1, LINES_MAX - 1),
+        last_column,
+    )?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
@@ -286,7 +291,8 @@ fn evidence(sheet: &mut Worksheet, formats: &Formats, report: &ReportView) -> Re
     for task in report.tasks() {
         rows.extend(task.view.evidence.iter().map(|piece| {
             let unit = piece.unit.as_ref().map_or(Cell::Empty, |unit| Cell::text(&unit.title));
-            let own = [Cell::text(&piece.title), Cell::day(&piece.date), unit, Cell::Address(piece.url.clone())];
+            let own =
+                [Cell::text(&piece.title), Cell::day(&piece.date), unit, Cell::Address(piece.url.clone())];
             of_task(task).into_iter().chain(own).collect()
         }));
     }

@@ -14,7 +14,8 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy, unit,
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy,
+    unit,
 };
 use crate::base::hash::Fingerprint;
 use crate::input::source::tree::Reader;

@@ -97,6 +97,6 @@ pub enum Query {
     SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
-    /// The plan, a table or a unit for files and printing. [`super::report::ReportView`]
+    /// The plan, a table or a unit for files and printing. `ReportView`
     Report(Scope),
 }
