@@ -22,9 +22,13 @@ export async function copyOfPortal() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a site into a new folder and serves it from there. */
+/** Builds the shipped portal into a new folder and serves it from there. */
 export async function servedPortal() {
-  const copy = await copyOfPortal();
+  return servedSite(await copyOfPortal());
+}
+
+/** Builds a site and serves it. */
+export async function servedSite(copy) {
   const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
   const base = join(copy.folder, "public");

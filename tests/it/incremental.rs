@@ -39,7 +39,7 @@ fn site() -> SourceTree {
     tree.insert_text("content/progress/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n");
     tree.insert_text(
         "content/progress/t.yaml",
-        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n",
+        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n  - { no: 3, title: 三, lead: [甲部], status: 进行中, recurs: monthly, target: { count: units, min: 2 }, evidence: [b/e1, https://example.org/x], milestones: [{ title: 节, due: 2026-12-01 }], log: [{ date: 2026-11-02, note: 记, progress: 20 }] }\n",
     );
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
@@ -61,9 +61,12 @@ enum Edit {
     Site(u8),
     Progress(u8),
     Unit(u8),
+    Log(u8),
+    Policy(u8),
     Template(u8),
     Words(u8),
     Broken(usize),
+    Search(u8),
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -80,9 +83,12 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Site),
         (0u8..100).prop_map(Edit::Progress),
         any::<u8>().prop_map(Edit::Unit),
+        (1u8..24).prop_map(Edit::Log),
+        any::<u8>().prop_map(Edit::Policy),
         any::<u8>().prop_map(Edit::Template),
         any::<u8>().prop_map(Edit::Words),
         n.prop_map(Edit::Broken),
+        (0u8..4).prop_map(Edit::Search),
     ]
 }
 
@@ -125,6 +131,17 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             "content/units.yaml",
             &format!("units:\n  - {{ name: 甲部, summary: 说{v} }}\n  - {{ name: 乙部 }}\n"),
         ),
+        Edit::Log(v) => {
+            tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, evidence: [{{ to: https://example.org/y, title: 外{v}, date: 2026-10-01 }}], target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 3, title: 三, lead: [乙部], status: 进行中, recurs: yearly, log: [{{ date: 2026-11-{v:02}, note: 记, progress: {v} }}], milestones: [{{ title: 节{v}, due: 2026-12-01, done: 2026-10-{v:02} }}] }}\n"));
+        }
+        Edit::Policy(v) => tree.insert_text(
+            "site.yaml",
+            &format!(
+                "title: 站\nbase_url: https://example.com\npaginate: 3\nprogress: {{ recent_days: {v}, near_days: {}, weights: {{ 1: {} }} }}\n",
+                v % 40,
+                1 + v % 3
+            ),
+        ),
         Edit::Template(v) => {
             let html = format!(
                 "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.card.title }}}}</h1>{v}{{{{ page.body | safe }}}}{{% endblock %}}"
@@ -134,6 +151,15 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Words(v) => {
             replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
         }
+        Edit::Search(v) => tree.insert_text(
+            "site.yaml",
+            [
+                "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n",
+                "title: 站\nbase_url: https://example.com\nsearch: { pinyin: false }\n",
+                "title: 站\nbase_url: https://example.com\nsearch: { exclude: [a] }\n",
+                "title: 站\nbase_url: https://example.com\n",
+            ][usize::from(*v)],
+        ),
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
     }
 }
@@ -186,7 +212,50 @@ fn an_edited_body_touches_its_page_and_the_feeds_that_carry_it() {
     tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n正文改"));
     let (built, _) = build_with(&tree, &mut memory, published);
     let changed: Vec<String> = built.changed.iter().map(ToString::to_string).collect();
+    let (search, changed): (Vec<String>, _) =
+        changed.into_iter().partition(|path| path.starts_with("search/"));
     assert_eq!(changed, ["a/e4/index.html", "a/feed.json", "a/feed.xml", "feed.json", "feed.xml"]);
+    assert!(search.len() <= 2, "{search:?}");
+}
+
+#[test]
+fn an_edited_word_touches_the_shards_of_its_terms_and_no_other() {
+    let mut tree = site();
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n甲乙丙"));
+    let mut memory = Memory::default();
+    let (first, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    let shards = first.plan.outputs.keys().filter(|p| p.as_str().starts_with("search/index/terms/")).count();
+    assert_eq!(shards, 16);
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n甲乙丙丁"));
+    let (built, _) = build_with(&tree, &mut memory, published);
+    let search: Vec<String> =
+        built.changed.iter().map(ToString::to_string).filter(|path| path.starts_with("search/")).collect();
+    // 丁 and 丙丁 are new; nothing else of the index speaks of the body.
+    assert!((1..=2).contains(&search.len()), "{search:?}");
+    assert!(search.iter().all(|path| path.starts_with("search/index/terms/")), "{search:?}");
+}
+
+#[test]
+fn a_site_without_search_has_no_page_and_no_index() {
+    let mut tree = site();
+    let shown = |tree: &SourceTree| {
+        let (built, bytes) = build_with(tree, &mut Memory::default(), BTreeMap::new());
+        assert!(built.publishable());
+        let linked = String::from_utf8_lossy(&bytes["index.html"]).contains("/search/");
+        (bytes.keys().any(|path| path.starts_with("search/")), linked)
+    };
+    assert_eq!(shown(&tree), (true, true));
+    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n");
+    assert_eq!(shown(&tree), (false, false));
+}
+
+#[test]
+fn columns_that_are_left_out_are_not_found() {
+    let mut tree = site();
+    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\nsearch: { exclude: [a] }\n");
+    let (_, bytes) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
+    let found = String::from_utf8_lossy(&bytes["search/index/pages/0.json"]).into_owned();
+    assert!(!found.contains("/a/") && found.contains("/b/e1/"), "{found}");
 }
 
 #[test]

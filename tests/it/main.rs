@@ -24,6 +24,7 @@ mod incremental;
 mod plan;
 mod tables;
 mod import;
+mod figures;
 mod commit;
 mod serve;
 mod theme;
