@@ -58,3 +58,18 @@ pub const MATH_BYTES_MAX: usize = 10_000;
 
 /// Deepest nesting of a formula: `MD005`. The reader of formulas and browsers go down one call a level.
 pub const MATH_DEPTH_MAX: usize = 100;
+
+/// Largest file that is imported, in bytes: `IMP002`. Office files with pictures stay below.
+pub const IMPORT_BYTES_MAX: usize = 50 * 1024 * 1024;
+
+/// Most bytes that an imported file may unpack to: `IMP002`. A small file can hold gigabytes of zeroes.
+pub const IMPORT_UNPACKED_BYTES_MAX: u64 = 200 * 1024 * 1024;
+
+/// Most parts of an imported file: `IMP002`.
+pub const IMPORT_PARTS_MAX: usize = 5_000;
+
+/// Most rows of an imported table: `IMP002`. Plans have some dozen.
+pub const IMPORT_ROWS_MAX: usize = 20_000;
+
+/// Most columns of an imported table that are looked at; those beyond hold no plan.
+pub const IMPORT_COLUMNS_MAX: usize = 64;

@@ -25,6 +25,8 @@ const WINGS: &[&[&Code]] = &[
     input::document::read_column::CODES,
     input::document::read_tasks::CODES,
     input::document::read_units::CODES,
+    input::import::rows::CODES,
+    input::import::tables::CODES,
     input::parse::CODES,
     site::url::CODES,
     site::unit::CODES,

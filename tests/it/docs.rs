@@ -44,7 +44,7 @@ fn cell(text: &str) -> String {
 }
 
 /// The families of codes in the order of the page.
-const FAMILIES: [(&str, &str); 14] = [
+const FAMILIES: [(&str, &str); 15] = [
     ("SRC", "文件：编码、大小、路径"),
     ("CFG", "站点配置"),
     ("FM", "字段与数据"),
@@ -58,6 +58,7 @@ const FAMILIES: [(&str, &str); 14] = [
     ("COL", "栏目"),
     ("TPL", "模板"),
     ("OUT", "输出"),
+    ("IMP", "导入"),
     ("PUB", "发布"),
 ];
 

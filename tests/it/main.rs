@@ -24,6 +24,8 @@ mod packing;
 mod pictures;
 mod incremental;
 mod plan;
+mod tables;
+mod import;
 mod figures;
 mod commit;
 mod serve;

@@ -14,7 +14,8 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, matrix, plan, plan_views, site_map, task, taxonomy, unit,
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy,
+    unit,
 };
 use crate::base::hash::Fingerprint;
 use crate::output::imaging::album::Album;
@@ -162,6 +163,7 @@ impl Answers {
             Query::SiteMap => value(&site_map::site_map(context)),
             Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
+            Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)

@@ -8,10 +8,11 @@ use tera::Value;
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
 use super::picture::{self, Published};
-use super::question::Query;
+use super::question::{Query, Scope};
+use super::report::ReportView;
 use super::theme_files::StaticFile;
 use super::trace::Trace;
-use super::{api, feed, inventory, search, site_map};
+use super::{api, feed, inventory, report, search, site_map};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -100,6 +101,13 @@ impl Ask {
     pub fn api(&self, name: &str) -> Option<Json> {
         self.note(Query::Api(name.to_owned()));
         api::file(&self.answers.context(), name)
+    }
+
+    /// The plan, a table or a unit for files.
+    #[must_use]
+    pub fn report(&self, scope: Scope) -> Option<ReportView> {
+        self.note(Query::Report(scope));
+        report::report(&self.answers.context(), scope)
     }
 
     /// A part of the search index.

@@ -10,6 +10,7 @@ use super::feed;
 use super::picture;
 use super::plan::plan_url;
 use super::plan_views::VIEWS;
+use super::report;
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -120,6 +121,19 @@ pub fn plan_views(context: &Context<'_>) -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
     context.site.plan.tasks.iter().map(|t| (t.id, t.url.clone())).collect()
+}
+
+/// Whether the plan has tasks, and its site path.
+#[must_use]
+pub fn plan(context: &Context<'_>) -> Option<String> {
+    (!context.site.plan.tasks.is_empty()).then(|| plan_url(context))
+}
+
+/// Units with tasks: id, address.
+#[must_use]
+pub fn units_with_tasks(context: &Context<'_>) -> Vec<(UnitId, String)> {
+    let address = |id| context.site.units.get(id).map(|unit| (id, unit.url.clone()));
+    report::with_tasks(context).into_iter().filter_map(address).collect()
 }
 
 /// Former addresses.

@@ -5,6 +5,7 @@ pub mod store;
 pub mod stat;
 pub mod read;
 pub mod kept;
+pub mod rewrite;
 pub mod manifest;
 pub mod folder;
 pub mod sink;
