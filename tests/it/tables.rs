@@ -56,7 +56,7 @@ fn number(cell: &Data) -> f64 {
 /// What a workbook's overview says under a label; shares as percentages.
 fn in_workbook(bytes: &[u8], label: &str) -> u32 {
     let rows = sheet(bytes, "总览");
-    let row = rows.iter().find(|row| row[0].to_string() == label).unwrap_or_else(|| panic!("no {label}"));
+    let row = rows.iter().find(|row| row[0] == label).unwrap_or_else(|| panic!("no {label}"));
     let number = number(&row[1]);
     (if label == "总进度" { number * 100.0 } else { number }).round() as u32
 }
