@@ -10,6 +10,13 @@ pub const SOURCE_TEXT_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Git hosts of campuses refuse larger files, and a phone would not load one; videos belong on a platform.
 pub const ASSET_BYTES_MAX: u64 = 200 * 1024 * 1024;
 
+/// Most pixels of a picture: `SRC041`. Four bytes each are half a gigabyte, more than a phone gives a page; the
+/// cameras of phones make 50 to 200 million, and a small file may claim any number.
+pub const PICTURE_PIXELS_MAX: u64 = 120_000_000;
+
+/// Most bytes that the pixels of a picture may take while it is read: pixels of two bytes a channel.
+pub const PICTURE_DECODED_BYTES_MAX: u64 = PICTURE_PIXELS_MAX * 8;
+
 /// Deepest nesting of a YAML value: `FM003`. Nothing that an editor writes by hand passes ten.
 pub const YAML_DEPTH_MAX: usize = 32;
 
@@ -51,3 +58,18 @@ pub const MATH_BYTES_MAX: usize = 10_000;
 
 /// Deepest nesting of a formula: `MD005`. The reader of formulas and browsers go down one call a level.
 pub const MATH_DEPTH_MAX: usize = 100;
+
+/// Largest file that is imported, in bytes: `IMP002`. Office files with pictures stay below.
+pub const IMPORT_BYTES_MAX: usize = 50 * 1024 * 1024;
+
+/// Most bytes that an imported file may unpack to: `IMP002`. A small file can hold gigabytes of zeroes.
+pub const IMPORT_UNPACKED_BYTES_MAX: u64 = 200 * 1024 * 1024;
+
+/// Most parts of an imported file: `IMP002`.
+pub const IMPORT_PARTS_MAX: usize = 5_000;
+
+/// Most rows of an imported table: `IMP002`. Plans have some dozen.
+pub const IMPORT_ROWS_MAX: usize = 20_000;
+
+/// Most columns of an imported table that are looked at; those beyond hold no plan.
+pub const IMPORT_COLUMNS_MAX: usize = 64;

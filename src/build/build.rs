@@ -10,14 +10,20 @@ use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
 use crate::input::parse::parse;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::imaging::album::{Album, look};
+use crate::output::imaging::darkroom::Darkroom;
+use crate::output::imaging::rendition::Rendition;
+use crate::output::imaging::store::Store;
+use crate::output::packed;
 use crate::output::plan::{Plan, plan};
-use crate::output::query::answers::Answers;
+use crate::output::query::answers::{Answers, Pictures};
 use crate::output::query::context::{Context, base_path};
 use crate::output::query::inventory;
 use crate::output::query::search;
@@ -36,6 +42,8 @@ pub struct World {
     pub tree: SourceTree,
     /// Gives assets' bytes.
     pub reader: Arc<dyn Reader>,
+    /// Keeps what is made of pictures between builds.
+    pub store: Arc<dyn Store>,
     /// What was found while reading the sources.
     pub found: Findings,
     /// The day of the build, in the site's time zone.
@@ -109,14 +117,19 @@ pub fn build(
     let site = run.site(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
+    let album = run.album(world, &site, memory);
     let search = run.stage(Stage::Search, || {
         let base_path = base_path(&site.config.base_url);
-        let context = Context { site: &site, reader: &*world.reader, base_path };
+        let context = Context { site: &site, album: &album, base_path };
         Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
     });
-    let files = (Arc::clone(&theme.files), Arc::clone(&world.reader));
-    let answers = Answers::new(Arc::clone(&site), search, files.0, files.1);
-    let plan = run.stage(Stage::Plan, || plan(&answers));
+    let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
+    let pictures = Pictures { album, darkroom };
+    let answers = Answers::new(Arc::clone(&site), search, Arc::clone(&theme.files), pictures);
+    let mut plan = run.stage(Stage::Plan, || plan(&answers));
+    if sink.publishes() {
+        packed::add(&mut plan, &site.config.packing);
+    }
     run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
     run.findings.extend(vanished(&memory.outputs, &plan, &site));
 
@@ -177,6 +190,23 @@ impl<'p> Run<'p> {
         site
     }
 
+    fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
+        let assets: Vec<_> = site
+            .reached
+            .iter()
+            .filter_map(|path| Some((path.clone(), site.assets.get(path)?.fingerprint)))
+            .collect();
+        let progress = self.progress;
+        let reach = |count| progress.reach(count);
+        let total = assets.len();
+        progress.enter(Stage::Pictures, Some(total));
+        let looked = &mut memory.pictures;
+        let outcome = self
+            .timings
+            .stage(Stage::Pictures, || look(&assets, &*world.reader, &*world.store, looked, &reach));
+        self.findings.keep(outcome)
+    }
+
     fn stage<T>(&mut self, stage: Stage, run: impl FnOnce() -> Outcome<T>) -> T {
         self.progress.enter(stage, None);
         let outcome = self.timings.stage(stage, run);
@@ -231,6 +261,15 @@ impl Sink for Nowhere {
         Ok(())
     }
 
+    fn develop(&self, _: &OutputPath, rendition: &Rendition, _: &Darkroom) -> io::Result<Fingerprint> {
+        // Its picture was looked at, so it can be made; nobody waits for it.
+        Ok(rendition.key())
+    }
+
+    fn publishes(&self) -> bool {
+        false
+    }
+
     fn keep(&self, _: &OutputPath) -> io::Result<bool> {
         Ok(true)
     }
@@ -257,6 +296,7 @@ mod tests {
         World {
             tree,
             reader: Arc::new(NoAssets),
+            store: Arc::new(crate::output::imaging::store::NoStore),
             found: Findings::default(),
             today: Date::new(2026, 5, 1).unwrap_or_else(|| unreachable!()),
             drafts: false,

@@ -4,7 +4,7 @@ use super::memory::Memory;
 use crate::base::hash::Fingerprint;
 
 /// First bytes of a cache; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x01";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x02";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::input::parse::ParsedMemory;
+use crate::output::imaging::album::Looked;
 use crate::output::query::search::postings::SearchMemory;
 use crate::output::render::Kept;
 
@@ -11,6 +12,8 @@ use crate::output::render::Kept;
 pub struct Memory {
     /// Documents by the fingerprint of their sources.
     pub parsed: ParsedMemory,
+    /// What is known of pictures, by the fingerprint of their bytes.
+    pub pictures: Looked,
     /// Terms of the search index by the fingerprints of their pages.
     pub search: SearchMemory,
     /// The outputs of the last published build.

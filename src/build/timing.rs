@@ -21,6 +21,8 @@ pub enum Stage {
     Check,
     /// The theme's files.
     Theme,
+    /// Looking at pictures.
+    Pictures,
     /// The search index.
     Search,
     /// What will exist.
@@ -45,6 +47,7 @@ impl Stage {
             Self::Assemble => ("汇总站点", "assemble"),
             Self::Check => ("检查规则", "check"),
             Self::Theme => ("读取主题", "theme"),
+            Self::Pictures => ("查看图片", "pictures"),
             Self::Search => ("编制索引", "search"),
             Self::Plan => ("规划页面", "plan"),
             Self::Render => ("生成页面", "render"),

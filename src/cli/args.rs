@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::Styles;
 use clap::{ArgAction, Args, Command, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use super::args_tasks::{Import, Tasks, day};
 use crate::base::time::date::Date;
 
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -98,6 +99,10 @@ pub enum Verb {
     Check(Check),
     /// 重点任务的进展
     Report(Report),
+    /// 改一项任务的状态、进度，或记一笔进展
+    Tasks(Tasks),
+    /// 把 Word、Excel 里的任务表变成 YAML
+    Import(Import),
     /// 列出栏目、内容、任务、输出文件
     List(List),
     /// 为编辑器生成 JSON Schema
@@ -253,7 +258,7 @@ pub enum FindingsFormat {
 /// `report`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "例：\n  chaoyin report\n  chaoyin report --unit 宣传部 --status 进行中\n  chaoyin report --due-within 30d\n  chaoyin report --format csv > 进展.csv"
+    after_help = "例：\n  chaoyin report\n  chaoyin report --unit 宣传部 --status 进行中\n  chaoyin report --due-within 30d\n  chaoyin report --since 2026-09-01\n  chaoyin report --unit 宣传部 --output 进展.xlsx"
 )]
 pub struct Report {
     /// 只看一个单位（牵头或配合），用名称或别名
@@ -268,18 +273,18 @@ pub struct Report {
     /// 只看若干天内到期的，如 30d
     #[arg(long, value_name = "天数", value_parser = days)]
     pub due_within: Option<u32>,
+    /// 只看这一天以来有动态的，并列出动态
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub since: Option<Date>,
     /// 以这一天为“今天”
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Date>,
-    /// 格式：text（默认）、json、csv 或 md
-    #[arg(
-        long,
-        value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub format: ReportFormat,
+    /// 格式：text（默认）、json、csv、xlsx 或 md
+    #[arg(long, value_name = "格式", hide_possible_values = true)]
+    pub format: Option<ReportFormat>,
+    /// 写到文件里；不写 --format 时按文件名的后缀定格式
+    #[arg(long, value_name = "文件")]
+    pub output: Option<PathBuf>,
 }
 
 /// Forms of a report.
@@ -291,6 +296,8 @@ pub enum ReportFormat {
     Json,
     /// One line for each task, for spreadsheets.
     Csv,
+    /// A workbook.
+    Xlsx,
     /// Markdown.
     Md,
 }
@@ -459,10 +466,6 @@ fn usage_in_chinese(mut command: Command) -> Command {
 
 fn under_options(arg: clap::Arg) -> clap::Arg {
     if arg.get_help_heading().is_none() { arg.help_heading("选项") } else { arg }
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "日期要写成 2026-05-01 这样".to_owned())
 }
 
 fn days(text: &str) -> Result<u32, String> {

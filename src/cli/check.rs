@@ -23,7 +23,8 @@ pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<En
     let root = root(given)?;
     workers(check.making.jobs);
     // Outputs of the last build are not looked at: a finding that a kept page would raise must be raised again.
-    let mut memory = Memory { parsed: recall(&root).parsed, ..Memory::default() };
+    let Memory { parsed, pictures, .. } = recall(&root);
+    let mut memory = Memory { parsed, pictures, ..Memory::default() };
     let (world, _) = open(&request(&check.making, root), &mut StatMemory::default());
     let bar = Bar::new(terminal);
     let built = build(&world, &mut memory, &Nowhere, &bar)?;

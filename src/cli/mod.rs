@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line reads what its user set and wrote")]
 
+pub mod args_tasks;
 pub mod args;
 pub mod terminal;
 pub mod ending;
@@ -12,7 +13,10 @@ pub mod new;
 pub mod build;
 pub mod serve;
 pub mod check;
+pub mod report_form;
 pub mod report;
+pub mod tasks;
+pub mod import;
 pub mod list;
 pub mod schema;
 pub mod theme;

@@ -11,7 +11,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::args::{self, Typed, Verb};
 use super::ending::{Ending, Trouble};
 use super::terminal::{Terminal, language_of_environment};
-use super::{build, check, completions, explain, init, list, new, report, schema, serve, theme};
+use super::{
+    build, check, completions, explain, import, init, list, new, report, schema, serve, tasks, theme,
+};
 use crate::base::diagnostic::code::Language;
 
 /// Runs the program with these arguments.
@@ -45,6 +47,8 @@ fn act(typed: &Typed, terminal: Terminal) -> Result<Ending, Trouble> {
         Verb::Serve(serve) => serve::run(serve, root, terminal),
         Verb::Check(check) => check::run(check, root, terminal),
         Verb::Report(report) => report::run(report, root, terminal),
+        Verb::Tasks(verb) => tasks::run(verb, root, terminal),
+        Verb::Import(import) => import::run(import, root, terminal),
         Verb::List(list) => list::run(list, root, terminal),
         Verb::Schema(schema) => schema::run(schema, root, terminal),
         Verb::Theme(theme) => theme::run(theme, root, terminal),

@@ -6,5 +6,6 @@ pub mod kind;
 pub mod config;
 pub mod markdown;
 pub mod document;
+pub mod import;
 pub mod shelf;
 pub mod parse;

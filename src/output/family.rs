@@ -9,8 +9,10 @@ use super::theme::engine::Worker;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
+use crate::base::hash::Fingerprint;
 use crate::base::limits::URL_SEGMENT_BYTES_MAX;
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::rendition::Rendition;
 
 /// Two outputs at one path.
 pub static CLASH: Code = Code {
@@ -62,8 +64,11 @@ pub const CODES: &[&Code] = &[&CLASH, &CASE_CLASH, &LONG_PATH];
 pub enum Made {
     /// Bytes.
     Bytes(Vec<u8>),
-    /// A source file as it is.
-    Copy(SourcePath),
+    /// A source file as it is, and the fingerprint of its bytes.
+    Copy(SourcePath, Fingerprint),
+    /// A picture made from another, which takes long: where it is wanted at once, and whether it is kept already, is
+    /// the sink's to say.
+    Rendition(Rendition),
 }
 
 /// One sort of output.

@@ -1,5 +1,6 @@
 //! What readers get: pure; sees the site only through [`query`].
 
+pub mod imaging;
 pub mod query;
 pub mod recipe;
 pub mod sink;
@@ -11,4 +12,5 @@ pub mod data;
 pub mod media;
 pub mod index;
 pub mod plan;
+pub mod packed;
 pub mod render;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::input::config::settings::Packing;
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 
 /// A path below the output folder: `mingshi/index.html`. Never absolute, never with `..`.
@@ -28,6 +30,12 @@ impl OutputPath {
             path.to_owned()
         };
         Some(Self(file.into()))
+    }
+
+    /// The path with another extension behind its own.
+    #[must_use]
+    pub fn beside(&self, extension: &str) -> Self {
+        Self(format!("{}.{extension}", self.0).into())
     }
 
     /// The path.
@@ -76,6 +84,10 @@ pub enum Subject {
     Static(String),
     /// A picture or attachment.
     Asset(SourcePath),
+    /// A picture made from another.
+    Rendition(Rendition),
+    /// A text file, packed.
+    Packed(OutputPath, Packing),
     /// Part of a split file, from 0.
     Part(u32),
     /// A member of a small fixed set: `entries`.

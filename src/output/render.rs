@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::family::Made;
+use super::packed;
 use super::plan::{FAMILIES, Plan};
 use super::query::answers::Answers;
 use super::query::trace::Trace;
-use super::recipe::{OutputPath, Recipe};
+use super::recipe::{OutputPath, Recipe, Subject};
 use super::sink::Sink;
 use super::theme::engine::Worker;
 use super::theme::files::Theme;
@@ -66,21 +67,20 @@ pub fn render(
 ) -> io::Result<Outcome<Rendered>> {
     let done = AtomicUsize::new(0);
     let outputs: Vec<(&OutputPath, &Recipe)> = plan.outputs.iter().collect();
-    let made: Vec<io::Result<(&OutputPath, One)>> = outputs
+    let made: Vec<io::Result<Vec<(&OutputPath, One)>>> = outputs
         .par_iter()
         .map_init(
             || Worker::new(answers, theme),
             |worker, (path, recipe)| {
-                let one = one(worker, answers, path, recipe, kept.get(*path), sink)?;
+                let made = Press { worker, answers, plan, kept, sink }.make(path, recipe);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                Ok((*path, one))
+                made
             },
         )
         .collect();
     let mut rendered = Rendered::default();
     let mut findings = Findings::default();
-    for result in made {
-        let (path, one) = result?;
+    for (path, one) in made.into_iter().collect::<io::Result<Vec<_>>>()?.into_iter().flatten() {
         let output = match one {
             One::Kept(output) => {
                 rendered.kept += 1;
@@ -101,41 +101,84 @@ pub fn render(
     Ok(Outcome::new(rendered, findings))
 }
 
-fn one(
-    worker: &Worker,
-    answers: &Arc<Answers>,
-    path: &OutputPath,
-    recipe: &Recipe,
-    last: Option<&KeptOutput>,
-    sink: &dyn Sink,
-) -> io::Result<One> {
-    if let Some(last) = last
-        && last.recipe == *recipe
-        && holds(answers, &last.trace)
-        && sink.keep(path)?
-    {
-        return Ok(One::Kept(last.clone()));
+/// What makes one output, with its packed forms: they follow from its bytes.
+struct Press<'r, 'p> {
+    worker: &'r Worker,
+    answers: &'r Answers,
+    plan: &'p Plan,
+    kept: &'r Kept,
+    sink: &'r dyn Sink,
+}
+
+impl<'p> Press<'_, 'p> {
+    fn make(&self, path: &'p OutputPath, recipe: &'p Recipe) -> io::Result<Vec<(&'p OutputPath, One)>> {
+        if recipe.family == packed::FAMILY {
+            return Ok(Vec::new());
+        }
+        let packed = packed::of(self.plan, path);
+        if let Some(kept) = self.keep(path, recipe, &packed)? {
+            return Ok(kept);
+        }
+        let Some(family) = FAMILIES.iter().find(|family| family.name == recipe.family) else {
+            return Err(io::Error::other(format!("no family {}", recipe.family)));
+        };
+        self.worker.ask.begin();
+        let made = match (family.write)(self.worker, &recipe.subject) {
+            Ok(made) => made,
+            Err(finding) => return Ok(vec![(path, One::Failed(finding))]),
+        };
+        let trace = self.worker.ask.trace();
+        let mut all = Vec::with_capacity(1 + packed.len());
+        for (path, recipe) in packed {
+            let Subject::Packed(_, packing) = &recipe.subject else { continue };
+            let bytes = packed::pack(&packed::bytes(self.worker, &made)?, *packing)?;
+            self.sink.write(path, &bytes)?;
+            all.push((path, self.made(path, recipe, Trace::default(), Fingerprint::of_bytes(&bytes))));
+        }
+        let bytes = match made {
+            Made::Bytes(bytes) => {
+                self.sink.write(path, &bytes)?;
+                Fingerprint::of_bytes(&bytes)
+            }
+            Made::Copy(source, print) => {
+                self.sink.copy(path, &source)?;
+                print
+            }
+            Made::Rendition(rendition) => self.sink.develop(path, &rendition, &self.worker.darkroom)?,
+        };
+        all.push((path, self.made(path, recipe, trace, bytes)));
+        Ok(all)
     }
-    let Some(family) = FAMILIES.iter().find(|family| family.name == recipe.family) else {
-        return Err(io::Error::other(format!("no family {}", recipe.family)));
-    };
-    worker.ask.begin();
-    let made = match (family.write)(worker, &recipe.subject) {
-        Ok(made) => made,
-        Err(finding) => return Ok(One::Failed(finding)),
-    };
-    let trace = worker.ask.trace();
-    let bytes = match &made {
-        Made::Bytes(bytes) => Fingerprint::of_bytes(bytes),
-        Made::Copy(_) => Fingerprint::of(&trace.0.iter().map(|(_, print)| *print).collect::<Vec<_>>()),
-    };
-    match made {
-        Made::Bytes(bytes) => sink.write(path, &bytes)?,
-        Made::Copy(source) => sink.copy(path, &source)?,
+
+    /// The output of the last build with its packed forms, where all of them still hold.
+    fn keep(
+        &self,
+        path: &'p OutputPath,
+        recipe: &Recipe,
+        packed: &[(&'p OutputPath, &'p Recipe)],
+    ) -> io::Result<Option<Vec<(&'p OutputPath, One)>>> {
+        let last = |path: &OutputPath, recipe: &Recipe| self.kept.get(path).filter(|k| k.recipe == *recipe);
+        let Some(own) = last(path, recipe).filter(|own| holds(self.answers, &own.trace)) else {
+            return Ok(None);
+        };
+        let mut all = vec![(path, own)];
+        for (path, recipe) in packed {
+            let Some(last) = last(path, recipe) else { return Ok(None) };
+            all.push((path, last));
+        }
+        for (path, _) in &all {
+            if !self.sink.keep(path)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(all.into_iter().map(|(path, last)| (path, One::Kept(last.clone()))).collect()))
     }
-    let same = last.is_some_and(|last| last.bytes == bytes);
-    let output = KeptOutput { recipe: recipe.clone(), trace, bytes };
-    Ok(if same { One::Same(output) } else { One::New(output) })
+
+    fn made(&self, path: &OutputPath, recipe: &Recipe, trace: Trace, bytes: Fingerprint) -> One {
+        let same = self.kept.get(path).is_some_and(|last| last.bytes == bytes);
+        let output = KeptOutput { recipe: recipe.clone(), trace, bytes };
+        if same { One::Same(output) } else { One::New(output) }
+    }
 }
 
 /// Whether every question of a trace still has the answer that it had.

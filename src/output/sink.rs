@@ -2,7 +2,10 @@
 
 use std::io;
 
+use super::imaging::darkroom::Darkroom;
+use super::imaging::rendition::Rendition;
 use super::recipe::OutputPath;
+use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 
 /// Takes outputs, from several threads at once, each path once.
@@ -18,6 +21,27 @@ pub trait Sink: Sync {
     /// # Errors
     /// What the operating system says.
     fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()>;
+
+    /// Takes a picture made from another; gives the fingerprint of its bytes. A sink that nobody may ever read from
+    /// need not have it made.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn develop(
+        &self,
+        path: &OutputPath,
+        rendition: &Rendition,
+        darkroom: &Darkroom,
+    ) -> io::Result<Fingerprint> {
+        let bytes = darkroom.develop(rendition)?;
+        self.write(path, &bytes)?;
+        Ok(Fingerprint::of_bytes(&bytes))
+    }
+
+    /// Whether a server will send what is written here, so that text is worth packing.
+    fn publishes(&self) -> bool {
+        true
+    }
 
     /// Keeps the output of the last build, whose bytes still hold. `false` where there is none to keep: then it is
     /// made anew.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::clock;
 use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
+use super::disk::store::DiskStore;
 use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;
@@ -38,6 +39,7 @@ pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReade
     let world = World {
         tree: disk.tree,
         reader,
+        store: Arc::new(DiskStore::new(&request.root)),
         found: read.findings,
         today,
         drafts: request.drafts,

@@ -1,7 +1,9 @@
 //! One build to the disk, from the lock to the cache.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::disk::commit::{Committed, commit, stage};
 use super::disk::folder::OutputFolder;
@@ -10,12 +12,18 @@ use super::disk::lock::Lock;
 use super::disk::manifest::Manifests;
 use super::disk::read::StatMemory;
 use super::disk::sink::DiskSink;
+use super::disk::store::DiskStore;
 use super::open::{Request, open};
 use crate::base::diagnostic::finding::Finding;
+use crate::base::hash::Fingerprint;
 use crate::build::build::{Built, Progress, build};
 use crate::build::memory::Memory;
 use crate::build::timing::{Stage, Timings};
 use crate::input::source::tree::SourceTree;
+use crate::output::imaging::album::facts_key;
+use crate::output::imaging::store::NoStore;
+use crate::output::plan::Plan;
+use crate::output::recipe::Subject;
 
 /// How the outputs reach the disk.
 #[derive(Clone, Debug)]
@@ -73,7 +81,10 @@ pub fn publish(
         if target.cached { timings.stage(Stage::Recall, || recall(root)) } else { Memory::default() };
     let recalled = !memory.outputs.is_empty();
     progress.enter(Stage::Read, None);
-    let (world, reader) = timings.stage(Stage::Read, || open(request, &mut StatMemory::default()));
+    let (mut world, reader) = timings.stage(Stage::Read, || open(request, &mut StatMemory::default()));
+    if !target.cached {
+        world.store = Arc::new(NoStore);
+    }
     let out = folder.path.clone();
     let sink = DiskSink::new(folder, stage, manifests, reader, &memory);
     let built = at(&out, build(&world, &mut memory, &sink, progress))?;
@@ -88,9 +99,19 @@ pub fn publish(
         if target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty()) {
             progress.enter(Stage::Remember, None);
             at(root, timings.stage(Stage::Remember, || remember(root, &memory)))?;
+            DiskStore::new(root).sweep(&wanted(&built.plan, &memory));
         }
     }
     Ok(Published { built, tree: world.tree, committed, timings })
+}
+
+/// What the next build may ask the store for.
+fn wanted(plan: &Plan, memory: &Memory) -> BTreeSet<Fingerprint> {
+    let renditions = plan.outputs.values().filter_map(|recipe| match &recipe.subject {
+        Subject::Rendition(rendition) => Some(rendition.key()),
+        _ => None,
+    });
+    renditions.chain(memory.pictures.0.keys().map(|print| facts_key(*print))).collect()
 }
 
 fn at<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {

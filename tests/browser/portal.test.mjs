@@ -15,7 +15,7 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PAGES = [
   "/", "/mingshi/", "/mingshi/wang-yangming/", "/chaoyin/", "/kecheng/", "/weike/", "/anli/", "/jieri/", "/wenhuajie/",
   "/wenhuajie/2026/", "/gongzuoshi/", "/matrix/", "/suyang/", "/fuwu/", "/chengguo/", "/tongzhi/", "/huodong/",
-  "/progress/", "/progress/table-4/", "/progress/4-4/", "/units/", "/tags/", "/years/2026/", "/sitemap/", "/about/",
+  "/progress/", "/progress/table-4/", "/progress/4-4/", "/units/", "/tags/", "/years/2026/", "/sitemap/", "/search/", "/about/",
   "/feeds/", "/404.html",
 ];
 const WIDTHS = [320, 360, 768, 1440];

@@ -12,7 +12,7 @@ export const program = process.env.CHAOYIN ?? join(repository, "target/release/c
 
 const types = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
-  ".png": "image/png", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
+  ".png": "image/png", ".webp": "image/webp", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
 };
 
 /** A copy of the shipped portal's sources in a new folder, for tests that change them. */
@@ -22,9 +22,15 @@ export async function copyOfPortal() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a site into a new folder and serves it from there. */
-export async function servedPortal() {
+/** Builds the shipped portal into a new folder and serves it from there; `prepare` may change its sources first. */
+export async function servedPortal(prepare = async () => {}) {
   const copy = await copyOfPortal();
+  await prepare(copy.folder);
+  return servedSite(copy);
+}
+
+/** Builds a site and serves it. */
+export async function servedSite(copy) {
   const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
   const base = join(copy.folder, "public");

@@ -135,7 +135,10 @@ fn run(folder: &Path, case: &Case) -> String {
         let _ = writeln!(shown, "$ chaoyin {line}\n{}{}= {}\n", run.out, run.err, run.status);
     }
     for path in &case.show {
-        let text = fs::read_to_string(site.path(path)).unwrap_or_else(|_| "（没有这个文件）".to_owned());
+        let text = match fs::read(site.path(path)) {
+            Ok(bytes) => String::from_utf8(bytes).unwrap_or_else(|_| "（不是文字）".to_owned()),
+            Err(_) => "（没有这个文件）".to_owned(),
+        };
         let _ = writeln!(shown, "── {path}\n{}\n", text.trim_end());
     }
     if folder.parent() == Some(&root().join("families")) {
@@ -197,8 +200,10 @@ impl Make {
                 site.file(at, &format!("{before}{}{after}", text.repeat(*times)));
             }
             Self::Sparse { at, len } => {
-                site.file(at, "");
-                fs::File::options().write(true).open(site.path(at)).unwrap().set_len(*len).unwrap();
+                // A file of the case is made longer; none is made.
+                let file = site.path(at);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::File::options().create(true).append(true).open(file).unwrap().set_len(*len).unwrap();
             }
             Self::Folder(at) => fs::create_dir_all(site.path(at)).unwrap(),
         }

@@ -175,9 +175,20 @@ fn strict_turns_warnings_into_a_failure_and_quiet_says_nothing_when_all_is_well(
 #[test]
 fn help_is_chinese_and_has_examples() {
     let site = TestSite::empty();
-    for verb in
-        ["init", "new", "build", "serve", "check", "report", "list", "schema", "explain", "completions"]
-    {
+    for verb in [
+        "init",
+        "new",
+        "build",
+        "serve",
+        "check",
+        "report",
+        "tasks",
+        "import",
+        "list",
+        "schema",
+        "explain",
+        "completions",
+    ] {
         let run = site.run(&[verb, "--help"]);
         run.ends(0);
         assert!(run.out.contains("用法：") && run.out.contains("例："), "{verb}: {}", run.out);
@@ -272,9 +283,9 @@ fn the_plan_is_reported_narrowed_and_in_every_form() {
     let text = site.run(&["report", "--date", TODAY]).out;
     assert!(text.contains("甲任务") && text.contains("超期 30 天"), "{text}");
     let csv = site.run(&["report", "--format", "csv"]).out;
-    assert!(csv.starts_with("\u{feff}\"编号\"") && csv.lines().count() == 4, "{csv}");
+    assert!(csv.starts_with("\u{feff}\"表号\",\"序号\"") && csv.lines().count() == 4, "{csv}");
     let md = site.run(&["report", "--format", "md"]).out;
-    assert_eq!(md.lines().filter(|line| line.starts_with("| 4-")).count(), 3, "{md}");
+    assert_eq!(md.lines().filter(|line| line.starts_with("| 4 | ")).count(), 3, "{md}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn cell(text: &str) -> String {
 }
 
 /// The families of codes in the order of the page.
-const FAMILIES: [(&str, &str); 14] = [
+const FAMILIES: [(&str, &str); 15] = [
     ("SRC", "文件：编码、大小、路径"),
     ("CFG", "站点配置"),
     ("FM", "字段与数据"),
@@ -58,6 +58,7 @@ const FAMILIES: [(&str, &str); 14] = [
     ("COL", "栏目"),
     ("TPL", "模板"),
     ("OUT", "输出"),
+    ("IMP", "导入"),
     ("PUB", "发布"),
 ];
 
@@ -236,6 +237,7 @@ fn keys(table: &mut String, above: &str, schema: &Value, defaults: &Value) {
         };
         let default = match default {
             Value::String(text) if !text.is_empty() => format!("`{text}`"),
+            Value::Array(list) if !list.is_empty() => format!("`{}`", default.to_string().replace(',', ", ")),
             Value::Number(_) | Value::Bool(_) => format!("`{default}`"),
             _ => "空".to_owned(),
         };
@@ -312,6 +314,51 @@ fn examples_in_the_manual_hold() {
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Where a block of YAML would stand in a site, by its first key.
+fn home_of(text: &str, first: &str) -> Option<&'static str> {
+    Some(match first {
+        "---" if text.contains("\nkind:") || text.contains("\nfields:") => "content/b/_index.md",
+        "---" => "content/a/b.md",
+        "table" => "content/p/table.yaml",
+        "accounts" => "content/m/accounts.yaml",
+        "units" => "content/units.yaml",
+        "name" if text.contains("\nfields:") => "content/kinds/own.yaml",
+        _ => return None,
+    })
+}
+
+#[test]
+fn examples_for_editors_are_read_as_they_are_meant() {
+    let mut broken = Vec::new();
+    let pages = files(&repository().join("docs"));
+    let mut count = 0;
+    for (page, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".md")) {
+        for (language, text) in fenced(std::str::from_utf8(bytes).unwrap()) {
+            let first = text.lines().next().unwrap_or_default();
+            let first = first.split(':').next().unwrap_or_default();
+            let Some(home) = home_of(text, first).filter(|_| language == "yaml") else { continue };
+            let site = TestSite::new();
+            site.file("content/p/_index.md", "---\ntitle: 任务\nkind: tasks\n---\n");
+            site.file("content/m/_index.md", "---\ntitle: 矩阵\nkind: accounts\n---\n");
+            site.file(home, &format!("{text}\n"));
+            count += 1;
+            let run = site.run(&["check", "--format", "json"]);
+            let found: Value = serde_json::from_str(&run.out).unwrap();
+            // What the example names in other files is not there; how it is written must be right.
+            let own = |finding: &&Value| {
+                let code = finding["code"].as_str().unwrap_or_default();
+                ["CFG", "FM0", "MD", "TSK00"].iter().any(|family| code.starts_with(family))
+            };
+            let findings = found["diagnostics"].as_array().unwrap().iter();
+            broken.extend(
+                findings.filter(own).map(|f| format!("{page}: {} {}\n{text}", f["code"], f["message"])),
+            );
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    assert!(count > 5, "the examples were not found");
 }
 
 /// Blocks of code with their language.

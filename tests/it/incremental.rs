@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use chaoyin::base::diagnostic::outcome::Findings;
+use chaoyin::base::hash::Fingerprint;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
-use chaoyin::input::source::tree::SourceTree;
+use chaoyin::input::source::tree::{SourceFile, SourceTree};
 use chaoyin::output::theme::builtin;
 use proptest::prelude::*;
 
@@ -39,12 +40,32 @@ fn site() -> SourceTree {
     tree.insert_text("content/progress/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n");
     tree.insert_text(
         "content/progress/t.yaml",
-        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n",
+        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n  - { no: 3, title: 三, lead: [甲部], status: 进行中, recurs: monthly, target: { count: units, min: 2 }, evidence: [b/e1, https://example.org/x], milestones: [{ title: 节, due: 2026-12-01 }], log: [{ date: 2026-11-02, note: 记, progress: 20 }] }\n",
+    );
+    picture(&mut tree, 1);
+    tree.insert_text(
+        "content/b/_index.md",
+        "---\ntitle: 乙栏\ntasks: [1-2]\ncover: /a/p.jpg\n---\n\n![图](/a/p.jpg)\n",
     );
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
     }
     tree
+}
+
+/// A picture that pages show; another value is another picture, seven is none.
+fn picture(tree: &mut SourceTree, value: u8) {
+    let bytes: std::sync::Arc<[u8]> = match value {
+        7 => b"no picture"[..].into(),
+        value => crate::pictures::photograph(200 + u32::from(value), 200, value).into(),
+    };
+    let file = SourceFile {
+        len: bytes.len() as u64,
+        fingerprint: Fingerprint::of_bytes(&bytes),
+        bytes: Some(bytes),
+        disk_name: None,
+    };
+    tree.files.insert(SourcePath::new("content/a/p.jpg"), file);
 }
 
 /// One edit.
@@ -61,9 +82,14 @@ enum Edit {
     Site(u8),
     Progress(u8),
     Unit(u8),
+    Log(u8),
+    Policy(u8),
     Template(u8),
     Words(u8),
+    Picture(u8),
+    Widths(u8),
     Broken(usize),
+    Search(u8),
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -80,9 +106,14 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Site),
         (0u8..100).prop_map(Edit::Progress),
         any::<u8>().prop_map(Edit::Unit),
+        (1u8..24).prop_map(Edit::Log),
+        any::<u8>().prop_map(Edit::Policy),
         any::<u8>().prop_map(Edit::Template),
         any::<u8>().prop_map(Edit::Words),
+        (0u8..8).prop_map(Edit::Picture),
+        any::<u8>().prop_map(Edit::Widths),
         n.prop_map(Edit::Broken),
+        (0u8..4).prop_map(Edit::Search),
     ]
 }
 
@@ -125,6 +156,17 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             "content/units.yaml",
             &format!("units:\n  - {{ name: 甲部, summary: 说{v} }}\n  - {{ name: 乙部 }}\n"),
         ),
+        Edit::Log(v) => {
+            tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, evidence: [{{ to: https://example.org/y, title: 外{v}, date: 2026-10-01 }}], target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 3, title: 三, lead: [乙部], status: 进行中, recurs: yearly, log: [{{ date: 2026-11-{v:02}, note: 记, progress: {v} }}], milestones: [{{ title: 节{v}, due: 2026-12-01, done: 2026-10-{v:02} }}] }}\n"));
+        }
+        Edit::Policy(v) => tree.insert_text(
+            "site.yaml",
+            &format!(
+                "title: 站\nbase_url: https://example.com\npaginate: 3\nprogress: {{ recent_days: {v}, near_days: {}, weights: {{ 1: {} }} }}\n",
+                v % 40,
+                1 + v % 3
+            ),
+        ),
         Edit::Template(v) => {
             let html = format!(
                 "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.card.title }}}}</h1>{v}{{{{ page.body | safe }}}}{{% endblock %}}"
@@ -134,6 +176,24 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Words(v) => {
             replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
         }
+        Edit::Picture(v) => picture(tree, *v),
+        Edit::Widths(v) => tree.insert_text(
+            "site.yaml",
+            &format!(
+                "title: 站\nbase_url: https://example.com\nimages: {{ widths: [16, 20], quality: {}, placeholders: {} }}\n",
+                50 + v % 3,
+                v % 2 == 0
+            ),
+        ),
+        Edit::Search(v) => tree.insert_text(
+            "site.yaml",
+            [
+                "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n",
+                "title: 站\nbase_url: https://example.com\nsearch: { pinyin: false }\n",
+                "title: 站\nbase_url: https://example.com\nsearch: { exclude: [a] }\n",
+                "title: 站\nbase_url: https://example.com\n",
+            ][usize::from(*v)],
+        ),
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
     }
 }
@@ -186,7 +246,50 @@ fn an_edited_body_touches_its_page_and_the_feeds_that_carry_it() {
     tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n正文改"));
     let (built, _) = build_with(&tree, &mut memory, published);
     let changed: Vec<String> = built.changed.iter().map(ToString::to_string).collect();
+    let (search, changed): (Vec<String>, _) =
+        changed.into_iter().partition(|path| path.starts_with("search/"));
     assert_eq!(changed, ["a/e4/index.html", "a/feed.json", "a/feed.xml", "feed.json", "feed.xml"]);
+    assert!(search.len() <= 2, "{search:?}");
+}
+
+#[test]
+fn an_edited_word_touches_the_shards_of_its_terms_and_no_other() {
+    let mut tree = site();
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n甲乙丙"));
+    let mut memory = Memory::default();
+    let (first, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    let shards = first.plan.outputs.keys().filter(|p| p.as_str().starts_with("search/index/terms/")).count();
+    assert_eq!(shards, 16);
+    tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n甲乙丙丁"));
+    let (built, _) = build_with(&tree, &mut memory, published);
+    let search: Vec<String> =
+        built.changed.iter().map(ToString::to_string).filter(|path| path.starts_with("search/")).collect();
+    // 丁 and 丙丁 are new; nothing else of the index speaks of the body.
+    assert!((1..=2).contains(&search.len()), "{search:?}");
+    assert!(search.iter().all(|path| path.starts_with("search/index/terms/")), "{search:?}");
+}
+
+#[test]
+fn a_site_without_search_has_no_page_and_no_index() {
+    let mut tree = site();
+    let shown = |tree: &SourceTree| {
+        let (built, bytes) = build_with(tree, &mut Memory::default(), BTreeMap::new());
+        assert!(built.publishable());
+        let linked = String::from_utf8_lossy(&bytes["index.html"]).contains("/search/");
+        (bytes.keys().any(|path| path.starts_with("search/")), linked)
+    };
+    assert_eq!(shown(&tree), (true, true));
+    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n");
+    assert_eq!(shown(&tree), (false, false));
+}
+
+#[test]
+fn columns_that_are_left_out_are_not_found() {
+    let mut tree = site();
+    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\nsearch: { exclude: [a] }\n");
+    let (_, bytes) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
+    let found = String::from_utf8_lossy(&bytes["search/index/pages/0.json"]).into_owned();
+    assert!(!found.contains("/a/") && found.contains("/b/e1/"), "{found}");
 }
 
 #[test]
@@ -206,7 +309,10 @@ fn a_changed_title_touches_the_lists_that_show_it_and_not_the_other_column() {
 fn one_thread_and_many_write_the_same_bytes() {
     let site = crate::support::TestSite::new();
     for n in 0..40 {
-        site.entry(&format!("e{n}"), "正文，**重点。**后文");
+        site.entry(&format!("e{n}"), &format!("正文，**重点。**后文\n\n![图](p{}.jpg)", n % 4));
+    }
+    for n in 0..4 {
+        site.bytes(&format!("content/a/p{n}.jpg"), &crate::pictures::photograph(700, 500, n));
     }
     let run = |out: &str, jobs: &str| {
         let arguments =

@@ -11,6 +11,7 @@ use chaoyin::build::build::{Built, Silent, World, build};
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
 use chaoyin::input::source::tree::{Reader, SourceTree};
+use chaoyin::output::imaging::store::NoStore;
 use chaoyin::output::recipe::OutputPath;
 use chaoyin::output::sink::Sink;
 use chaoyin::output::theme::builtin;
@@ -92,6 +93,7 @@ pub fn build_with(
     let world = World {
         tree: tree.clone(),
         reader: Arc::new(TreeReader(tree.clone())),
+        store: Arc::new(NoStore),
         found: Findings::default(),
         today: day(),
         drafts: false,

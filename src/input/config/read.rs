@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, MenuLink, Organisation, ProgressPolicy, Repository, ReviewPolicy,
-    SearchPolicy, Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, Repository,
+    ReviewPolicy, SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -150,6 +150,10 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("progress") {
         config.progress = findings.keep(progress(node, path, &config.progress));
     }
+    if let Some(node) = form.node("images") {
+        config.images = findings.keep(images(node, path));
+    }
+    config.packing = packing(&mut form, &mut findings);
     if let Some(node) = form.node("search") {
         config.search = findings.keep(search(node, path));
     }
@@ -289,6 +293,44 @@ fn progress(node: &Node, path: &SourcePath, default: &ProgressPolicy) -> Outcome
     Outcome::new(policy, findings)
 }
 
+fn images(node: &Node, path: &SourcePath) -> Outcome<ImageSettings> {
+    let mut form = Form::new(path, "images", node);
+    let mut settings = ImageSettings::default();
+    if let Some(widths) = form.integers("widths", 16, 4096) {
+        settings.widths = widths.into_iter().map(narrow).collect();
+        settings.widths.sort_unstable();
+        settings.widths.dedup();
+    }
+    if let Some(quality) = form.integer("quality", 1, 100) {
+        settings.quality = u8::try_from(quality.value).unwrap_or(settings.quality);
+    }
+    if let Some(sizes) = form.plain("sizes") {
+        settings.sizes = sizes;
+    }
+    settings.placeholders = form.boolean("placeholders").unwrap_or(settings.placeholders);
+    Outcome::new(settings, form.finish())
+}
+
+fn packing(form: &mut Form<'_>, findings: &mut Findings) -> Vec<Packing> {
+    const WAYS: [(&str, Packing); 2] = [("gzip", Packing::Gzip), ("brotli", Packing::Brotli)];
+    let mut packings = Vec::new();
+    for word in form.texts("compress") {
+        match WAYS.iter().find(|(name, _)| *name == word.value) {
+            Some((_, packing)) => packings.push(*packing),
+            None => findings.push(
+                Finding::new(&yaml::form::BAD_CHOICE, form.place(word.span))
+                    .with("key", "compress")
+                    .with("value", &word.value)
+                    .with("choices", "gzip、brotli")
+                    .suggesting(nearest(&word.value, WAYS.map(|(name, _)| name))),
+            ),
+        }
+    }
+    packings.sort_unstable();
+    packings.dedup();
+    packings
+}
+
 /// When the school year and its second term begin, each as month and day: `09-01`.
 fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
     let mut start = |key: &'static str, fallback: (i8, i8)| {
@@ -297,15 +339,12 @@ fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
         let number = |text: &str| text.trim().trim_end_matches('日').parse::<i8>().ok();
         let read = parts.and_then(|(month, day)| Some((number(month)?, number(day)?)));
         // 2028 is a leap year, so that 29 February is a day.
-        match read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
-            Some(day) => day,
-            None => {
-                let place = form.place(written.span);
-                let finding = Finding::new(&BAD_MONTH_DAY, place);
-                form.findings.push(finding.with("key", key).with("value", &written.value));
-                fallback
-            }
+        if let Some(day) = read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
+            return day;
         }
+        let finding = Finding::new(&BAD_MONTH_DAY, form.place(written.span));
+        form.findings.push(finding.with("key", key).with("value", &written.value));
+        fallback
     };
     Calendar {
         year_starts: start("school_year_starts", default.year_starts),
@@ -371,6 +410,11 @@ mod tests {
         assert_eq!(codes("extra: { slogan: 潮起, years: [2025, 2026] }\n"), ["FM006"]);
         assert_eq!(codes("progress: { weights: { 4: 2, 五: 3, 6: 重 } }\n"), ["FM005", "FM006"]);
         assert_eq!(codes("menu: [{ title: 名师 }]\n"), ["FM007"]);
+        assert_eq!(
+            codes("images: { widths: [400, 9000], quality: 0, size: x }\n"),
+            ["FM009", "FM009", "FM005"]
+        );
+        assert_eq!(codes("compress: [gzip, zstd]\n"), ["FM010"]);
         assert_eq!(
             codes("menu: [{ title: 名师, to: mingshi, children: [{ title: 甲, to: a, children: [] }] }]\n"),
             ["FM005"]

@@ -44,6 +44,10 @@ pub struct Config {
     pub taxonomies: Vec<Taxonomy>,
     /// When a task counts as at risk or stalled.
     pub progress: ProgressPolicy,
+    /// How pictures are published.
+    pub images: ImageSettings,
+    /// How text files are packed for servers that send packed files as they lie.
+    pub packing: Vec<Packing>,
     /// The search.
     pub search: SearchPolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
@@ -137,6 +141,39 @@ pub struct ProgressPolicy {
     pub weights: BTreeMap<u32, u32>,
 }
 
+/// How pictures are published.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct ImageSettings {
+    /// Widths in pixels that a picture is offered in, from the narrowest; empty: pictures are published as they are.
+    pub widths: Vec<u32>,
+    /// Quality of WebP, 1 to 100.
+    pub quality: u8,
+    /// `sizes` of pictures in running text: how wide the theme shows them.
+    pub sizes: String,
+    /// Whether a picture's colours stand in its place until it is loaded.
+    pub placeholders: bool,
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        Self {
+            widths: vec![480, 800, 1200, 1600],
+            quality: 80,
+            sizes: "(min-width: 46rem) 42rem, 100vw".to_owned(),
+            placeholders: true,
+        }
+    }
+}
+
+/// A way to pack text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Packing {
+    /// gzip: `.gz`.
+    Gzip,
+    /// Brotli: `.br`.
+    Brotli,
+}
+
 /// What readers can search.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
 pub struct SearchPolicy {
@@ -189,6 +226,8 @@ impl Default for Config {
                 calendar: Calendar::default(),
                 weights: BTreeMap::new(),
             },
+            images: ImageSettings::default(),
+            packing: Vec::new(),
             search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
             checks: BTreeMap::new(),
             retired: Vec::new(),

@@ -330,6 +330,7 @@ pub fn site() -> Value {
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
             "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
+            "images": images(), "compress": compress(),
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
                 "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
@@ -337,6 +338,24 @@ pub fn site() -> Value {
             "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱") }), &[]),
             "retired": list("确实不要了的旧网址，如 [/old/]；从前发布过的页面没有了，检查会提醒"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
+        }),
+        &[],
+    )
+}
+
+fn compress() -> Value {
+    json!({
+        "type": "array", "items": { "enum": ["gzip", "brotli"] },
+        "description": "在文字文件旁边放好压缩版 .gz、.br；服务器要打开 gzip_static、brotli_static 之类的选项",
+    })
+}
+
+fn images() -> Value {
+    inner(
+        json!({
+            "widths": { "type": "array", "items": { "type": "integer", "minimum": 16, "maximum": 4096 }, "description": "图片做成哪几种宽度（像素）；[] 表示原样发布" },
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100, "description": "WebP 的质量，1 到 100" },
+            "sizes": text("正文图片在页面上的宽度，即 sizes"), "placeholders": flag("图片到达之前是否显示它的颜色"),
         }),
         &[],
     )

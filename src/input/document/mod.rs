@@ -9,6 +9,7 @@ pub mod column_keys;
 pub mod read_column;
 pub mod tasks;
 pub mod read_tasks;
+pub mod write_tasks;
 pub mod accounts;
 pub mod read_accounts;
 pub mod units;

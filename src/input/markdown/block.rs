@@ -298,8 +298,8 @@ impl Writer<'_> {
             let number =
                 self.refer(&address::decoded(line.get("poster").trim()), ReferenceForm::Media, range);
             self.out.html("<img ");
-            self.out.hole(Hole::Source(number));
-            self.out.html(" alt=\"\" loading=\"lazy\" decoding=\"async\">");
+            self.out.hole(Hole::Picture(number));
+            self.out.html(" alt=\"\">");
         }
         self.out.html("<span><span aria-hidden=\"true\">▶</span> 播放视频：");
         self.out.text(line.get("title"));

@@ -47,6 +47,8 @@ pub enum Hole {
     Address(u32),
     /// `src="…"` and, where they are known, `width="…" height="…"`.
     Source(u32),
+    /// A picture's attributes: those of [`Hole::Source`], its other widths, how it is loaded.
+    Picture(u32),
     /// The target's title as text: a wikilink without words of its own.
     Title(u32),
     /// The linked entry's card as a block.
@@ -60,7 +62,12 @@ impl Hole {
     #[must_use]
     pub fn number(self) -> usize {
         match self {
-            Self::Address(n) | Self::Source(n) | Self::Title(n) | Self::Card(n) | Self::Size(n) => n as usize,
+            Self::Address(n)
+            | Self::Source(n)
+            | Self::Picture(n)
+            | Self::Title(n)
+            | Self::Card(n)
+            | Self::Size(n) => n as usize,
         }
     }
 }

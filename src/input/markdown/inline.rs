@@ -138,12 +138,12 @@ impl Writer<'_> {
         }
         let number = self.refer(address, ReferenceForm::Image, range);
         self.out.html("<img ");
-        self.out.hole(Hole::Source(number));
+        self.out.hole(Hole::Picture(number));
         self.out.html(" alt=\"");
         self.out.text(alt);
         self.out.html("\"");
         self.out.attribute("title", title);
-        self.out.html(" loading=\"lazy\" decoding=\"async\">");
+        self.out.html(">");
     }
 
     /// Writes a formula; one that cannot be read is shown as it is written.

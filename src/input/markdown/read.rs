@@ -199,7 +199,9 @@ mod tests {
             .map(|piece| match piece {
                 Piece::Html(html) => html.clone(),
                 Piece::Hole(hole @ (Hole::Address(_) | Hole::Title(_))) => target(*hole),
-                Piece::Hole(hole @ Hole::Source(_)) => format!("src=\"{}\"", target(*hole)),
+                Piece::Hole(hole @ (Hole::Source(_) | Hole::Picture(_))) => {
+                    format!("src=\"{}\"", target(*hole))
+                }
                 Piece::Hole(hole) => format!("{hole:?}"),
             })
             .collect()
@@ -283,12 +285,12 @@ mod tests {
             ("::: 提示\n甲\n:::", "callout-note\" role=\"note\" aria-label=\"说明\""),
             (
                 ":::gallery{caption=\"现场\"}\n![甲](a.png)\n![乙](b.png)\n:::",
-                "<div class=\"gallery\">\n<figure><img src=\"a.png\" alt=\"甲\" loading=\"lazy\" decoding=\"async\"></figure>\n<figure><img src=\"b.png\"",
+                "<div class=\"gallery\">\n<figure><img src=\"a.png\" alt=\"甲\"></figure>\n<figure><img src=\"b.png\"",
             ),
             ("::card{entry=\"a/b\"}", "Card(0)\n"),
             (
                 "::figure{src=\"图/a%20b.svg\" alt=\"一\" caption=\"图 <1>\"}",
-                "<figure><img src=\"图/a b.svg\" alt=\"一\" loading=\"lazy\" decoding=\"async\"><figcaption>图 &lt;1&gt;</figcaption></figure>",
+                "<figure><img src=\"图/a b.svg\" alt=\"一\"><figcaption>图 &lt;1&gt;</figcaption></figure>",
             ),
             (
                 "::视频{url=\"https://example.com/v?a=1&b=2\" title=\"核查\" duration=\"3:20\"}",
@@ -460,12 +462,9 @@ mod tests {
             ),
             (
                 "![甲](a.png \"题\")",
-                "<figure><img src=\"a.png\" alt=\"甲\" loading=\"lazy\" decoding=\"async\"><figcaption>题</figcaption></figure>\n",
+                "<figure><img src=\"a.png\" alt=\"甲\"><figcaption>题</figcaption></figure>\n",
             ),
-            (
-                "甲![乙](a.png \"题\")",
-                "<p>甲<img src=\"a.png\" alt=\"乙\" title=\"题\" loading=\"lazy\" decoding=\"async\"></p>\n",
-            ),
+            ("甲![乙](a.png \"题\")", "<p>甲<img src=\"a.png\" alt=\"乙\" title=\"题\"></p>\n"),
             (
                 "[[mingshi/a]]、[[mingshi/a|甲]]",
                 "<p><a href=\"mingshi/a\">mingshi/a</a>、<a href=\"mingshi/a\">甲</a></p>\n",

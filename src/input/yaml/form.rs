@@ -241,6 +241,30 @@ impl<'n> Form<'n> {
         Some(Located::new(value, node.span))
     }
 
+    /// Whole numbers within bounds; `None` where nothing is written or something else is.
+    pub fn integers(&mut self, key: &'static str, min: i64, max: i64) -> Option<Vec<i64>> {
+        let node = self.node(key)?;
+        let Value::List(list) = &node.value else {
+            self.wrong_type(key, node, &LIST);
+            return None;
+        };
+        let mut numbers = Vec::new();
+        for node in list {
+            match whole(&node.value) {
+                Some(value) if (min..=max).contains(&value) => numbers.push(value),
+                Some(value) => self.findings.push(
+                    Finding::new(&OUT_OF_RANGE, self.place(node.span))
+                        .with("key", key)
+                        .with("value", value)
+                        .with("min", min)
+                        .with("max", max),
+                ),
+                None => self.wrong_type(key, node, &NUMBER),
+            }
+        }
+        Some(numbers)
+    }
+
     /// A whole number from 0, without its place.
     pub fn count(&mut self, key: &'static str) -> Option<u32> {
         self.integer(key, 0, i64::from(u32::MAX)).and_then(|n| u32::try_from(n.value).ok())

@@ -4,4 +4,6 @@ pub mod located;
 pub mod node;
 pub mod mistake;
 pub mod read;
+pub mod scalar;
+pub mod edit;
 pub mod form;

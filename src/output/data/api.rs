@@ -7,6 +7,24 @@ use crate::output::query::ask::Ask;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
+/// The JSON Schema of the tasks' file.
+const TASKS_SCHEMA: &str = include_str!("tasks.schema.json");
+
+/// Where it stands.
+const TASKS_SCHEMA_URL: &str = "/api/v1/tasks.schema.json";
+
+/// JSON Schemas of the interface.
+pub const SCHEMA: Family = Family { name: "api_schema", plan: plan_schema, write: write_schema };
+
+fn plan_schema(_: &Ask, draft: &mut Draft) {
+    draft.add(TASKS_SCHEMA_URL, Subject::Name("tasks".to_owned()));
+}
+
+fn write_schema(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
+    let own = format!("\"$id\": \"{}\"", worker.ask.absolute(TASKS_SCHEMA_URL));
+    Ok(Made::Bytes(TASKS_SCHEMA.replacen("\"$id\": \"\"", &own, 1).into_bytes()))
+}
+
 /// Files of the interface.
 pub const FAMILY: Family = Family { name: "api", plan, write };
 

@@ -4,6 +4,7 @@ use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::inventory;
+use crate::output::query::picture::Published;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -18,6 +19,8 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Asset(path) = subject else { return Ok(Made::Bytes(Vec::new())) };
-    worker.ask.asset(path);
-    Ok(Made::Copy(path.clone()))
+    Ok(match worker.ask.asset(path) {
+        Published::AsItIs(print) => Made::Copy(path.clone(), print),
+        Published::Cleaned(rendition) => Made::Rendition(rendition),
+    })
 }

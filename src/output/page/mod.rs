@@ -7,6 +7,7 @@ pub mod entry;
 pub mod taxonomy;
 pub mod unit;
 pub mod progress;
+pub mod report;
 pub mod site_map;
 pub mod feeds;
 pub mod error;

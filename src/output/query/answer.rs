@@ -186,7 +186,7 @@ pub struct TaskRow {
 }
 
 /// A picture.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Picture {
     /// Address.
     pub url: String,
@@ -196,6 +196,10 @@ pub struct Picture {
     pub width: u32,
     /// Pixels; 0 where unknown.
     pub height: u32,
+    /// The same in other widths, for `srcset`: addresses and widths; empty where there is only this one.
+    pub srcset: String,
+    /// Its colours as custom properties for `style`, which stand in its place until it is loaded; empty where none.
+    pub colours: String,
 }
 
 /// One page of a list.

@@ -14,10 +14,12 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, matrix, plan, plan_views, site_map, task, taxonomy, unit,
+    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy,
+    unit,
 };
 use crate::base::hash::Fingerprint;
-use crate::input::source::tree::Reader;
+use crate::output::imaging::album::Album;
+use crate::output::imaging::darkroom::Darkroom;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::model::Site;
 
@@ -46,11 +48,19 @@ impl<T: Clone> Kept<T> {
     }
 }
 
+/// What is known of pictures, and where others are made from them.
+pub struct Pictures {
+    /// What is known.
+    pub album: Album,
+    /// Where they are made.
+    pub darkroom: Darkroom,
+}
+
 /// What can be asked in one build.
 pub struct Answers {
     site: Arc<Site>,
     theme: Arc<ThemeFiles>,
-    reader: Arc<dyn Reader>,
+    pictures: Pictures,
     base_path: String,
     search: Postings,
     prints: Kept<Fingerprint>,
@@ -58,22 +68,24 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Opens the door to a site, its search index and a theme.
+    /// Opens the door to a site, its search index, a theme and its pictures.
     #[must_use]
-    pub fn new(
-        site: Arc<Site>,
-        search: Postings,
-        theme: Arc<ThemeFiles>,
-        reader: Arc<dyn Reader>,
-    ) -> Arc<Self> {
+    pub fn new(site: Arc<Site>, search: Postings, theme: Arc<ThemeFiles>, pictures: Pictures) -> Arc<Self> {
         let base_path = base_path(&site.config.base_url).to_owned();
-        Arc::new(Self { site, theme, reader, base_path, search, prints: Kept::new(), values: Kept::new() })
+        let (prints, values) = (Kept::new(), Kept::new());
+        Arc::new(Self { site, theme, pictures, base_path, search, prints, values })
     }
 
     /// What builders of answers see.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { site: &self.site, reader: &*self.reader, base_path: &self.base_path }
+        Context { site: &self.site, album: &self.pictures.album, base_path: &self.base_path }
+    }
+
+    /// Where pictures are made from others.
+    #[must_use]
+    pub fn darkroom(&self) -> &Darkroom {
+        &self.pictures.darkroom
     }
 
     /// The theme.
@@ -151,6 +163,7 @@ impl Answers {
             Query::SiteMap => value(&site_map::site_map(context)),
             Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
+            Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)

@@ -7,10 +7,12 @@ use tera::Value;
 
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
-use super::question::Query;
+use super::picture::{self, Published};
+use super::question::{Query, Scope};
+use super::report::ReportView;
 use super::theme_files::StaticFile;
 use super::trace::Trace;
-use super::{api, feed, inventory, search, site_map};
+use super::{api, feed, inventory, report, search, site_map};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -87,9 +89,11 @@ impl Ask {
         self.answers.theme().statics.get(path).cloned()
     }
 
-    /// Notes that a source file is copied as it is.
-    pub fn asset(&self, path: &SourcePath) {
+    /// How a source file is published.
+    #[must_use]
+    pub fn asset(&self, path: &SourcePath) -> Published {
         self.note(Query::Asset(path.clone()));
+        picture::published(&self.answers.context(), path)
     }
 
     /// A file of the interface.
@@ -97,6 +101,13 @@ impl Ask {
     pub fn api(&self, name: &str) -> Option<Json> {
         self.note(Query::Api(name.to_owned()));
         api::file(&self.answers.context(), name)
+    }
+
+    /// The plan, a table or a unit for files.
+    #[must_use]
+    pub fn report(&self, scope: Scope) -> Option<ReportView> {
+        self.note(Query::Report(scope));
+        report::report(&self.answers.context(), scope)
     }
 
     /// A part of the search index.

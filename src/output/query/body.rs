@@ -6,7 +6,7 @@ use super::context::Context;
 use super::picture;
 use crate::base::text::escape;
 use crate::input::markdown::body::{Body, Heading, Hole, Piece, Reference};
-use crate::output::query::answer::TocEntry;
+use crate::output::query::answer::{Picture, TocEntry};
 use crate::site::id::EntryId;
 use crate::site::reference::Resolved;
 
@@ -16,12 +16,38 @@ const TOC_HEADINGS_MIN: usize = 3;
 /// The HTML of a body; `resolved` answers its references by number.
 #[must_use]
 pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
+    filled(context, body, resolved, source)
+}
+
+/// The same for readers of feeds, who know neither the theme's widths nor its style sheet: one picture of a middling
+/// width.
+#[must_use]
+pub fn html_for_feeds(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
+    filled(context, body, resolved, one_source)
+}
+
+/// Writes a picture's attributes.
+type Source = fn(&Context<'_>, &Resolved, &mut String);
+
+fn filled(context: &Context<'_>, body: &Body, resolved: &[Resolved], source: Source) -> String {
     let length: usize =
         body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
     let mut out = String::with_capacity(length);
+    let mut pictures = 0;
     for piece in &body.pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
+            Piece::Hole(Hole::Picture(n)) => {
+                let target = resolved.get(*n as usize).unwrap_or(&Resolved::Broken);
+                source(context, target, &mut out);
+                // The first one is likely in sight when the page opens; the others wait until they are near.
+                out.push_str(if pictures == 0 { "" } else { " loading=\"lazy\"" });
+                out.push_str(" decoding=\"async\"");
+                pictures += 1;
+            }
+            Piece::Hole(hole @ Hole::Source(_)) => {
+                source(context, resolved.get(hole.number()).unwrap_or(&Resolved::Broken), &mut out);
+            }
             Piece::Hole(hole) => fill(context, *hole, &body.references, resolved, &mut out),
         }
     }
@@ -35,12 +61,12 @@ fn fill(
     resolved: &[Resolved],
     out: &mut String,
 ) {
-    let (Hole::Address(n) | Hole::Source(n) | Hole::Title(n) | Hole::Card(n) | Hole::Size(n)) = hole;
-    let n = n as usize;
+    let n = hole.number();
     let target = resolved.get(n).unwrap_or(&Resolved::Broken);
     match hole {
         Hole::Address(_) => out.push_str(&escape::html(&context.href_of(target))),
-        Hole::Source(_) => source(context, target, out),
+        // How a picture is written depends on who reads it.
+        Hole::Source(_) | Hole::Picture(_) => {}
         Hole::Title(_) => {
             let written = references.get(n).map_or("", |r| r.target.as_str());
             out.push_str(&escape::html(context.site.title_of(target).unwrap_or(written)));
@@ -59,19 +85,33 @@ fn fill(
 }
 
 fn source(context: &Context<'_>, target: &Resolved, out: &mut String) {
-    let Resolved::Asset(path) = target else {
-        out.push_str("src=\"");
-        out.push_str(&escape::html(&context.href_of(target)));
-        out.push('"');
-        return;
-    };
-    let asset = picture::asset(context, path);
-    out.push_str("src=\"");
-    out.push_str(&escape::html(&asset.url));
-    out.push('"');
-    if asset.width > 0 && asset.height > 0 {
-        let _ = write!(out, " width=\"{}\" height=\"{}\"", asset.width, asset.height);
+    let Resolved::Asset(path) = target else { return attribute(out, "src", &context.href_of(target)) };
+    let picture = picture::picture(context, path, "");
+    attribute(out, "src", &picture.url);
+    if !picture.srcset.is_empty() {
+        attribute(out, " srcset", &picture.srcset);
+        attribute(out, " sizes", &context.site.config.images.sizes);
     }
+    size(out, &picture);
+    if !picture.colours.is_empty() {
+        attribute(out, " style", &picture.colours);
+    }
+}
+
+fn one_source(context: &Context<'_>, target: &Resolved, out: &mut String) {
+    let Resolved::Asset(path) = target else { return attribute(out, "src", &context.href_of(target)) };
+    attribute(out, "src", &picture::middling(context, path));
+    size(out, &picture::picture(context, path, ""));
+}
+
+fn size(out: &mut String, picture: &Picture) {
+    if picture.width > 0 && picture.height > 0 {
+        let _ = write!(out, " width=\"{}\" height=\"{}\"", picture.width, picture.height);
+    }
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    let _ = write!(out, "{name}=\"{}\"", escape::html(value));
 }
 
 /// A small card in running text. It is made here, not by a template, since a body is one value for feeds and pages.

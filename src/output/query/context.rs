@@ -2,7 +2,7 @@
 
 use crate::base::text::escape;
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::Reader;
+use crate::output::imaging::album::Album;
 use crate::output::query::answer::Link;
 use crate::site::id::UnitId;
 use crate::site::model::Site;
@@ -14,8 +14,8 @@ use crate::site::url;
 pub struct Context<'s> {
     /// The model.
     pub site: &'s Site,
-    /// Gives the bytes of pictures.
-    pub reader: &'s dyn Reader,
+    /// What is known of pictures.
+    pub album: &'s Album,
     /// Path part of the site's address, without a trailing `/`.
     pub base_path: &'s str,
 }

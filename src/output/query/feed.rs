@@ -94,7 +94,7 @@ fn publisher(context: &Context<'_>) -> String {
 /// The body with whole addresses: readers of feeds have no page to resolve relative ones against.
 fn content(context: &Context<'_>, entry: &Entry) -> String {
     let host_only = context.site.config.base_url.trim_end_matches(context.base_path);
-    let html = body::html(context, &entry.document.body, &entry.resolved);
+    let html = body::html_for_feeds(context, &entry.document.body, &entry.resolved);
     let has_holes = entry.document.body.pieces.iter().any(|p| matches!(p, Piece::Hole(_)));
     let html = if has_holes {
         html.replace("href=\"/", &format!("href=\"{host_only}/"))

@@ -7,9 +7,12 @@ use super::card;
 use super::column::has_feed;
 use super::context::Context;
 use super::feed;
+use super::picture;
 use super::plan::plan_url;
 use super::plan_views::VIEWS;
+use super::report;
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 use crate::site::url;
 
@@ -120,6 +123,19 @@ pub fn tasks(context: &Context<'_>) -> Vec<(TaskId, String)> {
     context.site.plan.tasks.iter().map(|t| (t.id, t.url.clone())).collect()
 }
 
+/// Whether the plan has tasks, and its site path.
+#[must_use]
+pub fn plan(context: &Context<'_>) -> Option<String> {
+    (!context.site.plan.tasks.is_empty()).then(|| plan_url(context))
+}
+
+/// Units with tasks: id, address.
+#[must_use]
+pub fn units_with_tasks(context: &Context<'_>) -> Vec<(UnitId, String)> {
+    let address = |id| context.site.units.get(id).map(|unit| (id, unit.url.clone()));
+    report::with_tasks(context).into_iter().filter_map(address).collect()
+}
+
 /// Former addresses.
 #[must_use]
 pub fn redirects(context: &Context<'_>) -> Vec<String> {
@@ -130,6 +146,16 @@ pub fn redirects(context: &Context<'_>) -> Vec<String> {
 #[must_use]
 pub fn assets(context: &Context<'_>) -> Vec<(SourcePath, String)> {
     context.site.reached.iter().map(|path| (path.clone(), url::of_asset(path))).collect()
+}
+
+/// Pictures made from those that pages reach, with their site paths.
+#[must_use]
+pub fn renditions(context: &Context<'_>) -> Vec<(Rendition, String)> {
+    let of = |path: &SourcePath| {
+        let url = url::of_asset(path);
+        picture::renditions(context, path).into_iter().map(move |r| (r.clone(), r.url(&url)))
+    };
+    context.site.reached.iter().flat_map(of).collect()
 }
 
 /// Site paths of all pages besides entries and former addresses.

@@ -25,6 +25,7 @@ pub mod taxonomy;
 pub mod plan_views;
 pub mod plan;
 pub mod unit;
+pub mod report;
 pub mod feed;
 pub mod inventory;
 pub mod site_map;

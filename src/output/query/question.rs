@@ -5,6 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::input::source::path::SourcePath;
 use crate::site::id::{AccountId, ColumnId, EntryId, TaskId, TermId, UnitId};
 
+/// Which tasks a report covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// All tasks.
+    Plan,
+    /// The tasks of a table.
+    Table(u32),
+    /// The tasks that a unit leads or supports, groups included.
+    Unit(UnitId),
+}
+
 /// A question. Each is a projection: it covers what its answer shows and no more, so that an edit makes stale what
 /// shows it and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,4 +97,6 @@ pub enum Query {
     SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
+    /// The plan, a table or a unit for files and printing. `ReportView`
+    Report(Scope),
 }

@@ -1,9 +1,11 @@
 //! The disk: reading a site whole, writing its outputs all or nothing.
 
 pub mod lock;
+pub mod store;
 pub mod stat;
 pub mod read;
 pub mod kept;
+pub mod rewrite;
 pub mod manifest;
 pub mod folder;
 pub mod sink;

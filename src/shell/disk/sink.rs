@@ -80,8 +80,10 @@ impl DiskSink {
 
     fn note_kept(&self, path: &OutputPath, owned: Owned) {
         let mut staged = self.staged();
-        staged.manifest.files.insert(path.as_str().to_owned(), owned);
-        staged.kept.push(path.as_str().to_owned());
+        // An output may be kept first and then be made after all, when one that belongs to it is missing.
+        if staged.manifest.files.insert(path.as_str().to_owned(), owned).is_none() {
+            staged.kept.push(path.as_str().to_owned());
+        }
     }
 
     fn note_written(&self, path: &OutputPath, file: &File, bytes: Fingerprint) -> io::Result<()> {

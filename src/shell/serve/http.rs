@@ -127,6 +127,12 @@ fn output(shown: &Shown, url: &str, headers: &HeaderMap) -> Response {
             Ok(bytes) => bytes,
             Err(error) => return plain(StatusCode::NOT_FOUND, &format!("读不了 {source}：{error}\n")),
         },
+        Some(Stored::Rendition(rendition)) => match shown.darkroom.another().develop(rendition) {
+            Ok(bytes) => bytes.into(),
+            Err(error) => {
+                return plain(StatusCode::NOT_FOUND, &format!("做不出 {}：{error}\n", rendition.source));
+            }
+        },
         None => NOT_FOUND.as_bytes().into(),
     };
     let kind = path.filter(|_| stored.is_some()).map_or(html, |path| media_type(path.as_str()));

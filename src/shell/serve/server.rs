@@ -18,6 +18,7 @@ use super::watch::{folders, watch};
 use crate::build::build::{Built, Silent, build};
 use crate::build::memory::Memory;
 use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::imaging::darkroom::Darkroom;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::{Request, open};
@@ -188,7 +189,8 @@ struct Works {
 impl Works {
     fn new(request: Request, stage: Arc<Stage>, audience: Arc<dyn Audience>) -> Self {
         // Documents that `build` has read are known; its outputs carry another address and are not taken.
-        let memory = Memory { parsed: recall(&request.root).parsed, ..Memory::default() };
+        let Memory { parsed, pictures, .. } = recall(&request.root);
+        let memory = Memory { parsed, pictures, ..Memory::default() };
         let start = std::time::SystemTime::now();
         let start = start.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
         Self { request, stats: StatMemory::default(), memory, stage, audience, start, count: 0 }
@@ -214,7 +216,8 @@ impl Works {
         let news = Arc::new(News::of(format!("{}-{}", self.start, self.count), &built, &world.tree));
         let shown = if built.publishable() {
             let reader: Arc<dyn Reader> = reader;
-            Shown { outputs: Arc::new(sink.into_outputs()), reader, news }
+            let darkroom = Arc::new(Darkroom::new(Arc::clone(&reader), Arc::clone(&world.store)));
+            Shown { outputs: Arc::new(sink.into_outputs()), reader, darkroom, news }
         } else {
             Shown { news, ..before.clone() }
         };

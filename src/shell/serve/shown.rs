@@ -11,6 +11,8 @@ use crate::base::diagnostic::outcome::Findings;
 use crate::base::limits::FINDINGS_SHOWN_MAX;
 use crate::build::build::Built;
 use crate::input::source::tree::{Reader, SourceTree};
+use crate::output::imaging::darkroom::Darkroom;
+use crate::output::imaging::store::NoStore;
 use crate::shell::diagnostics::{Shown as ShownDiagnostic, Texts};
 use crate::shell::disk::read::DiskReader;
 
@@ -24,6 +26,8 @@ pub struct Shown {
     pub outputs: Arc<Outputs>,
     /// Gives the bytes of assets.
     pub reader: Arc<dyn Reader>,
+    /// Makes renditions when they are asked for.
+    pub darkroom: Arc<Darkroom>,
     /// What open pages are told when they connect.
     pub news: Arc<News>,
 }
@@ -90,7 +94,8 @@ impl Stage {
     #[must_use]
     pub fn new() -> Self {
         let reader: Arc<dyn Reader> = Arc::new(DiskReader::default());
-        let shown = Shown { outputs: Arc::default(), reader, news: Arc::default() };
+        let darkroom = Arc::new(Darkroom::new(Arc::clone(&reader), Arc::new(NoStore)));
+        let shown = Shown { outputs: Arc::default(), reader, darkroom, news: Arc::default() };
         Self { shown: RwLock::new(shown), events: broadcast::Sender::new(16) }
     }
 

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
+use crate::output::imaging::darkroom::Darkroom;
+use crate::output::imaging::rendition::Rendition;
 use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
 
@@ -15,6 +18,8 @@ pub enum Stored {
     Bytes(Arc<[u8]>),
     /// In a source file, read when asked for: pictures need not lie in memory.
     Source(SourcePath),
+    /// Made when asked for, so that no preview waits for pictures that nobody looks at.
+    Rendition(Rendition),
 }
 
 /// Outputs by path.
@@ -53,6 +58,15 @@ impl Sink for MemorySink<'_> {
     fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
         self.put(path, Stored::Source(source.clone()));
         Ok(())
+    }
+
+    fn develop(&self, path: &OutputPath, rendition: &Rendition, _: &Darkroom) -> io::Result<Fingerprint> {
+        self.put(path, Stored::Rendition(rendition.clone()));
+        Ok(rendition.key())
+    }
+
+    fn publishes(&self) -> bool {
+        false
     }
 
     fn keep(&self, path: &OutputPath) -> io::Result<bool> {

@@ -3,6 +3,7 @@
 pub mod rule;
 pub mod stale_column;
 pub mod empty_column;
+pub mod unsearched_column;
 pub mod missing_review;
 pub mod review_order;
 pub mod idle_unit;

@@ -7,7 +7,7 @@ use super::{
     bank_card, empty_column, empty_group, falling_progress, future_record, identity_number, idle_unit,
     lead_and_support, leads_nothing, log_order, missing_review, mobile_number, open_milestone, over_target,
     overdue_account, reached_open, review_order, stale_column, status_behind, stray_weight,
-    untold_recurrence,
+    unsearched_column, untold_recurrence,
 };
 use crate::base::diagnostic::code::{Code, Severity};
 use crate::base::diagnostic::outcome::Findings;
@@ -19,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     &overdue_account::RULE,
     &stale_column::RULE,
     &empty_column::RULE,
+    &unsearched_column::RULE,
     &identity_number::RULE,
     &mobile_number::RULE,
     &bank_card::RULE,
@@ -44,6 +45,7 @@ pub const CODES: &[&Code] = &[
     &overdue_account::CODE,
     &stale_column::CODE,
     &empty_column::CODE,
+    &unsearched_column::CODE,
     &identity_number::CODE,
     &mobile_number::CODE,
     &bank_card::CODE,

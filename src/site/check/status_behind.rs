@@ -16,7 +16,7 @@ pub static CODE: Code = Code {
         en: "{id} says 未启动 but already has {what}",
     },
     help: Words { zh: "把 status 改为 进行中", en: "change `status` to 进行中" },
-    example: "{ no: 1, title: 甲, status: 未启动, log: [{ date: 2026-03-01, note: 开工 }] }",
+    example: "{ no: 1, title: 甲, status: 未启动, log: [{ date: 2026-03-01, note: 开工, progress: 5 }] }",
 };
 
 /// The rule.
@@ -27,13 +27,13 @@ pub static RULE: Rule = Rule {
         zh: "状态落后于事实，统计会偏低",
         en: "the status is behind the facts, so figures are too low",
     },
-    bad: "status: 未启动\nlog: [{ date: 2026-03-01, note: 开工 }]",
-    good: "status: 进行中\nlog: [{ date: 2026-03-01, note: 开工 }]",
+    bad: "status: 未启动\nlog: [{ date: 2026-03-01, note: 开工, progress: 5 }]",
+    good: "status: 进行中\nlog: [{ date: 2026-03-01, note: 开工, progress: 5 }]",
     check,
 };
 
 fn check(site: &Site) -> Vec<Finding> {
-    site.plan.tasks.iter().filter_map(|task| of(task)).collect()
+    site.plan.tasks.iter().filter_map(of).collect()
 }
 
 fn of(task: &Task) -> Option<Finding> {
@@ -42,7 +42,8 @@ fn of(task: &Task) -> Option<Finding> {
     }
     // Evidence alone may be older than the plan.
     let what = task.acts.iter().find_map(|act| match act.what {
-        What::Log(_) => Some("记录"),
+        // A line without a figure may say why it waits.
+        What::Log(n) => task.log.get(n).and_then(|l| l.progress).filter(|p| *p > 0).map(|_| "进度记录"),
         What::Milestone(_) => Some("完成的节点"),
         What::Evidence(_) => None,
     })?;
@@ -57,15 +58,17 @@ mod tests {
     fn what_has_begun_says_so() {
         for (task, expected) in [
             (
-                "status: 未启动, log: [{ date: 2026-03-01, note: 甲 }]",
-                vec!["任务 1-1 写着未启动，却已有记录"],
+                "status: 未启动, log: [{ date: 2026-03-01, note: 甲, progress: 5 }]",
+                vec!["任务 1-1 写着未启动，却已有进度记录"],
             ),
             (
                 "status: 未启动, milestones: [{ title: 乙, done: 2026-03-01 }]",
                 vec!["任务 1-1 写着未启动，却已有完成的节点"],
             ),
             ("status: 未启动", vec![]),
-            ("status: 进行中, log: [{ date: 2026-03-01, note: 甲 }]", vec![]),
+            ("status: 未启动, log: [{ date: 2026-03-01, note: 等文件 }]", vec![]),
+            ("status: 未启动, log: [{ date: 2026-03-01, note: 等文件 }]", vec![]),
+            ("status: 进行中, log: [{ date: 2026-03-01, note: 甲, progress: 5 }]", vec![]),
         ] {
             assert_eq!(found(super::check, task), expected, "{task}");
         }

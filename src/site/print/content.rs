@@ -16,7 +16,7 @@ use crate::site::taxonomy::Term;
 
 /// What many pages show alike, made once.
 pub struct Shared {
-    /// Path part of the site's address: every link begins with it.
+    /// Path part of the site's address, with which every link begins, and how pictures are published.
     pub base_path: Fingerprint,
     /// Names and addresses that pages' heads show.
     pub publisher: Fingerprint,
@@ -46,7 +46,7 @@ impl Shared {
             Fingerprint::of(&links)
         };
         Self {
-            base_path: Fingerprint::of(base_path(&config.base_url)),
+            base_path: Fingerprint::of(&(base_path(&config.base_url), &config.images)),
             publisher: Fingerprint::of(&publisher),
             kinds: site.kinds.0.iter().map(|(name, kind)| (name.clone(), Fingerprint::of(kind))).collect(),
             trails: site.columns.iter().map(|c| (c.id, trail(c))).collect(),

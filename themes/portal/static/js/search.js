@@ -365,7 +365,9 @@
       const [title] = await record(index, hit.page);
       const places = merged(now.wanted.flatMap((run) => placesOf(title, run, table)));
       const share = places.reduce((sum, [from, to]) => sum + to - from, 0) / title.length;
-      hit.score *= 1 + 2 * share + (places[0]?.[0] === 0 ? 0.5 : 0);
+      // 黄宗羲：… is about him, 黄宗羲与… is about something else too.
+      const alone = places.some(([from, to]) => !LETTER.test(title[from - 1] ?? " ") && !LETTER.test(title[to] ?? " "));
+      hit.score *= 1 + 2 * share + (places[0]?.[0] === 0 ? 0.5 : 0) + (alone ? 0.75 : 0);
     }));
     now.hits.splice(0, FIRST, ...ranked(index, first));
   };
