@@ -24,15 +24,7 @@ fn main() -> ExitCode {
         eprintln!("usage: cargo bench --bench generate -- FOLDER ENTRIES");
         return ExitCode::from(if words.is_empty() { 0 } else { 2 });
     };
-    for (path, text) in support::site(entries) {
-        let file = Path::new(folder).join(path);
-        let written = std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))
-            .and_then(|()| std::fs::write(&file, text));
-        if let Err(error) = written {
-            eprintln!("{}: {error}", file.display());
-            return ExitCode::from(2);
-        }
-    }
+    support::write(Path::new(folder), entries);
     println!("{entries} entries in {folder}");
     ExitCode::SUCCESS
 }

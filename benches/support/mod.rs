@@ -4,6 +4,7 @@
 //! neighbours linked, lists of 20, 200 tags, a home page, feeds and a sitemap.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// Six columns, as the comparison has them.
 pub const COLUMNS: [&str; 6] = ["mingshi", "chaoyin", "anli", "jieri", "suyang", "pufa"];
@@ -110,4 +111,120 @@ pub fn site(entries: usize) -> impl Iterator<Item = (String, String)> {
     let pages = (0..entries)
         .map(move |n| (format!("content/{}/e{n:06}.md", COLUMNS[n % COLUMNS.len()]), entry(n, entries)));
     fixed.into_iter().chain(columns).chain(pages)
+}
+
+/// Writes a site of `entries` entries.
+pub fn write(folder: &Path, entries: usize) {
+    write_files(folder, site(entries));
+}
+
+/// Writes files: path from the root and text.
+pub fn write_files(folder: &Path, files: impl Iterator<Item = (String, String)>) {
+    for (path, text) in files {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+}
+
+/// Files of a site: path from the root and text.
+pub type Files = Vec<(String, String)>;
+
+/// A sort of sites that grow.
+#[allow(dead_code, reason = "one of two benchmarks uses it")]
+pub type Growing = (&'static str, usize, fn(usize) -> Files);
+
+/// What may grow: its name, the size at which it is looked at, and a site of any size.
+#[allow(dead_code, reason = "one of two benchmarks uses it")]
+pub const GROWTH: [Growing; 9] = [
+    ("terms of a taxonomy", 100_000, terms),
+    ("entries of one column", 100_000, one_column),
+    ("tasks", 10_000, tasks),
+    ("units", 1_000, units),
+    ("bytes of one entry", 10_000_000, long_entry),
+    ("equal headings of one entry", 10_000, headings),
+    ("aliases", 20_000, aliases),
+    ("entries in own folders", 20_000, bundles),
+    ("nested lists and quotes", 20_000, nesting),
+];
+
+fn fixed() -> Files {
+    vec![
+        ("site.yaml".to_owned(), "title: 基准\nbase_url: https://example.com\n".to_owned()),
+        ("content/a/_index.md".to_owned(), "---\ntitle: 栏目\nkind: article\n---\n".to_owned()),
+    ]
+}
+
+fn with(more: impl Iterator<Item = (String, String)>) -> Files {
+    fixed().into_iter().chain(more).collect()
+}
+
+fn small(n: usize, further: &str) -> String {
+    format!("---\ntitle: 第{n}篇\ndate: 2026-{:02}-{:02}\n{further}---\n\n正文。\n", 1 + n % 11, 1 + n % 28)
+}
+
+fn terms(size: usize) -> Files {
+    let tags = |n: usize| (0..10).map(|t| format!("标签{}", n * 10 + t)).collect::<Vec<_>>().join(", ");
+    with((0..size / 10).map(|n| (format!("content/a/e{n}.md"), small(n, &format!("tags: [{}]\n", tags(n))))))
+}
+
+fn one_column(size: usize) -> Files {
+    with((0..size).map(|n| (format!("content/a/e{n}.md"), small(n, ""))))
+}
+
+fn tasks(size: usize) -> Files {
+    let table = |table: usize, tasks: usize| {
+        let mut text = format!("table: {table}\ntitle: 表{table}\nmeasure: 举措\ntasks:\n");
+        for no in 1..=tasks {
+            let _ = writeln!(
+                text,
+                "  - {{ no: {no}, title: 任务{no}, lead: [甲部], status: 进行中, start: 2026-03-01, due: 2026-12-31, target: {{ count: entries, in: a, min: 12 }} }}"
+            );
+        }
+        (format!("content/progress/t{table}.yaml"), text)
+    };
+    let more = [
+        ("content/units.yaml".to_owned(), "units:\n  - { name: 甲部 }\n".to_owned()),
+        ("content/progress/_index.md".to_owned(), "---\ntitle: 进展\nkind: tasks\n---\n".to_owned()),
+    ];
+    with(more.into_iter().chain((1..=size / 50).map(|n| table(n, 50))))
+}
+
+fn units(size: usize) -> Files {
+    let list: String = (0..size).map(|n| format!("  - {{ name: 单位{n} }}\n")).collect();
+    let entries = (0..size * 4)
+        .map(move |n| (format!("content/a/e{n}.md"), small(n, &format!("unit: 单位{}\n", n % size))));
+    with(std::iter::once(("content/units.yaml".to_owned(), format!("units:\n{list}"))).chain(entries))
+}
+
+fn long_entry(size: usize) -> Files {
+    let mut text = small(0, "");
+    let mut seeded = Seeded(7);
+    while text.len() < size {
+        text.push_str(&sentence(&mut seeded));
+        text.push_str("\n\n");
+    }
+    let end = (0..=size).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.truncate(end);
+    with(std::iter::once(("content/a/e.md".to_owned(), text)))
+}
+
+fn headings(size: usize) -> Files {
+    with(std::iter::once((
+        "content/a/e.md".to_owned(),
+        small(0, "") + &"## 同样的标题\n\n文字。\n\n".repeat(size),
+    )))
+}
+
+fn aliases(size: usize) -> Files {
+    with((0..size).map(|n| (format!("content/a/e{n}.md"), small(n, &format!("aliases: [/old/{n}/]\n")))))
+}
+
+fn bundles(size: usize) -> Files {
+    with((0..size).map(|n| (format!("content/a/e{n}/index.md"), small(n, ""))))
+}
+
+fn nesting(size: usize) -> Files {
+    let block = format!("{}甲\n\n{}乙\n\n", "> ".repeat(40), "- ".repeat(40));
+    with(std::iter::once(("content/a/e.md".to_owned(), small(0, "") + &block.repeat(size / 10))))
 }

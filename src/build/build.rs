@@ -139,9 +139,9 @@ pub fn build(
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
     let pages = if theme.is_whole() { &plan } else { &Plan::default() };
-    let rendered = run
-        .timings
-        .stage(Stage::Render, || render(pages, &answers, &theme, &memory.outputs, sink, &reach))?;
+    let rendered = run.timings.stage(Stage::Render, || {
+        render(pages, &answers, &theme, (&memory.outputs, &memory.asked), sink, &reach)
+    })?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
     Ok(run.finish(site, plan, rendered, memory))
@@ -243,6 +243,7 @@ impl<'p> Run<'p> {
         let unchanged = rendered.outputs.len().saturating_sub(changed.len());
         if !self.findings.has_errors() {
             memory.outputs = rendered.outputs;
+            memory.asked = rendered.asked;
         }
         Built { findings: self.findings, changed, unchanged, removed, site, plan, timings: self.timings }
     }
@@ -253,7 +254,7 @@ impl<'p> Run<'p> {
 pub struct Nowhere;
 
 impl Sink for Nowhere {
-    fn write(&self, _: &OutputPath, _: &[u8]) -> io::Result<()> {
+    fn write(&self, _: &OutputPath, _: &[u8], _: Fingerprint) -> io::Result<()> {
         Ok(())
     }
 
@@ -270,7 +271,7 @@ impl Sink for Nowhere {
         false
     }
 
-    fn keep(&self, _: &OutputPath) -> io::Result<bool> {
+    fn keep(&self, _: &OutputPath, _: Fingerprint) -> io::Result<bool> {
         Ok(true)
     }
 }

@@ -1,9 +1,26 @@
 //! The file form of a memory: bytes to value and back, versioned and verified.
+//!
+//! It comes in one index and many parts. The index holds the outputs with their traces and all small documents, and
+//! is written anew; a part holds some hundred entries and is named by what they were made of, so that an edit of one
+//! entry writes one part. Parts are read in parallel.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
 use crate::base::hash::Fingerprint;
+use crate::input::document::entry::EntryDocument;
+use crate::input::parse::ParsedMemory;
+use crate::input::shelf::{Kept as KeptDocument, Shelf};
+use crate::input::source::path::SourcePath;
+use crate::output::imaging::album::Looked;
+use crate::output::query::search::postings::SearchMemory;
+use crate::output::query::trace::Asked;
+use crate::output::render::Kept;
 
-/// First bytes of a cache; the number grows with each change of the form.
+/// First bytes of every file; the number grows with each change of the form.
 const MAGIC: &[u8; 8] = b"CHAOYIN\x02";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
@@ -13,10 +30,123 @@ const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("CHAOYIN_SOUR
 /// Bytes before the payload: magic, program, checksum.
 const HEAD_BYTES: usize = 8 + 16 + 16;
 
-/// The memory as bytes; empty where it cannot be written down, which reads as no memory.
+/// About how many entries a part holds.
+const PART_ENTRIES: usize = 128;
+
+/// Name of a part: what its entries are, and what they were made of.
+pub type PartName = Fingerprint;
+
+/// Entries of a part.
+type Entries<'m> = Vec<(&'m SourcePath, &'m KeptDocument<EntryDocument>)>;
+
+/// What the index holds.
+#[derive(Serialize, Deserialize)]
+struct Index<P, L, S, O, A> {
+    /// Documents but entries.
+    parsed: P,
+    pictures: L,
+    search: S,
+    outputs: O,
+    asked: A,
+    parts: Vec<PartName>,
+}
+
+/// A memory ready to be written.
+pub struct Stored<'m> {
+    /// The index: what refers to all parts, and so is written last.
+    pub index: Vec<u8>,
+    /// The parts.
+    pub parts: Vec<Part<'m>>,
+}
+
+/// Entries that are written together.
+pub struct Part<'m> {
+    /// Its name: where a file of this name is, it holds this part already.
+    pub name: PartName,
+    entries: Entries<'m>,
+}
+
+impl Part<'_> {
+    /// Its bytes; empty where they cannot be written down, which reads as no part.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        sealed(&self.entries)
+    }
+}
+
+/// Divides a memory into its index and its parts.
 #[must_use]
-pub fn encode(memory: &Memory) -> Vec<u8> {
-    let Ok(mut bytes) = postcard::to_extend(memory, vec![0; HEAD_BYTES]) else { return Vec::new() };
+pub fn store(memory: &Memory) -> Stored<'_> {
+    let parts = parts(&memory.parsed.entries);
+    let index = Index {
+        parsed: memory.parsed.without_entries(),
+        pictures: &memory.pictures,
+        search: &memory.search,
+        outputs: &memory.outputs,
+        asked: &memory.asked,
+        parts: parts.iter().map(|part| part.name).collect(),
+    };
+    Stored { index: sealed(&index), parts }
+}
+
+/// Entries without findings, by a hash of their path: an added entry leaves the others where they are.
+fn parts(entries: &Shelf<EntryDocument>) -> Vec<Part<'_>> {
+    let count = entries.0.len().div_ceil(PART_ENTRIES).next_power_of_two();
+    let mut parts: Vec<Entries<'_>> = Vec::new();
+    parts.resize_with(count, Vec::new);
+    for (path, kept) in entries.0.iter().filter(|(_, kept)| kept.findings.is_empty()) {
+        let at = Fingerprint::of_bytes(path.as_str().as_bytes()).short() % count as u64;
+        if let Some(part) = usize::try_from(at).ok().and_then(|at| parts.get_mut(at)) {
+            part.push((path, kept));
+        }
+    }
+    let named = |entries: &Entries<'_>| -> PartName {
+        let made_of: Vec<_> = entries.iter().map(|(path, kept)| (path, kept.made_of)).collect();
+        Fingerprint::of(&(PROGRAM, made_of))
+    };
+    parts
+        .into_iter()
+        .filter(|entries| !entries.is_empty())
+        .map(|entries| Part { name: named(&entries), entries })
+        .collect()
+}
+
+/// The memory that an index and its parts hold; `None` where the index is cut short, altered, or written by another
+/// program. A part that is gone only means that its entries are read again; of
+/// one that is damaged, `damaged` is told.
+pub fn recall<B: AsRef<[u8]> + Send>(
+    index: &[u8],
+    read: impl Fn(PartName) -> Option<B> + Sync,
+    damaged: impl Fn(PartName) + Sync,
+) -> Option<Memory> {
+    let index: Index<ParsedMemory, Looked, SearchMemory, Kept, Asked> = opened(index)?;
+    let entries: Vec<_> = index
+        .parts
+        .par_iter()
+        .filter_map(|name| {
+            let bytes = read(*name)?;
+            let entries: Option<Vec<(SourcePath, KeptDocument<EntryDocument>)>> = opened(bytes.as_ref());
+            if entries.is_none() {
+                damaged(*name);
+            }
+            entries
+        })
+        .flatten_iter()
+        .collect();
+    let mut parsed = index.parsed;
+    parsed.entries = Shelf(entries.into_iter().collect::<BTreeMap<_, _>>());
+    Some(Memory {
+        parsed,
+        pictures: index.pictures,
+        search: index.search,
+        outputs: index.outputs,
+        asked: index.asked,
+    })
+}
+
+/// A value with a head that tells what it is and whether it is whole.
+fn sealed(value: &impl Serialize) -> Vec<u8> {
+    let Ok(mut bytes) = postcard::to_extend(value, vec![0; HEAD_BYTES]) else { return Vec::new() };
     let (head, payload) = bytes.split_at_mut(HEAD_BYTES);
     let checksum = Fingerprint::of_bytes(payload).0.to_le_bytes();
     let program = program().0.to_le_bytes();
@@ -26,9 +156,7 @@ pub fn encode(memory: &Memory) -> Vec<u8> {
     bytes
 }
 
-/// The memory that bytes hold; `None` where they are cut short, altered, or written by another program.
-#[must_use]
-pub fn decode(bytes: &[u8]) -> Option<Memory> {
+fn opened<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<T> {
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
     let (wrote, rest) = rest.split_first_chunk::<16>()?;
     let (checksum, payload) = rest.split_first_chunk::<16>()?;
@@ -45,22 +173,75 @@ fn program() -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::config::settings::Config;
+    use crate::input::parse::parse;
+    use crate::input::source::tree::SourceTree;
+
+    /// A memory of so many entries, the last of which has this text.
+    fn memory(entries: usize, last: &str) -> Memory {
+        let mut tree = SourceTree::default();
+        for n in 1..=entries {
+            let text = if n == entries { last } else { "正文" };
+            tree.insert_text(&format!("content/a/{n}.md"), &format!("---\ntitle: 第{n}篇\n---\n{text}\n"));
+        }
+        let mut memory = Memory::default();
+        assert!(parse(&tree, &Config::default(), &mut memory.parsed).findings.is_empty());
+        memory
+    }
+
+    fn recalled(index: &[u8], parts: &BTreeMap<PartName, Vec<u8>>) -> Option<Memory> {
+        recall(index, |name| parts.get(&name), |_| {})
+    }
+
+    fn encoded(memory: &Memory) -> (Vec<u8>, BTreeMap<PartName, Vec<u8>>) {
+        let stored = store(memory);
+        (stored.index, stored.parts.iter().map(|part| (part.name, part.encode())).collect())
+    }
 
     #[test]
-    fn what_was_encoded_is_decoded() {
-        let memory = decode(&encode(&Memory::default()));
-        assert!(memory.is_some_and(|m| m.outputs.is_empty()));
+    fn what_was_stored_is_recalled() {
+        let memory = memory(3 * PART_ENTRIES, "**末篇。**");
+        let (index, parts) = encoded(&memory);
+        let again = recalled(&index, &parts).expect("it is whole");
+        assert_eq!(again.parsed.entries.0.len(), 3 * PART_ENTRIES);
+        for (path, kept) in &memory.parsed.entries.0 {
+            let other = &again.parsed.entries.0[path];
+            assert_eq!((&other.document, other.made_of), (&kept.document, kept.made_of));
+        }
+        let twice = encoded(&again);
+        assert!(twice == (index, parts), "what is not looked at is written as it was read");
+    }
+
+    #[test]
+    fn an_edited_entry_makes_one_new_part() {
+        let (_, before) = encoded(&memory(3 * PART_ENTRIES, "甲"));
+        let (_, after) = encoded(&memory(3 * PART_ENTRIES, "乙"));
+        assert_eq!(after.keys().filter(|name| !before.contains_key(*name)).count(), 1);
+        assert!(before.len() > 1);
     }
 
     #[test]
     fn altered_bytes_are_no_memory() {
-        let whole = encode(&Memory::default());
+        let (whole, parts) = encoded(&memory(1, "甲"));
         for at in 0..whole.len() {
             let mut altered = whole.clone();
             altered[at] ^= 0x40;
-            assert!(decode(&altered).is_none(), "byte {at} was altered");
-            assert!(decode(&whole[..at]).is_none(), "cut at {at}");
+            assert!(recalled(&altered, &parts).is_none(), "byte {at} was altered");
+            assert!(recalled(&whole[..at], &parts).is_none(), "cut at {at}");
         }
-        assert!(decode(b"").is_none());
+        assert!(recalled(b"", &parts).is_none());
+    }
+
+    #[test]
+    fn a_part_that_is_gone_or_damaged_is_passed_over() {
+        let (index, mut parts) = encoded(&memory(1, "甲"));
+        let left = |parts: &BTreeMap<_, _>| {
+            recalled(&index, parts).expect("the index is whole").parsed.entries.0.len()
+        };
+        assert_eq!(left(&parts), 1);
+        parts.values_mut().for_each(|bytes| *bytes.last_mut().unwrap() ^= 1);
+        assert_eq!(left(&parts), 0);
+        parts.clear();
+        assert_eq!(left(&parts), 0);
     }
 }

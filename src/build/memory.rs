@@ -1,14 +1,13 @@
 //! What is kept between runs: documents as read, outputs with their traces. Only ever saves time.
 
-use serde::{Deserialize, Serialize};
-
 use crate::input::parse::ParsedMemory;
 use crate::output::imaging::album::Looked;
 use crate::output::query::search::postings::SearchMemory;
+use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Memory {
     /// Documents by the fingerprint of their sources.
     pub parsed: ParsedMemory,
@@ -18,4 +17,6 @@ pub struct Memory {
     pub search: SearchMemory,
     /// The outputs of the last published build.
     pub outputs: Kept,
+    /// What they asked, and how it was answered.
+    pub asked: Asked,
 }

@@ -13,6 +13,8 @@ use crate::base::diagnostic::outcome::Findings;
 use crate::build::timing::Timings;
 use crate::input::source::tree::SourceTree;
 use crate::shell::disk::commit::Committed;
+use crate::shell::disk::kept::replace;
+use crate::shell::machine;
 use crate::shell::open::Request;
 use crate::shell::publish::{Failure, Published, Target, publish};
 
@@ -34,7 +36,13 @@ pub fn run(build: &Build, given: Option<&Path>, terminal: Terminal) -> Result<En
     let published = publish(&request, &target, &bar, waiting);
     bar.clear();
     match published {
-        Ok(published) => Ok(tell(&published, build, &target, given, terminal)),
+        Ok(published) => {
+            if let Some(Some(file)) = &build.timings {
+                replace(file, published.timings.trace(machine::peak_bytes()).as_bytes())
+                    .map_err(|error| Trouble::at(file, error))?;
+            }
+            Ok(tell(&published, build, &target, given, terminal))
+        }
         Err(Failure::Machine(path, error)) => Err(Trouble::at(&path, error)),
         Err(Failure::Refused(finding)) => {
             let mut refused = Findings::default();
@@ -76,7 +84,7 @@ fn tell(
 ) -> Ending {
     findings::tell(terminal, &published.built.findings, &published.tree);
     let counted = findings::counted(terminal.language, &published.built.findings);
-    if build.timings {
+    if build.timings.is_some() {
         terminal.tell(&timings(&published.timings, terminal.language));
     }
     let Some(committed) = &published.committed else {
@@ -117,12 +125,20 @@ fn summary(committed: &Committed, took: Duration, out: &str, counted: &str, lang
 
 fn timings(timings: &Timings, language: Language) -> String {
     let pick = |(zh, en): (&'static str, &'static str)| if language == Language::Chinese { zh } else { en };
-    let row = |name: &str, took: Duration| {
-        vec![name.to_owned(), format!("{:>9.1} ms", took.as_secs_f64() * 1000.0)]
+    let row = |name: &str, took: Duration, worked: Option<Duration>| {
+        let shown = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
+        vec![name.to_owned(), shown(took), worked.map_or_else(String::new, shown)]
     };
-    let mut rows: Vec<Vec<String>> =
-        timings.0.iter().map(|(stage, took)| row(pick(stage.words()), *took)).collect();
-    rows.push(row(pick(("合计", "total")), timings.total()));
+    let head = pick(("阶段|    用时|    处理器", "stage|     time|       CPU"));
+    let mut rows: Vec<Vec<String>> = vec![head.split('|').map(str::to_owned).collect()];
+    rows.extend(timings.0.iter().map(|lap| row(pick(lap.stage.words()), lap.took, Some(lap.worked))));
+    rows.push(row(pick(("合计", "total")), timings.total(), None));
+    if let Some(peak) = machine::peak_bytes() {
+        rows.push(vec![
+            pick(("内存峰值", "peak memory")).to_owned(),
+            format!("{:>8} MiB", peak / (1024 * 1024)),
+        ]);
+    }
     aligned(&rows)
 }
 

@@ -166,8 +166,8 @@ fn why(url: &str, built: &Built, memory: &Memory, terminal: Terminal) -> Result<
         ));
     };
     let mut text = format!("{path}\n  {} {:?}\n", recipe.family, recipe.subject);
-    let asked = memory.outputs.get(path).map(|kept| kept.trace.0.as_slice()).unwrap_or_default();
-    for (query, fingerprint) in asked {
+    let kept = memory.outputs.get(path);
+    for (query, fingerprint) in kept.iter().flat_map(|kept| memory.asked.of(&kept.trace)) {
         let _ = writeln!(text, "  {fingerprint:?}  {query:?}");
     }
     terminal.result(&text)?;

@@ -93,10 +93,25 @@ pub struct Asset {
 /// Documents as they were read last time.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ParsedMemory {
-    entries: Shelf<EntryDocument>,
+    /// Entries: most of it, and kept apart in a cache.
+    #[serde(skip)]
+    pub entries: Shelf<EntryDocument>,
     columns: Shelf<ColumnDocument>,
     tables: Shelf<WrittenTable>,
     accounts: Shelf<WrittenAccounts>,
+}
+
+impl ParsedMemory {
+    /// The documents that are no entries.
+    #[must_use]
+    pub fn without_entries(&self) -> Self {
+        Self {
+            entries: Shelf::default(),
+            columns: self.columns.clone(),
+            tables: self.tables.clone(),
+            accounts: self.accounts.clone(),
+        }
+    }
 }
 
 /// Reads every file.
@@ -117,7 +132,7 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
         .par_iter()
         .filter_map(|(path, file)| {
             let schema = nearest(&schemas, path.folder())?;
-            Some(((*path).clone(), entry(path, file, schema, &before.entries)))
+            Some(((*path).clone(), entry(tree, (path, file), schema, &before.entries)))
         })
         .collect();
     drop(schemas);
@@ -125,7 +140,7 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
     for (path, file) in &sorted.yaml {
         let kind = nearest(&columns, path.folder()).map_or("", |column| &column.document.kind);
-        findings.extend(data_file((path, file), kind, &before, kept, &mut documents));
+        findings.extend(data_file(tree, (path, file), kind, &before, kept, &mut documents));
     }
     kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
     documents.kinds = kinds;
@@ -140,8 +155,8 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
 type Files<'t> = Vec<(&'t SourcePath, &'t SourceFile)>;
 
 /// The files of `content/` by what they are.
-#[derive(Default)]
 struct Sorted<'t> {
+    tree: &'t SourceTree,
     indexes: Files<'t>,
     entries: Files<'t>,
     yaml: Files<'t>,
@@ -152,7 +167,14 @@ struct Sorted<'t> {
 
 impl<'t> Sorted<'t> {
     fn new(tree: &'t SourceTree) -> Self {
-        let mut sorted = Self::default();
+        let mut sorted = Self {
+            tree,
+            indexes: Vec::new(),
+            entries: Vec::new(),
+            yaml: Vec::new(),
+            assets: Vec::new(),
+            bundles: BTreeSet::new(),
+        };
         for (path, file) in tree.below("content") {
             if path.as_str().starts_with("content/kinds/") {
                 continue;
@@ -183,11 +205,13 @@ impl<'t> Sorted<'t> {
     }
 
     fn misplaced_indexes(&self) -> Vec<Finding> {
-        let alone =
-            |folder: &str| self.entries.iter().filter(|(path, _)| path.folder() == folder).count() == 1;
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (path, _) in self.entries.iter().filter(|_| !self.bundles.is_empty()) {
+            *counts.entry(path.folder()).or_default() += 1;
+        }
         let mut findings = Vec::new();
         for folder in &self.bundles {
-            if !alone(folder) {
+            if counts.get(folder) != Some(&1) {
                 let index: Arc<str> = format!("{folder}/index.md").into();
                 findings.push(Finding::new(&INDEX_AMONG_ENTRIES, Place::whole(index)));
             }
@@ -219,7 +243,7 @@ fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
     for (path, file) in
         tree.below("content/kinds").filter(|(path, _)| matches!(path.extension(), "yaml" | "yml"))
     {
-        let Some(node) = findings.keep(yaml(path, file)) else { continue };
+        let Some(node) = findings.keep(yaml(tree, path, file)) else { continue };
         let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
         let known = known.join(" ");
         let mut kind = findings.keep(kind_read::kind(&node, path, &|name| kinds.get(name).cloned(), &known));
@@ -244,20 +268,23 @@ fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
 }
 
 /// A file's text.
-fn text<'f>(path: &SourcePath, file: &'f SourceFile) -> Result<Cow<'f, str>, Finding> {
+fn text<'f>(tree: &SourceTree, path: &SourcePath, file: &'f SourceFile) -> Result<Cow<'f, str>, Finding> {
     if file.len > SOURCE_TEXT_BYTES_MAX {
         return Err(too_large(path, file.len, SOURCE_TEXT_BYTES_MAX));
     }
     match &file.bytes {
         Some(bytes) => decode(path, bytes),
-        None => Err(Finding::new(&UNREADABLE, Place::whole(path.shared()))
-            .with("reason", "没有读到内容")
-            .with("reason_en", "no bytes were handed in")),
+        None => match tree.bytes(path, file) {
+            Some(bytes) => decode(path, &bytes).map(|text| Cow::Owned(text.into_owned())),
+            None => Err(Finding::new(&UNREADABLE, Place::whole(path.shared()))
+                .with("reason", "没有读到内容")
+                .with("reason_en", "no bytes were handed in")),
+        },
     }
 }
 
-fn yaml(path: &SourcePath, file: &SourceFile) -> Outcome<Option<Node>> {
-    match text(path, file) {
+fn yaml(tree: &SourceTree, path: &SourcePath, file: &SourceFile) -> Outcome<Option<Node>> {
+    match text(tree, path, file) {
         Ok(text) => yaml::read::read(&text, 0, path),
         Err(finding) => Outcome::new(None, once(finding)),
     }
@@ -289,7 +316,8 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
         let path = SourcePath::new(&format!("{folder}/_index.md"));
         let made_of =
             Fingerprint::of(&(file.map(|(_, file)| file.fingerprint), kinds_fingerprint, &above, VERSION));
-        let kept = before.get_or(&path, made_of, || column(&path, file.map(|(_, file)| file), &above, kinds));
+        let kept = before
+            .get_or(&path, made_of, || column(sorted.tree, &path, file.map(|(_, file)| file), &above, kinds));
         columns.insert(folder.clone(), kept);
     }
     // So is a folder in a column that holds courses, editions and the like: its entries are lessons, not courses.
@@ -299,7 +327,7 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
         if !columns.contains_key(folder) && !is_year(folder) && above.own_kind(kinds).is_some() {
             let path = SourcePath::new(&format!("{folder}/_index.md"));
             let made_of = Fingerprint::of(&(kinds_fingerprint, &above, VERSION));
-            let kept = before.get_or(&path, made_of, || column(&path, None, &above, kinds));
+            let kept = before.get_or(&path, made_of, || column(sorted.tree, &path, None, &above, kinds));
             columns.insert(folder.to_owned(), kept);
         }
     }
@@ -343,13 +371,14 @@ fn above(columns: &Columns, folder: &str) -> Above {
 }
 
 fn column(
+    tree: &SourceTree,
     path: &SourcePath,
     file: Option<&SourceFile>,
     above: &Above,
     kinds: &Kinds,
 ) -> Outcome<ColumnDocument> {
     let Some(file) = file else { return Outcome::clean(read_column::bare(path, above, kinds)) };
-    match text(path, file) {
+    match text(tree, path, file) {
         Ok(text) => read_column::column(&text, path, file.fingerprint, above, kinds),
         Err(finding) => Outcome::new(read_column::bare(path, above, kinds), once(finding)),
     }
@@ -376,13 +405,13 @@ impl<'k> Schema<'k> {
 
 /// An entry, from memory where its bytes and its kind are the same.
 fn entry(
-    path: &SourcePath,
-    file: &SourceFile,
+    tree: &SourceTree,
+    (path, file): (&SourcePath, &SourceFile),
     schema: &Schema<'_>,
     before: &Shelf<EntryDocument>,
 ) -> Kept<EntryDocument> {
     let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
-    before.get_or(path, made_of, || match text(path, file) {
+    before.get_or(path, made_of, || match text(tree, path, file) {
         Ok(text) => read_entry::entry(&text, path, made_of, &schema.entry),
         Err(finding) => Outcome::new(read_entry::unreadable(path, made_of, &schema.entry), once(finding)),
     })
@@ -390,6 +419,7 @@ fn entry(
 
 /// A YAML file: what it is follows from the column that it lies in.
 fn data_file(
+    tree: &SourceTree,
     (path, file): (&SourcePath, &SourceFile),
     kind: &str,
     before: &ParsedMemory,
@@ -399,16 +429,16 @@ fn data_file(
     let bytes = file.fingerprint;
     if path.as_str() == "content/units.yaml" {
         let mut findings = Findings::default();
-        if let Some(node) = findings.keep(yaml(path, file)) {
+        if let Some(node) = findings.keep(yaml(tree, path, file)) {
             documents.units = Arc::new(findings.keep(read_units::units(&node, bytes, path)));
         }
         return findings;
     }
     match kind {
-        "tasks" => {
-            data((path, file), &before.tables, &mut kept.tables, |node| read_tasks::table(node, bytes, path))
-        }
-        "accounts" => data((path, file), &before.accounts, &mut kept.accounts, |node| {
+        "tasks" => data(tree, (path, file), &before.tables, &mut kept.tables, |node| {
+            read_tasks::table(node, bytes, path)
+        }),
+        "accounts" => data(tree, (path, file), &before.accounts, &mut kept.accounts, |node| {
             read_accounts::accounts(node, bytes, path)
         }),
         _ => {
@@ -422,6 +452,7 @@ fn data_file(
 /// Puts a data file's document on its shelf, read anew where its bytes are new. Findings come with it from there;
 /// those of a file that is no YAML are given back.
 fn data<T>(
+    tree: &SourceTree,
     (path, file): (&SourcePath, &SourceFile),
     before: &Shelf<T>,
     shelf: &mut Shelf<T>,
@@ -433,7 +464,7 @@ fn data<T>(
         return Findings::default();
     }
     let mut findings = Findings::default();
-    let Some(node) = findings.keep(yaml(path, file)) else { return findings };
+    let Some(node) = findings.keep(yaml(tree, path, file)) else { return findings };
     let document = Arc::new(findings.keep(read(&node)));
     shelf.0.insert(path.clone(), Kept { document, made_of, findings });
     Findings::default()
@@ -620,8 +651,9 @@ mod tests {
         for (a, b) in first.value.entries.iter().zip(&second.value.entries) {
             assert!(Arc::ptr_eq(a, b), "{} is not read again", a.path);
         }
-        let bytes = postcard::to_allocvec(&kept).expect("it is written");
-        let mut restored: ParsedMemory = postcard::from_bytes(&bytes).expect("it is read");
+        let bytes = postcard::to_allocvec(&kept.entries).expect("it is written");
+        let entries = postcard::from_bytes(&bytes).expect("it is read");
+        let mut restored = ParsedMemory { entries, ..ParsedMemory::default() };
         assert_eq!(restored.entries.0.len(), 1, "what has findings is not stored");
         let third = run(&files, &mut restored);
         assert_eq!(codes(&first.findings), codes(&third.findings));

@@ -10,11 +10,11 @@ use crate::input::source::path::SourcePath;
 
 /// Takes outputs, from several threads at once, each path once.
 pub trait Sink: Sync {
-    /// Writes an output.
+    /// Writes an output, whose bytes have this fingerprint.
     ///
     /// # Errors
     /// What the operating system says.
-    fn write(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()>;
+    fn write(&self, path: &OutputPath, bytes: &[u8], print: Fingerprint) -> io::Result<()>;
 
     /// Copies a source file as it is.
     ///
@@ -34,8 +34,9 @@ pub trait Sink: Sync {
         darkroom: &Darkroom,
     ) -> io::Result<Fingerprint> {
         let bytes = darkroom.develop(rendition)?;
-        self.write(path, &bytes)?;
-        Ok(Fingerprint::of_bytes(&bytes))
+        let print = Fingerprint::of_bytes(&bytes);
+        self.write(path, &bytes, print)?;
+        Ok(print)
     }
 
     /// Whether a server will send what is written here, so that text is worth packing.
@@ -43,10 +44,10 @@ pub trait Sink: Sync {
         true
     }
 
-    /// Keeps the output of the last build, whose bytes still hold. `false` where there is none to keep: then it is
-    /// made anew.
+    /// Keeps the output of the last build, whose bytes, of this fingerprint, still hold. `false` where there is none to
+    /// keep: then it is made anew.
     ///
     /// # Errors
     /// What the operating system says.
-    fn keep(&self, path: &OutputPath) -> io::Result<bool>;
+    fn keep(&self, path: &OutputPath, bytes: Fingerprint) -> io::Result<bool>;
 }

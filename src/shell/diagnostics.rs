@@ -90,8 +90,9 @@ impl<'t> Texts<'t> {
     fn with<T>(&self, path: &str, read: impl FnOnce(&str) -> T) -> Option<T> {
         let mut known = self.known.borrow_mut();
         let text = known.entry(path.to_owned()).or_insert_with(|| {
-            let bytes = self.tree.get(path)?.bytes.as_ref()?;
-            decode(&SourcePath::new(path), bytes).ok().map(std::borrow::Cow::into_owned)
+            let source = SourcePath::new(path);
+            let bytes = self.tree.bytes(&source, self.tree.get(path)?)?;
+            decode(&source, &bytes).ok().map(std::borrow::Cow::into_owned)
         });
         text.as_deref().map(read)
     }

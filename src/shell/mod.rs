@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the shell is where the machine is touched")]
 
 pub mod clock;
+pub mod machine;
 pub mod disk;
 pub mod open;
 pub mod publish;

@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::commit::{Committed, commit, stage};
-use super::disk::folder::OutputFolder;
-use super::disk::kept::{recall, remember};
+use super::disk::folder::{OutputFolder, Strangers};
+use super::disk::kept::{recall, recall_stats, remember, remember_stats};
 use super::disk::lock::Lock;
 use super::disk::manifest::Manifests;
-use super::disk::read::StatMemory;
+use super::disk::read::{DiskReader, StatMemory};
 use super::disk::sink::DiskSink;
 use super::disk::store::DiskStore;
 use super::open::{Request, open};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::hash::Fingerprint;
-use crate::build::build::{Built, Progress, build};
+use crate::build::build::{Built, Progress, World, build};
 use crate::build::memory::Memory;
 use crate::build::timing::{Stage, Timings};
 use crate::input::source::tree::SourceTree;
@@ -69,24 +69,21 @@ pub fn publish(
     let mut timings = Timings::default();
     let folder = at(&target.out, OutputFolder::resolve(root, &target.out))?.map_err(refused)?;
     let lock = at(root, Lock::take(root, waiting))?;
-    let manifests = Manifests::read(root, &folder.key(root));
-    if manifests.known {
-        let strangers = at(&folder.path, folder.strangers(&manifests.owned))?;
-        folder.refusal(&strangers.foreign).map_or(Ok(()), |finding| Err(refused(finding)))?;
-    }
+    progress.enter(Stage::Read, None);
+    let begun = Begun::of(request, &folder, target.cached);
+    timings.0.extend(begun.timings.0);
+    let before = begun.before.transpose().map_err(|error| Failure::Machine(folder.path.clone(), error))?;
+    let foreign = before.as_ref().map(|before| before.foreign.as_slice()).unwrap_or_default();
+    folder.refusal(foreign).map_or(Ok(()), |finding| Err(refused(finding)))?;
     let stage = at(&folder.path, stage(&folder, root, &lock))?;
 
-    progress.enter(Stage::Recall, None);
-    let mut memory =
-        if target.cached { timings.stage(Stage::Recall, || recall(root)) } else { Memory::default() };
+    let (mut world, mut memory, stats) = (begun.world, begun.memory, begun.stats);
     let recalled = !memory.outputs.is_empty();
-    progress.enter(Stage::Read, None);
-    let (mut world, reader) = timings.stage(Stage::Read, || open(request, &mut StatMemory::default()));
     if !target.cached {
         world.store = Arc::new(NoStore);
     }
     let out = folder.path.clone();
-    let sink = DiskSink::new(folder, stage, manifests, reader, &memory);
+    let sink = DiskSink::new(folder, stage, begun.manifests, begun.reader, before);
     let built = at(&out, build(&world, &mut memory, &sink, progress))?;
     timings.0.extend(built.timings.0.iter().copied());
 
@@ -101,6 +98,9 @@ pub fn publish(
             at(root, timings.stage(Stage::Remember, || remember(root, &memory)))?;
             DiskStore::new(root).sweep(&wanted(&built.plan, &memory));
         }
+        if target.cached && stats.is_fresh() {
+            at(root, timings.stage(Stage::Remember, || remember_stats(root, &stats)))?;
+        }
     }
     Ok(Published { built, tree: world.tree, committed, timings })
 }
@@ -112,6 +112,41 @@ fn wanted(plan: &Plan, memory: &Memory) -> BTreeSet<Fingerprint> {
         _ => None,
     });
     renditions.chain(memory.pictures.0.keys().map(|print| facts_key(*print))).collect()
+}
+
+/// What is there before a build: looked at side by side, since none needs the other.
+struct Begun {
+    memory: Memory,
+    stats: StatMemory,
+    world: World,
+    reader: Arc<DiskReader>,
+    manifests: Manifests,
+    /// What the output folder holds, where a manifest tells what of it is ours.
+    before: Option<io::Result<Strangers>>,
+    timings: Timings,
+}
+
+impl Begun {
+    fn of(request: &Request, folder: &OutputFolder, cached: bool) -> Self {
+        let root = request.root.as_path();
+        let (mut recalling, mut timings) = (Timings::default(), Timings::default());
+        let recall =
+            || if cached { recalling.stage(Stage::Recall, || recall(root)) } else { Memory::default() };
+        let read = || {
+            let mut stats = if cached { recall_stats(root) } else { StatMemory::default() };
+            let (world, reader) = timings.stage(Stage::Read, || open(request, &mut stats));
+            (world, reader, stats)
+        };
+        let look = || {
+            let manifests = Manifests::read(root, &folder.key(root));
+            let before = manifests.known.then(|| folder.strangers(&manifests.owned));
+            (manifests, before)
+        };
+        let (memory, ((world, reader, stats), (manifests, before))) =
+            rayon::join(recall, || rayon::join(read, look));
+        timings.0.extend(recalling.0);
+        Self { memory, stats, world, reader, manifests, before, timings }
+    }
 }
 
 fn at<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -195,7 +196,7 @@ fn a_repository_that_a_killed_build_took_along_comes_back() {
     site.entry("one", "乙").build();
     // As after a kill right after the exchange: the repository stands in the old tree.
     let mut kept = fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path());
-    let kept = kept.find(|path| path.is_dir()).unwrap();
+    let kept = kept.find(|path| is_staged_tree(path)).unwrap();
     for left in [site.path(&format!(".public.chaoyin-{}", dead_process())), kept] {
         fs::create_dir_all(left.join(".git")).unwrap();
         fs::write(left.join(".git/HEAD"), "ref").unwrap();
@@ -221,7 +222,7 @@ fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
         assert_eq!(site.outputs(), clean.outputs());
         // Whatever else comes to stand there.
         for entry in fs::read_dir(site.path(".chaoyin")).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
+            if is_staged_tree(&entry) {
                 fs::create_dir_all(entry.join("a/one/index.html.d/x")).unwrap();
                 fs::write(entry.join("stray.html"), "stray").unwrap();
                 fs::remove_dir_all(entry.join("a/one")).unwrap();
@@ -231,6 +232,11 @@ fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
         site.remove("content/a/doc").file("content/a/doc/x.txt", "in a folder").entry("one", "甲").build();
         assert_eq!(site.outputs(), folder);
     }
+}
+
+/// Whether a folder of ours is the base of the next staged tree.
+fn is_staged_tree(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("tree-"))
 }
 
 /// The number of a process that is no more.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use chaoyin::base::diagnostic::outcome::Findings;
+use chaoyin::base::hash::Fingerprint;
 use chaoyin::base::time::date::Date;
 use chaoyin::build::build::{Built, Silent, World, build};
 use chaoyin::build::memory::Memory;
@@ -38,17 +39,17 @@ pub struct MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn write(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &OutputPath, bytes: &[u8], _: Fingerprint) -> io::Result<()> {
         self.now.lock().unwrap().insert(path.to_string(), bytes.to_vec());
         Ok(())
     }
 
     fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
         let bytes = self.tree.get(source.as_str()).and_then(|f| f.bytes.clone()).unwrap_or_default();
-        self.write(path, &bytes)
+        self.write(path, &bytes, Fingerprint::default())
     }
 
-    fn keep(&self, path: &OutputPath) -> io::Result<bool> {
+    fn keep(&self, path: &OutputPath, _: Fingerprint) -> io::Result<bool> {
         let Some(bytes) = self.before.get(path.as_str()) else { return Ok(false) };
         self.now.lock().unwrap().insert(path.to_string(), bytes.clone());
         Ok(true)
@@ -68,7 +69,7 @@ pub fn tree_of(root: &Path) -> SourceTree {
             let bytes: Arc<[u8]> = std::fs::read(entry.path()).unwrap().into();
             let file = chaoyin::input::source::tree::SourceFile {
                 len: bytes.len() as u64,
-                fingerprint: chaoyin::base::hash::Fingerprint::of_bytes(&bytes),
+                fingerprint: Fingerprint::of_bytes(&bytes),
                 bytes: Some(bytes),
                 disk_name: None,
             };

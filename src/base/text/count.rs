@@ -17,6 +17,8 @@ pub fn words(text: &str) -> u32 {
         if is_han(c) || is_kana(c) {
             count = count.saturating_add(1);
             in_word = false;
+        } else if is_wide_sign(c) {
+            in_word = false;
         } else if c.is_alphanumeric() {
             count = count.saturating_add(u32::from(!in_word));
             in_word = true;
@@ -25,6 +27,11 @@ pub fn words(text: &str) -> u32 {
         }
     }
     count
+}
+
+/// Chinese punctuation: told first, since the tables of letters take long to say that it is none.
+const fn is_wide_sign(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
 }
 
 /// Whether a sign within a word leaves it one word: `don't`, `e-mail`, `3.14`, `1,000`, accents.
@@ -60,6 +67,7 @@ mod tests {
             ("한국어 단어", 2),
             ("ひらがな", 4),
             ("A是B", 3),
+            ("don，t：e。mail（3．14）", 6),
         ] {
             assert_eq!(words(text), expected, "{text}");
         }

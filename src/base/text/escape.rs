@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 /// Text for HTML, between tags or within quotes.
 #[must_use]
 pub fn html(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
-        '\'' => Some("&#39;"),
+    replaced_bytes(text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
         _ => None,
     })
 }
@@ -19,11 +19,11 @@ pub fn html(text: &str) -> Cow<'_, str> {
 /// Text for HTML, between tags or within double quotes, as CommonMark's reference implementation writes it.
 #[must_use]
 pub fn commonmark(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
+    replaced_bytes(text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
         _ => None,
     })
 }
@@ -103,6 +103,24 @@ pub fn url_path(path: &str) -> String {
         }
     }
     out
+}
+
+/// The same for single bytes of ASCII, which no longer character holds: most of a text need not be decoded.
+fn replaced_bytes(text: &str, instead: impl Fn(u8) -> Option<&'static str>) -> Cow<'_, str> {
+    let Some(first) = text.bytes().position(|byte| instead(byte).is_some()) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate().skip(first) {
+        if let Some(words) = instead(byte) {
+            out.push_str(text.get(from..at).unwrap_or_default());
+            out.push_str(words);
+            from = at + 1;
+        }
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 fn replaced(text: &str, instead: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {

@@ -3,7 +3,11 @@
 //! All that depends on this file alone (emphasis, tables, code, math) is HTML already and so is cached with the
 //! document; an address, a linked entry's title or a picture's size is a [`Hole`] that the output stage fills.
 
-use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::base::diagnostic::span::Span;
 use crate::input::yaml::located::Located;
@@ -12,7 +16,7 @@ use crate::input::yaml::located::Located;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML, cut where something is to be filled in.
-    pub pieces: Vec<Piece>,
+    pub pieces: Pieces,
     /// Every heading in order, for the table of contents and for anchors.
     pub headings: Vec<Heading>,
     /// Every reference to something outside this text, in order; holes point at them by index.
@@ -23,12 +27,68 @@ pub struct Body {
     pub lead: String,
     /// Han characters and words of other scripts.
     pub words: u32,
+    /// Whether its HTML may hold a number of a person or a card: most do not, and need not be searched.
+    pub may_hold_number: bool,
     /// Long runs of digits, in order: what a check for personal numbers points at.
     pub numbers: Vec<Located<String>>,
     /// Whether there is highlighted code, math: what the page must load.
     pub has_code: bool,
     /// Whether there is math.
     pub has_math: bool,
+}
+
+/// The parts of a body. They are most of a document and few builds look at all of them, so that in a cache they stand
+/// as one string of bytes, which is read where it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces {
+    made: OnceLock<Vec<Piece>>,
+    stored: Box<[u8]>,
+}
+
+impl From<Vec<Piece>> for Pieces {
+    fn from(pieces: Vec<Piece>) -> Self {
+        Self { made: OnceLock::from(pieces), stored: Box::default() }
+    }
+}
+
+impl Deref for Pieces {
+    type Target = [Piece];
+
+    fn deref(&self) -> &[Piece] {
+        // The cache is verified as a whole before a document is read from it.
+        self.made.get_or_init(|| postcard::from_bytes(&self.stored).unwrap_or_default())
+    }
+}
+
+impl<'p> IntoIterator for &'p Pieces {
+    type Item = &'p Piece;
+    type IntoIter = std::slice::Iter<'p, Piece>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for Pieces {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Pieces {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.made.get() {
+            Some(made) => serializer.serialize_bytes(&postcard::to_stdvec(made).map_err(S::Error::custom)?),
+            None => serializer.serialize_bytes(&self.stored),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Pieces {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored: &[u8] = Deserialize::deserialize(deserializer)?;
+        Ok(Self { made: OnceLock::new(), stored: stored.into() })
+    }
 }
 
 /// A part of a body.

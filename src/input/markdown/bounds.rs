@@ -99,6 +99,9 @@ fn block_marks(line: &str) -> usize {
 /// Control characters taken out; the first is told.
 #[must_use]
 pub fn without_controls(text: &str, offset: u32, path: &SourcePath) -> (Vec<Edit>, Option<Finding>) {
+    if !may_hold_controls(text) {
+        return (Vec::new(), None);
+    }
     let controls = text.char_indices().filter(|(_, c)| is_control(*c));
     let edits: Vec<Edit> = controls.map(|(at, c)| Edit::remove(at, c.len_utf8())).collect();
     // A carriage return is no mistake of the editor's: line ends are the decoder's business.
@@ -113,6 +116,13 @@ pub fn without_controls(text: &str, offset: u32, path: &SourcePath) -> (Vec<Edit
         )
     });
     (edits, finding)
+}
+
+/// Whether a text may hold a control character, told by bytes: those of C1 are C2 and a byte up to 9F.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
+fn may_hold_controls(text: &str) -> bool {
+    let control = |b: u8| ((b < 0x20) & (b != b'\n') & (b != b'\t')) | (b == 0x7F) | (b == 0xC2);
+    text.bytes().fold(false, |found, b| found | control(b))
 }
 
 fn is_control(c: char) -> bool {

@@ -16,6 +16,19 @@ use crate::base::text::width::is_wide;
 /// Characters that the parser takes for punctuation, of scripts that a campus hardly writes (Medefaidrin, Tamil).
 const PUNCTUATION: [char; 5] = ['\u{16e97}', '\u{16e98}', '\u{16e99}', '\u{16e9a}', '\u{11fff}'];
 
+/// The mark that counts as a letter, where the text does not hold it.
+const LETTER_FIRST: char = '\u{e0f0}';
+
+/// Whether a text may hold a private-use character or one beyond the basic plane, told by bytes: U+E000 to U+F8FF begin
+/// with EE, or with EF and a byte up to A3; all above U+FFFF with F0 or more. Most texts hold none.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
+fn may_hold_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mark = |b: u8, next: u8| (b >= 0xEE) & ((b != 0xEF) | (next <= 0xA3));
+    let after = bytes.get(1..).unwrap_or_default();
+    bytes.iter().zip(after).fold(false, |found, (b, next)| found | mark(*b, *next))
+}
+
 /// The two marks of one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks {
@@ -29,10 +42,13 @@ impl Marks {
     /// Marks that `text` does not hold; `None` where it holds every private-use character there is.
     #[must_use]
     pub fn absent_from(text: &str) -> Option<Self> {
+        if !may_hold_marks(text) {
+            return Some(Self { letter: LETTER_FIRST, punctuation: PUNCTUATION.first().copied() });
+        }
         let private = |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}');
         let used: BTreeSet<char> = text.chars().filter(private).collect();
         let letter =
-            ('\u{e0f0}'..='\u{f8ff}').chain('\u{f0000}'..='\u{ffffd}').find(|c| !used.contains(c))?;
+            (LETTER_FIRST..='\u{f8ff}').chain('\u{f0000}'..='\u{ffffd}').find(|c| !used.contains(c))?;
         let punctuation = PUNCTUATION.into_iter().find(|mark| !text.contains(*mark));
         Some(Self { letter, punctuation })
     }
@@ -202,6 +218,16 @@ fn side(c: char) -> Side {
 
 /// A Unicode punctuation character as CommonMark 0.31 counts it: general category P or S.
 fn is_punctuation(c: char) -> bool {
+    // What stands beside most runs, before the long way through the tables.
+    match c {
+        '\0'..='\x7f' => return c.is_ascii_punctuation(),
+        '\u{4e00}'..='\u{9fff}' => return false,
+        '、' | '。' | '，' | '：' | '；' | '！' | '？' | '（' | '）' | '《' | '》' | '“' | '”' =>
+        {
+            return true;
+        }
+        _ => {}
+    }
     matches!(c.general_category_group(), GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
 }
 
@@ -218,6 +244,10 @@ fn is_ideographic_selector(c: char) -> bool {
 fn is_cjk(c: char) -> bool {
     if c < '\u{1100}' {
         return false;
+    }
+    if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{ff01}'..='\u{ff60}')
+    {
+        return true;
     }
     let hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}');
     let half = matches!(c, '\u{20a9}' | '\u{ff61}'..='\u{ffdc}' | '\u{ffe8}'..='\u{ffee}');

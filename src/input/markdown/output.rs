@@ -89,7 +89,7 @@ impl Output {
     #[must_use]
     pub fn finish(mut self) -> Body {
         self.cut();
-        Body { pieces: self.pieces, references: self.references, ..Body::default() }
+        Body { pieces: self.pieces.into(), references: self.references, ..Body::default() }
     }
 
     /// The HTML with every hole filled by the address as it was written.

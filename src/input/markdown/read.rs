@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::address;
-use super::body::{Body, Hole};
+use super::body::{Body, Hole, Piece};
 use super::directive::{self, Written};
 use super::emphasis::{self, Marks};
 use super::prepared::{Edit, Prepared};
@@ -36,7 +36,10 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
     let mut writer = Writer::new(Context { prepared: &prepared, offset, path, plain: false });
     writer.run(&events);
     findings.extend(writer.findings);
+    let body = writer.out.finish();
+    let html = body.pieces.iter().filter_map(|p| if let Piece::Html(html) = p { Some(html) } else { None });
     let body = Body {
+        may_hold_number: html.into_iter().any(|html| runs(html).next().is_some()),
         headings: writer.headings,
         anchors: writer.anchors,
         lead: writer.lead.unwrap_or_default(),
@@ -44,7 +47,7 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
         numbers: numbers(text, offset),
         has_code: writer.has_code,
         has_math: writer.has_math,
-        ..writer.out.finish()
+        ..body
     };
     Outcome::new(body, findings)
 }

@@ -1,6 +1,7 @@
 //! Every file of a site, with its length and fingerprint; bytes on demand.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ pub struct SourceFile {
     pub len: u64,
     /// Fingerprint of the bytes.
     pub fingerprint: Fingerprint,
-    /// The bytes of a text source (Markdown, YAML, template); `None` for assets, which [`Reader`] gives.
+    /// The bytes of a text source (Markdown, YAML, template); `None` for assets, and for texts that were known by their
+    /// stat, which [`SourceTree::bytes`] gives.
     pub bytes: Option<Arc<[u8]>>,
     /// The path on disk where it differs from the NFC path.
     pub disk_name: Option<Arc<str>>,
@@ -26,6 +28,18 @@ pub struct SourceFile {
 pub struct SourceTree {
     /// The files in path order.
     pub files: BTreeMap<SourcePath, SourceFile>,
+    /// Gives the bytes of texts that were known by their stat and not read.
+    pub on_demand: OnDemand,
+}
+
+/// A reader, where there is one.
+#[derive(Clone, Default)]
+pub struct OnDemand(pub Option<Arc<dyn Reader>>);
+
+impl fmt::Debug for OnDemand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "OnDemand(a reader)" } else { "OnDemand(nothing)" })
+    }
 }
 
 impl SourceTree {
@@ -33,6 +47,15 @@ impl SourceTree {
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.get(path)
+    }
+
+    /// The bytes of a text, read now where they were not. `None` where they cannot be had, or are others by now than
+    /// when the site was looked through.
+    #[must_use]
+    pub fn bytes(&self, path: &SourcePath, file: &SourceFile) -> Option<Arc<[u8]>> {
+        let read = || self.on_demand.0.as_ref()?.read(path).ok();
+        let same = |bytes: &Arc<[u8]>| Fingerprint::of_bytes(bytes) == file.fingerprint;
+        file.bytes.clone().or_else(|| read().filter(same))
     }
 
     /// Adds a text file: what tests and the embedded theme use.

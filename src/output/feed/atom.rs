@@ -26,7 +26,7 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Feed(column) = subject else { return Ok(Made::Bytes(Vec::new())) };
     let Some(feed) = worker.ask.feed(*column) else { return Ok(Made::Bytes(Vec::new())) };
-    Ok(Made::Bytes(atom(&feed, &worker.ask.language())))
+    Ok(Made::Bytes(atom(&feed, worker.ask.language())))
 }
 
 /// A feed as XML. Writing to memory does not fail, so results are passed over.

@@ -22,7 +22,7 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Feed(column) = subject else { return Ok(Made::Bytes(Vec::new())) };
     let Some(feed) = worker.ask.feed(*column) else { return Ok(Made::Bytes(Vec::new())) };
-    Ok(Made::Bytes(document(&feed, &worker.ask.language()).to_string().into_bytes()))
+    Ok(Made::Bytes(document(&feed, worker.ask.language()).to_string().into_bytes()))
 }
 
 fn document(feed: &FeedView, language: &str) -> Value {

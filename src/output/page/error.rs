@@ -15,7 +15,7 @@ fn plan(_: &Ask, draft: &mut Draft) {
 }
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
-    let mut meta = Meta::new(worker, "/404.html", &worker.ask.word("404.title"), "");
+    let mut meta = Meta::new(worker, "/404.html", worker.ask.word("404.title"), "");
     meta.noindex = true;
     meta.canonical = String::new();
     let context = meta.variables(worker, []);

@@ -17,7 +17,7 @@ fn plan(_: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::Feeds);
-    let meta = Meta::new(worker, "/feeds/", &worker.ask.word("feeds"), &worker.ask.word("feeds.lede"))
+    let meta = Meta::new(worker, "/feeds/", worker.ask.word("feeds"), worker.ask.word("feeds.lede"))
         .below(Vec::new());
     let context = meta.variables(worker, [("page", page)]);
     worker.render("feeds.html", context, "订阅", "").map(Made::Bytes)

@@ -40,8 +40,8 @@ fn write_view(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Name(name) = subject else { return Ok(Made::Bytes(Vec::new())) };
     let page = worker.ask.value(Query::PlanView(name.clone()));
     let above = overview(worker);
-    let title = worker.ask.word(&format!("plan.{name}"));
-    let lede = worker.ask.word(&format!("plan.{name}.lede"));
+    let title = worker.ask.word(&format!("plan.{name}")).to_owned();
+    let lede = worker.ask.word(&format!("plan.{name}.lede")).to_owned();
     let url = format!("{}{name}/", worker.ask.plan_url());
     let meta = Meta::new(worker, &url, &title, &lede).below(vec![above]);
     let context = meta.variables(worker, [("page", page)]);

@@ -21,7 +21,7 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Redirect(from) = subject else { return Ok(Made::Bytes(Vec::new())) };
     let page = value(&worker.ask.redirect(from));
-    let mut meta = Meta::new(worker, from, &worker.ask.word("moved"), "");
+    let mut meta = Meta::new(worker, from, worker.ask.word("moved"), "");
     meta.noindex = true;
     let context = meta.variables(worker, [("page", page)]);
     worker.render("redirect.html", context, &format!("旧网址 {from}"), "").map(Made::Bytes)

@@ -28,7 +28,7 @@ fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let above = Step { title: text(&plan, "title"), url: text(&plan, "url") };
     let title = format!("{}{}", text(&page, "plan"), worker.ask.word("report.title"));
     let url = address(&worker.ask).unwrap_or_default();
-    let meta = Meta::new(worker, &url, &title, &worker.ask.word("report.lede")).below(vec![above]);
+    let meta = Meta::new(worker, &url, &title, worker.ask.word("report.lede")).below(vec![above]);
     // Another form of the same: search engines are to find the pages themselves.
     let meta = Meta { noindex: true, ..meta };
     let context = meta.variables(worker, [("page", page)]);

@@ -17,7 +17,7 @@ fn plan(_: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::SiteMap);
-    let meta = Meta::new(worker, "/sitemap/", &worker.ask.word("sitemap"), "").below(Vec::new());
+    let meta = Meta::new(worker, "/sitemap/", worker.ask.word("sitemap"), "").below(Vec::new());
     let context = meta.variables(worker, [("page", page)]);
     worker.render("sitemap.html", context, "网站地图", "").map(Made::Bytes)
 }

@@ -31,7 +31,7 @@ fn plan_units(ask: &Ask, draft: &mut Draft) {
 fn write_list(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::Units);
     let title = worker.ask.word("units");
-    let meta = Meta::new(worker, "/units/", &title, &worker.ask.word("units.lede")).below(Vec::new());
+    let meta = Meta::new(worker, "/units/", title, worker.ask.word("units.lede")).below(Vec::new());
     let context = meta.variables(worker, [("page", page)]);
     worker.render("units.html", context, "单位列表", "content/units.yaml").map(Made::Bytes)
 }
@@ -42,7 +42,7 @@ fn write_unit(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let list = worker.ask.value(Query::UnitCards(*id, *number));
     let title = text(&page, "row.title");
     let url = page_url(&worker.ask.unit_url(*id), *number);
-    let above = Step { title: worker.ask.word("units"), url: worker.ask.href("/units/") };
+    let above = Step { title: worker.ask.word("units").to_owned(), url: worker.ask.href("/units/") };
     let meta = Meta::new(worker, &url, &title, &text(&page, "summary")).below(vec![above]);
     let context = meta.variables(worker, [("page", page), ("list", list)]);
     worker.render("unit.html", context, &format!("单位“{title}”"), "content/units.yaml").map(Made::Bytes)

@@ -317,8 +317,6 @@ pub struct TocEntry {
 /// An entry's page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Article {
-    /// As in lists.
-    pub card: Card,
     /// Columns above, from the top, its own column last.
     pub trail: Vec<Link>,
     /// *HTML* of its body.
@@ -400,8 +398,6 @@ pub struct Around {
     pub previous: Option<Link>,
     /// The one after.
     pub next: Option<Link>,
-    /// On like subjects.
-    pub related: Vec<Card>,
     /// Entries that link here.
     pub backlinks: Vec<Link>,
 }
@@ -443,8 +439,6 @@ pub struct TermView {
     pub taxonomy: Link,
     /// Address of its first page.
     pub url: String,
-    /// Cards and pages.
-    pub list: CardPage,
 }
 
 /// An asset.

@@ -1,12 +1,12 @@
 //! The answers of one build: fingerprints without answers, and each distinct answer made once and shared.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::BuildHasher as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::fast::FixedState;
 use serde::Serialize;
 use tera::Value;
-use xxhash_rust::xxh3::Xxh3Default;
 
 use super::context::{Context, base_path};
 use super::print;
@@ -20,16 +20,14 @@ use super::{
 use crate::base::hash::Fingerprint;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
-use crate::site::id::{ColumnId, EntryId};
+use crate::site::id::{ColumnId, EntryId, UnitId};
 use crate::site::model::Site;
 
 /// How many parts the shared answers are kept in, so that workers seldom wait for one another.
 const SHARDS: usize = 64;
 
-type Hasher = BuildHasherDefault<Xxh3Default>;
-
 /// Questions and what belongs to them. Never iterated, so its order shows nowhere.
-struct Kept<T>(Vec<Mutex<HashMap<Query, T, Hasher>>>);
+struct Kept<T>(Vec<Mutex<HashMap<Query, T, FixedState>>>);
 
 impl<T: Clone> Kept<T> {
     fn new() -> Self {
@@ -37,7 +35,7 @@ impl<T: Clone> Kept<T> {
     }
 
     fn get_or_make(&self, query: &Query, make: impl FnOnce() -> T) -> T {
-        let at = usize::try_from(Hasher::default().hash_one(query) % SHARDS as u64).unwrap_or(0);
+        let at = usize::try_from((FixedState::default().hash_one(query) >> 32) % SHARDS as u64).unwrap_or(0);
         let Some(shard) = self.0.get(at) else { return make() };
         // A poisoned lock only means that another worker panicked; the map itself is whole.
         if let Some(found) = shard.lock().unwrap_or_else(PoisonError::into_inner).get(query) {
@@ -103,12 +101,15 @@ impl Answers {
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
-        self.prints.get_or_make(query, || match query {
-            Query::SearchShard(shard) => self.search.shard_print(*shard),
-            Query::SearchRecord(number) => self.search.record_print(*number),
-            Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
-            Query::SearchSounds => self.search.sounds_print(),
-            _ => print::print(&self.context(), &self.theme, query),
+        let context = self.context();
+        print::sealed(&context, &self.theme, query).unwrap_or_else(|| {
+            self.prints.get_or_make(query, || match query {
+                Query::SearchShard(shard) => self.search.shard_print(*shard),
+                Query::SearchRecord(number) => self.search.record_print(*number),
+                Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
+                Query::SearchSounds => self.search.sounds_print(),
+                _ => print::print(&context, &self.theme, query),
+            })
         })
     }
 
@@ -144,13 +145,22 @@ impl Answers {
                 self.cards(self.site.columns.get(*id).map(|c| c.entries.as_slice()).unwrap_or_default())
             }
             Query::Card(id) => value(&card::card(context, *id)),
-            Query::Article(id) => value(&article::article(context, *id)),
-            Query::Around(id) => value(&article::around(context, *id)),
+            Query::Article(id) => {
+                with(value(&article::article(context, *id)), "card", || self.value(&Query::Card(*id)))
+            }
+            Query::Around(id) => {
+                let related = self.site.entries.get(*id).map(|e| e.related.as_slice()).unwrap_or_default();
+                with(value(&article::around(context, *id)), "related", || self.cards(related))
+            }
             Query::Taxonomies => value(&taxonomy::taxonomies(context)),
-            Query::Term(id, page) => value(&taxonomy::term(context, *id, *page)),
+            Query::Term(id, page) => with(value(&taxonomy::term(context, *id)), "list", || {
+                let term = self.site.terms.get(*id);
+                let (entries, url) = term.map_or((&[][..], ""), |t| (t.entries.as_slice(), t.url.as_str()));
+                self.card_page(entries, url, *page, self.site.config.paginate as usize)
+            }),
             Query::Units => value(&unit::rows(context)),
             Query::Unit(id) => value(&unit::view(context, *id)),
-            Query::UnitCards(id, page) => value(&unit::cards(context, *id, *page)),
+            Query::UnitCards(id, page) => self.unit_cards(*id, *page),
             Query::Plan => value(&plan::view(context)),
             Query::PlanView(name) => plan_view(context, name),
             Query::PlanHead => value(&plan::head(context)),
@@ -185,9 +195,32 @@ impl Answers {
 
     fn column_cards(&self, id: ColumnId, page: u32) -> Value {
         let Some(column) = self.site.columns.get(id) else { return Value::none() };
-        let cards = self.cards(card::slice(&column.entries, page, column.paginate));
-        let pager = card::pager(&self.context(), column.entries.len(), &column.url, page, column.paginate);
+        self.card_page(&column.entries, &column.url, page, column.paginate)
+    }
+
+    fn unit_cards(&self, id: UnitId, page: u32) -> Value {
+        let (Some(unit), Some(duties)) = (self.site.units.get(id), self.site.duties.get(&id)) else {
+            return Value::none();
+        };
+        self.card_page(&duties.entries, &unit.url, page, self.site.config.paginate as usize)
+    }
+
+    /// One page of a list with its pager; an [`super::answer::CardPage`] of shared cards.
+    fn card_page(&self, all: &[EntryId], url: &str, page: u32, per_page: usize) -> Value {
+        let cards = self.cards(card::slice(all, page, per_page));
+        let pager = card::pager(&self.context(), all.len(), url, page, per_page);
         map([("cards", cards), ("pager", value(&pager))])
+    }
+}
+
+/// An answer with one more part, which is shared with other answers; where there is no answer, there is no part.
+fn with(answer: Value, name: &'static str, part: impl FnOnce() -> Value) -> Value {
+    match answer.into_map() {
+        Some(mut map) => {
+            map.insert(name.into(), part());
+            Value::from(map)
+        }
+        None => Value::none(),
     }
 }
 

@@ -16,15 +16,13 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
     let front = &entry.document.front;
     let kind = site.kinds.get(&entry.document.kind)?;
     let offset = &site.config.utc_offset;
-    let shown = card::card(context, id)?;
     let fields = card::fields(context, entry);
     let trail = column::trail(context, entry.column);
     let text = |t: &Option<crate::input::yaml::located::Located<String>>| {
         t.as_ref().map_or_else(String::new, |t| t.value.clone())
     };
     Some(Article {
-        json_ld: json_ld::article(context, entry, &shown, &kind.schema_type, &trail),
-        card: shown,
+        json_ld: json_ld::article(context, entry, &kind.schema_type, &trail),
         trail,
         body: body::html(context, &entry.document.body, &entry.resolved),
         toc: body::toc(&entry.document.body.headings, front.toc),
@@ -97,7 +95,6 @@ pub fn around(context: &Context<'_>, id: EntryId) -> Option<Around> {
     Some(Around {
         previous: next_to(entry.previous),
         next: next_to(entry.next),
-        related: entry.related.iter().filter_map(|id| card::card(context, *id)).collect(),
         backlinks: entry.backlinks.iter().filter_map(|id| link(context, *id)).collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! The one door: gives answers, and writes down what was asked.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value as Json;
 use tera::Value;
@@ -11,16 +11,24 @@ use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::trace::Trace;
 use super::{api, feed, inventory, report, search, site_map};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 
-/// One worker's door. It records for one output at a time: [`Ask::begin`] to [`Ask::trace`].
+/// One worker's door. It records for one output at a time: [`Ask::begin`] to [`Ask::asked_since`].
 pub struct Ask {
     answers: Arc<Answers>,
-    asked: Mutex<Vec<(Query, Fingerprint)>>,
+    asked: Mutex<Record>,
+}
+
+/// What one output asked so far.
+#[derive(Default)]
+struct Record {
+    trace: Vec<(Query, Fingerprint)>,
+    /// Whether the frame and the words, which a page asks for dozens of times, are written down already.
+    frame: bool,
+    words: bool,
 }
 
 impl Ask {
@@ -32,23 +40,33 @@ impl Ask {
 
     /// Begins a new record.
     pub fn begin(&self) {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.asked() = Record::default();
     }
 
     /// What was asked since the record began.
     #[must_use]
-    pub fn trace(&self) -> Trace {
-        Trace(std::mem::take(&mut self.asked.lock().unwrap_or_else(PoisonError::into_inner)))
+    pub fn asked_since(&self) -> Vec<(Query, Fingerprint)> {
+        std::mem::take(&mut *self.asked()).trace
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Record> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes a question down. A page asks some dozen different ones, so a list is searched fastest.
     pub fn note(&self, query: Query) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.iter().any(|(q, _)| *q == query) {
+        let mut asked = self.asked();
+        if asked.trace.iter().any(|(q, _)| *q == query) {
             return;
         }
         let print = self.answers.print(&query);
-        asked.push((query, print));
+        asked.trace.push((query, print));
+    }
+
+    fn note_frame(&self) {
+        if !std::mem::replace(&mut self.asked().frame, true) {
+            self.note(Query::Frame);
+        }
     }
 
     /// Asks, and gives the answer as templates see it.
@@ -84,9 +102,9 @@ impl Ask {
 
     /// A file of the theme.
     #[must_use]
-    pub fn static_file(&self, path: &str) -> Option<StaticFile> {
+    pub fn static_file(&self, path: &str) -> Option<&StaticFile> {
         self.note(Query::Static(path.to_owned()));
-        self.answers.theme().statics.get(path).cloned()
+        self.answers.theme().statics.get(path)
     }
 
     /// How a source file is published.
@@ -140,31 +158,33 @@ impl Ask {
 
     /// A word of the theme.
     #[must_use]
-    pub fn word(&self, key: &str) -> String {
+    pub fn word<'w>(&'w self, key: &'w str) -> &'w str {
         let language = self.language();
-        self.note(Query::Strings(language.clone()));
-        self.answers.theme().word(&language, key)
+        if !std::mem::replace(&mut self.asked().words, true) {
+            self.note(Query::Strings(language.to_owned()));
+        }
+        self.answers.theme().word(language, key)
     }
 
     /// A site path as it stands in `href`.
     #[must_use]
     pub fn href(&self, path: &str) -> String {
-        self.note(Query::Frame);
+        self.note_frame();
         self.answers.context().href(path)
     }
 
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        self.note(Query::Frame);
+        self.note_frame();
         self.answers.context().absolute(path)
     }
 
     /// The site's language.
     #[must_use]
-    pub fn language(&self) -> String {
-        self.note(Query::Frame);
-        self.answers.context().site.config.language.clone()
+    pub fn language(&self) -> &str {
+        self.note_frame();
+        &self.answers.context().site.config.language
     }
 
     /// The entry that editors refer to so: `mingshi/wang-yangming`.

@@ -1,6 +1,6 @@
 //! Cards: an entry as lists show it, and pages of them.
 
-use super::answer::{Card, CardPage, Link, Pager};
+use super::answer::{Card, Link, Pager};
 use super::context::Context;
 use super::fields::Fields;
 use super::picture;
@@ -81,13 +81,6 @@ pub fn slice<T>(all: &[T], page: u32, per_page: usize) -> &[T] {
 #[must_use]
 pub fn page_url(url: &str, page: u32) -> String {
     if page <= 1 { url.to_owned() } else { format!("{url}page/{page}/") }
-}
-
-/// A page of a list at site path `url`.
-#[must_use]
-pub fn card_page(context: &Context<'_>, all: &[EntryId], url: &str, page: u32, per_page: usize) -> CardPage {
-    let cards = slice(all, page, per_page).iter().filter_map(|id| card(context, *id)).collect();
-    CardPage { cards, pager: pager(context, all.len(), url, page, per_page) }
 }
 
 /// Where a page stands among its pages.

@@ -1,8 +1,8 @@
 //! schema.org descriptions of pages.
 
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, Serializer};
 
-use super::answer::{Card, Link};
+use super::answer::Link;
 use super::context::Context;
 use super::fields::text;
 use crate::base::text::escape;
@@ -10,61 +10,102 @@ use crate::input::kind::field::FieldValue;
 use crate::site::entry::Entry;
 use crate::site::value;
 
+/// An object of JSON-LD in the order in which it is written. Every page has one, so it is no hashed map.
+#[derive(Default)]
+struct Thing(Vec<(&'static str, Part)>);
+
+/// A value in it.
+enum Part {
+    Text(String),
+    Number(u32),
+    Thing(Thing),
+    List(Vec<Thing>),
+}
+
+impl Thing {
+    fn of(schema_type: &str) -> Self {
+        Self(vec![("@type", Part::Text(schema_type.to_owned()))])
+    }
+
+    fn with(mut self, key: &'static str, part: Part) -> Self {
+        self.0.push((key, part));
+        self
+    }
+
+    /// Texts that are empty are left out.
+    fn put(&mut self, key: &'static str, text: String) {
+        if !text.is_empty() {
+            self.0.push((key, Part::Text(text)));
+        }
+    }
+}
+
+impl Serialize for Thing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, part)| (key, part)))
+    }
+}
+
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u32(*number),
+            Self::Thing(thing) => thing.serialize(serializer),
+            Self::List(things) => serializer.collect_seq(things),
+        }
+    }
+}
+
 /// What an entry's page is, with its trail, escaped for a `<script>`.
 #[must_use]
-pub fn article(
-    context: &Context<'_>,
-    entry: &Entry,
-    card: &Card,
-    schema_type: &str,
-    trail: &[Link],
-) -> String {
+pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &[Link]) -> String {
     let config = &context.site.config;
     let url = context.absolute(&entry.url);
-    let mut thing = Map::new();
-    thing.insert("@type".to_owned(), Value::from(schema_type));
-    thing.insert("@id".to_owned(), Value::from(url.clone()));
-    thing.insert("url".to_owned(), Value::from(url));
+    let title = entry.document.front.title.value.as_str();
+    let mut thing = Thing::of(schema_type);
+    thing.put("@id", url.clone());
+    thing.put("url", url);
     let named = matches!(
         schema_type,
         "Person" | "Course" | "Event" | "Organization" | "Service" | "CreativeWork" | "LearningResource"
     );
-    thing.insert(if named { "name" } else { "headline" }.to_owned(), Value::from(card.title.clone()));
-    let mut put = |key: &str, value: String| {
-        if !value.is_empty() {
-            thing.insert(key.to_owned(), Value::from(value));
-        }
-    };
-    put("description", card.summary.clone());
-    put("inLanguage", config.language.clone());
-    put(
-        "image",
-        entry.cover.as_ref().map_or_else(String::new, |p| context.absolute(&crate::site::url::of_asset(p))),
-    );
+    thing.0.push((if named { "name" } else { "headline" }, Part::Text(title.to_owned())));
+    thing.put("description", entry.summary.clone());
+    thing.put("inLanguage", config.language.clone());
+    let cover = |path| context.absolute(&crate::site::url::of_asset(path));
+    thing.put("image", entry.cover.as_ref().map_or_else(String::new, cover));
     let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, text);
     match schema_type {
         "Person" => {
-            put("alternateName", of("name"));
-            put("knowsAbout", of("field"));
+            thing.put("alternateName", of("name"));
+            thing.put("knowsAbout", of("field"));
         }
         "Event" => {
-            put("startDate", moment(context, entry, "starts"));
-            put("endDate", moment(context, entry, "ends"));
+            thing.put("startDate", moment(context, entry, "starts"));
+            thing.put("endDate", moment(context, entry, "ends"));
             let venue = of("venue");
             if !venue.is_empty() {
-                thing.insert("location".to_owned(), json!({ "@type": "Place", "name": venue }));
+                let place = Thing::of("Place").with("name", Part::Text(venue));
+                thing.0.push(("location", Part::Thing(place)));
             }
         }
-        _ => put("datePublished", entry.date.map_or_else(String::new, |m| m.rfc3339(&config.utc_offset))),
+        _ => {
+            thing
+                .put("datePublished", entry.date.map_or_else(String::new, |m| m.rfc3339(&config.utc_offset)));
+        }
     }
-    let publisher = json!({ "@type": "Organization", "name": publisher(context) });
-    match schema_type {
-        "Person" => {}
-        "Event" => drop(thing.insert("organizer".to_owned(), publisher)),
-        "Course" | "LearningResource" | "Service" => drop(thing.insert("provider".to_owned(), publisher)),
-        _ => drop(thing.insert("publisher".to_owned(), publisher)),
+    let role = match schema_type {
+        "Person" => None,
+        "Event" => Some("organizer"),
+        "Course" | "LearningResource" | "Service" => Some("provider"),
+        _ => Some("publisher"),
+    };
+    if let Some(role) = role {
+        let publisher = Thing::of("Organization").with("name", Part::Text(publisher(context)));
+        thing.0.push((role, Part::Thing(publisher)));
     }
-    script(vec![Value::Object(thing), breadcrumb(context, trail, &card.title, &card.url)])
+    script(vec![thing, breadcrumb(context, trail, title, &context.href(&entry.url))])
 }
 
 fn publisher(context: &Context<'_>) -> String {
@@ -80,22 +121,28 @@ fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {
 }
 
 /// A trail with the page itself as its last step.
-#[must_use]
-pub fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str) -> Value {
+fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str) -> Thing {
     let host = context.site.config.base_url.trim_end_matches(context.base_path);
-    let steps: Vec<Value> = trail
+    let steps = trail
         .iter()
         .map(|link| (link.title.as_str(), link.url.as_str()))
         .chain([(title, url)])
         .zip(1u32..)
-        .map(|((title, url), n)| json!({ "@type": "ListItem", "position": n, "name": title, "item": format!("{host}{url}") }))
-        .collect();
-    json!({ "@type": "BreadcrumbList", "itemListElement": steps })
+        .map(|((title, url), n)| {
+            Thing::of("ListItem")
+                .with("position", Part::Number(n))
+                .with("name", Part::Text(title.to_owned()))
+                .with("item", Part::Text(format!("{host}{url}")))
+        });
+    Thing::of("BreadcrumbList").with("itemListElement", Part::List(steps.collect()))
 }
 
 /// Several things as one script.
-#[must_use]
-pub fn script(things: Vec<Value>) -> String {
-    let whole = json!({ "@context": "https://schema.org", "@graph": things });
-    escape::json_in_script(&whole.to_string()).into_owned()
+fn script(things: Vec<Thing>) -> String {
+    let whole = Thing(vec![
+        ("@context", Part::Text("https://schema.org".to_owned())),
+        ("@graph", Part::List(things)),
+    ]);
+    let json = serde_json::to_string(&whole).unwrap_or_default();
+    escape::json_in_script(&json).into_owned()
 }

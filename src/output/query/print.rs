@@ -11,15 +11,41 @@ use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
 
+/// What stands for an answer that is not there.
+const ABSENT: Fingerprint = Fingerprint(u128::MAX);
+
+/// The fingerprint of an answer that the site was sealed with as a whole; `None` where it has to be made, and is
+/// worth keeping. Absence has one too.
+#[must_use]
+pub fn sealed(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Option<Fingerprint> {
+    let site = context.site;
+    let print = match query {
+        Query::Frame => Some(site.frame_print),
+        Query::Home => site.columns.get(ColumnId::of("")).map(|c| c.body_print),
+        Query::Column(id) => site.columns.get(*id).map(|c| c.body_print),
+        Query::ColumnHead(id) => site.columns.get(*id).map(|c| c.head_print),
+        Query::Card(id) => site.entries.get(*id).map(|e| e.card_print),
+        Query::Article(id) => site.entries.get(*id).map(|e| e.article_print),
+        Query::Around(id) => site.entries.get(*id).map(|e| e.around_print),
+        Query::Unit(id) => site.duties.get(id).map(|d| d.print),
+        Query::Table(number) => site.plan.table(*number).map(|t| t.print),
+        Query::TaskRow(id) => site.plan.task(*id).map(|t| t.row_print),
+        Query::Task(id) => site.plan.task(*id).map(|t| t.print),
+        Query::Account(id) => site.accounts.get(*id).map(|a| a.print),
+        Query::Template(name) => theme.templates.get(name).map(|t| t.print),
+        _ => return None,
+    };
+    Some(print.unwrap_or(ABSENT))
+}
+
 /// The fingerprint of what `query` is answered with now. Absence has one too.
 #[must_use]
 pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fingerprint {
+    if let Some(print) = sealed(context, theme, query) {
+        return print;
+    }
     let site = context.site;
     match query {
-        Query::Frame => site.frame_print,
-        Query::Home => Fingerprint::of(&site.columns.get(ColumnId::of("")).map(|c| c.body_print)),
-        Query::Column(id) => Fingerprint::of(&site.columns.get(*id).map(|c| c.body_print)),
-        Query::ColumnHead(id) => Fingerprint::of(&site.columns.get(*id).map(|c| c.head_print)),
         Query::ColumnCards(id, page) => Fingerprint::of(&site.columns.get(*id).map(|c| {
             let ids = card::slice(&c.entries, *page, c.paginate);
             (cards(context, ids), c.entries.len(), &c.url, *page, c.paginate, context.base_path)
@@ -31,9 +57,6 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
                 .map(|c| cards(context, c.all_entries.get(..*count as usize).unwrap_or(&c.all_entries))),
         ),
         Query::ColumnAll(id) => Fingerprint::of(&site.columns.get(*id).map(|c| cards(context, &c.entries))),
-        Query::Card(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.card_print)),
-        Query::Article(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.article_print)),
-        Query::Around(id) => Fingerprint::of(&site.entries.get(*id).map(|e| e.around_print)),
         Query::Taxonomies => taxonomies(context),
         Query::Term(id, page) => Fingerprint::of(&site.terms.get(*id).map(|t| {
             let per_page = site.config.paginate as usize;
@@ -46,7 +69,6 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
                 site.units.list.iter().map(|u| site.duties.get(&u.id).map(|d| d.row_print)).collect();
             Fingerprint::of(&rows)
         }
-        Query::Unit(id) => Fingerprint::of(&site.duties.get(id).map(|d| d.print)),
         Query::UnitCards(id, page) => Fingerprint::of(&site.duties.get(id).map(|d| {
             let per_page = site.config.paginate as usize;
             let url = site.units.get(*id).map(|u| &u.url);
@@ -56,11 +78,7 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
         Query::Plan => Fingerprint::of(&(site.plan.print, site.today)),
         Query::PlanView(name) => Fingerprint::of(&(site.plan.print, name)),
         Query::PlanHead => Fingerprint::of(&(&site.plan.name, plan_url(context), context.base_path)),
-        Query::Table(number) => Fingerprint::of(&site.plan.table(*number).map(|t| t.print)),
-        Query::TaskRow(id) => Fingerprint::of(&site.plan.task(*id).map(|t| t.row_print)),
-        Query::Task(id) => Fingerprint::of(&site.plan.task(*id).map(|t| t.print)),
         Query::Matrix => Fingerprint::of(&site.accounts.iter().map(|a| a.print).collect::<Vec<_>>()),
-        Query::Account(id) => Fingerprint::of(&site.accounts.get(*id).map(|a| a.print)),
         Query::Events(count) => Fingerprint::of(&cards(context, &coming(context, *count))),
         other => print_other(context, theme, other),
     }
@@ -100,7 +118,6 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             let to = site.redirects.iter().find(|r| r.from == *from).map(|r| context.absolute(&r.to));
             Fingerprint::of(&to)
         }
-        Query::Template(name) => Fingerprint::of(&theme.templates.get(name).map(|t| t.print)),
         Query::Static(path) => {
             Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path)))
         }

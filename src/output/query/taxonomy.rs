@@ -1,7 +1,6 @@
 //! Taxonomies and terms.
 
 use super::answer::{Link, TaxonomyView, TermCard, TermView};
-use super::card;
 use super::context::Context;
 use crate::site::id::TermId;
 
@@ -33,17 +32,15 @@ pub fn taxonomies(context: &Context<'_>) -> Vec<TaxonomyView> {
         .collect()
 }
 
-/// One page of a term.
+/// A term's page, without its list.
 #[must_use]
-pub fn term(context: &Context<'_>, id: TermId, page: u32) -> Option<TermView> {
+pub fn term(context: &Context<'_>, id: TermId) -> Option<TermView> {
     let term = context.site.terms.get(id)?;
     let taxonomy = context.site.taxonomies.iter().find(|t| t.slug == term.taxonomy)?;
-    let per_page = context.site.config.paginate as usize;
     Some(TermView {
         title: term.name.clone(),
         label: taxonomy.label.clone(),
         taxonomy: Link { title: taxonomy.label.clone(), url: context.href(&format!("/{}/", taxonomy.slug)) },
         url: context.href(&term.url),
-        list: card::card_page(context, &term.entries, &term.url, page, per_page),
     })
 }

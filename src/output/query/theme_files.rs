@@ -43,13 +43,9 @@ pub struct StaticFile {
 impl ThemeFiles {
     /// A word of the theme in a language, in Chinese where that language has none, else the key itself.
     #[must_use]
-    pub fn word(&self, language: &str, key: &str) -> String {
+    pub fn word<'w>(&'w self, language: &str, key: &'w str) -> &'w str {
         let find = |language: &str| self.strings.get(language).and_then(|words| words.get(key));
-        let short = language.split('-').next().unwrap_or_default();
-        find(language)
-            .or_else(|| find(short))
-            .or_else(|| find("zh-CN"))
-            .cloned()
-            .unwrap_or_else(|| key.to_owned())
+        let short = || language.split('-').next().unwrap_or_default();
+        find(language).or_else(|| find(short())).or_else(|| find("zh-CN")).map_or(key, String::as_str)
     }
 }

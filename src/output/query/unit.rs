@@ -1,9 +1,9 @@
 //! Units as pages show them.
 
-use super::answer::{CardPage, Link};
+use super::answer::Link;
 use super::answer_plan::{UnitRow, UnitView};
 use super::context::Context;
-use super::{card, change, chart, matrix, task};
+use super::{change, chart, matrix, task};
 use crate::site::duty::Duties;
 use crate::site::id::{TaskId, UnitId};
 use crate::site::unit::Unit;
@@ -61,12 +61,4 @@ pub fn view(context: &Context<'_>, id: UnitId) -> Option<UnitView> {
         changes: change::since(context, leads(), change::recent_from(context), CHANGES),
         accounts: duties.accounts.iter().filter_map(|id| matrix::row(context, *id)).collect(),
     })
-}
-
-/// One page of a unit's entries.
-#[must_use]
-pub fn cards(context: &Context<'_>, id: UnitId, page: u32) -> Option<CardPage> {
-    let unit = context.site.units.get(id)?;
-    let duties = context.site.duties.get(&id)?;
-    Some(card::card_page(context, &duties.entries, &unit.url, page, context.site.config.paginate as usize))
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::qr;
 use crate::base::text::escape;
@@ -17,6 +18,8 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("first_char", first_char);
     tera.register_filter("percent", percent);
     tera.register_filter("qr", qr_code);
+    // In place of the engine's own, which lists every grapheme first.
+    tera.register_filter("truncate", truncate);
 }
 
 /// `2026-05-06` as people write it: `short` 2026-05-06, `long` 2026年5月6日, `month_day` 05-06, `day` 6,
@@ -78,4 +81,47 @@ fn first_char(text: Cow<'_, str>, _: Kwargs, _: &State) -> String {
 /// A number with a percent sign.
 fn percent(value: Value, _: Kwargs, _: &State) -> String {
     format!("{value}%")
+}
+
+/// The first `length` characters as readers see them, with `end` (…) where there are more.
+fn truncate(text: Cow<'_, str>, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let length: usize = kwargs.must_get("length")?;
+    let end: &str = kwargs.get::<&str>("end")?.unwrap_or("…");
+    // Letters of ASCII, Han characters and Chinese punctuation stand alone, which most summaries consist of.
+    let stands_alone = |c: char| matches!(c, ' '..='~' | '\u{3001}'..='\u{3029}' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}');
+    let cut = if text.chars().all(stands_alone) {
+        text.char_indices().nth(length).map(|(at, _)| at)
+    } else {
+        text.grapheme_indices(true).nth(length).map(|(at, _)| at)
+    };
+    Ok(match cut {
+        Some(at) => format!("{}{end}", text.get(..at).unwrap_or_default()),
+        None => text.into_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use tera::Context;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters_as_readers_see_them() {
+        for (text, length, expected) in [
+            ("日本語", 2, "日本…"),
+            ("日本語", 3, "日本語"),
+            ("👨‍👩‍👧‍👦 family", 5, "👨‍👩‍👧‍👦 fam…"),
+            ("e\u{301}te\u{301}", 1, "e\u{301}…"),
+            ("か\u{3099}く", 1, "か\u{3099}…"),
+            ("", 0, ""),
+        ] {
+            let cut = truncate(
+                text.into(),
+                Kwargs::from([("length", length.into())]),
+                &State::new(&Context::new()),
+            );
+            assert_eq!(cut.unwrap(), expected);
+        }
+    }
 }

@@ -109,41 +109,45 @@ fn nouns(tera: &mut Tera, ask: &Arc<Ask>) {
 fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
     let door = Arc::clone(ask);
     tera.register_function("static", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let path: String = kwargs.must_get("path")?;
+        let path: &str = kwargs.must_get("path")?;
         let file = door
-            .static_file(&path)
+            .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
         Ok(door.href(&format!("/{}", file.published)))
     });
     let door = Arc::clone(ask);
     tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let path: String = kwargs.must_get("path")?;
+        let path: &str = kwargs.must_get("path")?;
         let file = door
-            .static_file(&path)
+            .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
         let text =
             std::str::from_utf8(&file.bytes).map_err(|_| Error::message(format!("`{path}` is not text")))?;
         Ok(Value::safe_string(text.trim_end()))
     });
     let door = Arc::clone(ask);
-    tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let key: String = kwargs.must_get("key")?;
-        let mut text = door.word(&key);
+    tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let key: &str = kwargs.must_get("key")?;
+        let word = door.word(key);
+        if !word.contains('{') {
+            return Ok(Value::normal_string(word));
+        }
+        let mut text = word.to_owned();
         for (name, value) in kwargs.iter() {
             if let Some(name) = name.as_str().filter(|name| *name != "key") {
                 text = text.replace(&format!("{{{name}}}"), &value.to_string());
             }
         }
-        Ok(text)
+        Ok(Value::normal_string(&text))
     });
     let door = Arc::clone(ask);
     tera.register_function("url", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let path: String = kwargs.must_get("path")?;
-        Ok(door.href(&path))
+        let path: &str = kwargs.must_get("path")?;
+        Ok(door.href(path))
     });
     let door = Arc::clone(ask);
     tera.register_function("absolute", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let path: String = kwargs.must_get("path")?;
-        Ok(door.absolute(&path))
+        let path: &str = kwargs.must_get("path")?;
+        Ok(door.absolute(path))
     });
 }

@@ -22,7 +22,6 @@ use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use super::folder::OutputFolder;
 use super::lock::{Lock, own_folder};
@@ -30,6 +29,7 @@ use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
 use super::sink::{DiskSink, Stage, Staged, making_way, remove};
 use super::stat::Stat;
+use super::walk;
 use crate::base::diagnostic::finding::Finding;
 
 /// What a commit did.
@@ -82,18 +82,26 @@ fn moves_between(from: &Path, to: &Path) -> bool {
 /// # Errors
 /// What the operating system says; or the finding that refuses an output folder with files that are not ours.
 pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<Committed, Finding>> {
-    let staged = sink.staged().clone();
+    let staged = sink.staged();
+    let (written, kept) = (staged.manifest.files.len() - staged.kept.len(), staged.kept.len());
+    // Where nothing would change, nobody's files can be lost, and the folder was looked through before the build.
+    if let Some(before) = sink.before.as_ref().filter(|_| written == 0)
+        && before.ours.iter().all(|path| staged.manifest.files.contains_key(path))
+        && sink.folder.path.exists()
+    {
+        if sink.manifests.owned != staged.manifest {
+            sink.manifests.announce(root, &staged.manifest)?;
+            sink.manifests.settle()?;
+        }
+        return Ok(Ok(Committed { written, kept, removed: 0 }));
+    }
     let strangers = sink.folder.strangers(&sink.manifests.owned)?;
     let foreign = foreign(&sink.folder, &sink.manifests, &staged.manifest, strangers.foreign);
     if let Some(finding) = sink.folder.refusal(&foreign) {
         return Ok(Err(finding));
     }
     let gone = |path: &&String| !staged.manifest.files.contains_key(*path);
-    let committed = Committed {
-        written: staged.manifest.files.len() - staged.kept.len(),
-        kept: staged.kept.len(),
-        removed: strangers.ours.iter().filter(gone).count(),
-    };
+    let committed = Committed { written, kept, removed: strangers.ours.iter().filter(gone).count() };
     if committed.written == 0 && committed.removed == 0 && sink.folder.path.exists() {
         if sink.manifests.owned != staged.manifest {
             sink.manifests.announce(root, &staged.manifest)?;
@@ -135,7 +143,8 @@ fn foreign(
 /// Takes away what the staged tree still holds of an older site.
 fn take_away(stage: &Path, manifest: &Manifest, carried: &[String]) -> io::Result<()> {
     let stays = |path: &String| manifest.files.contains_key(path) || carried.contains(path);
-    let mut gone: Vec<String> = below(stage)?.into_iter().filter(|path| !stays(path)).collect();
+    let mut gone: Vec<String> =
+        walk::files(stage, |_| false)?.into_iter().filter(|path| !stays(path)).collect();
     for path in &gone {
         fs::remove_file(stage.join(path))?;
     }
@@ -152,30 +161,20 @@ fn take_away(stage: &Path, manifest: &Manifest, carried: &[String]) -> io::Resul
     Ok(())
 }
 
-/// Every file of a tree.
-fn below(tree: &Path) -> io::Result<Vec<String>> {
-    let mut files = Vec::new();
-    for entry in WalkDir::new(tree).min_depth(1) {
-        let entry = entry.map_err(io::Error::from)?;
-        if !entry.file_type().is_dir() {
-            let path = entry.path().strip_prefix(tree).unwrap_or(entry.path());
-            files.push(path.to_string_lossy().replace('\\', "/"));
-        }
-    }
-    Ok(files)
-}
-
 /// Links the kept outputs into the staged tree; the manifest of the whole comes back.
 fn link(sink: &DiskSink, staged: &Staged, carried: &[String]) -> io::Result<Manifest> {
     let (old, stage) = (&sink.folder.path, &sink.stage.path);
     if let Ok(metadata) = fs::metadata(old) {
         fs::set_permissions(stage, metadata.permissions())?;
     }
+    let known = |path: &String| staged.manifest.files.get(path).map(|owned| owned.stat);
     let copied: Vec<(String, Stat)> = staged
         .kept
         .par_iter()
         .chain(carried)
-        .filter_map(|path| link_one(old, stage, path).map(|stat| Some((path.clone(), stat?))).transpose())
+        .filter_map(|path| {
+            link_one(old, stage, path, known(path)).map(|stat| Some((path.clone(), stat?))).transpose()
+        })
         .collect::<io::Result<_>>()?;
     let mut manifest = staged.manifest.clone();
     for (path, stat) in copied {
@@ -186,12 +185,12 @@ fn link(sink: &DiskSink, staged: &Staged, carried: &[String]) -> io::Result<Mani
     Ok(manifest)
 }
 
-/// Links one file, or copies it; a copy's stat comes back. One that is linked already stays.
-fn link_one(old: &Path, stage: &Path, path: &str) -> io::Result<Option<Stat>> {
+/// Links one file, whose stat may be known, or copies it; a copy's stat comes back. One that is linked already stays.
+fn link_one(old: &Path, stage: &Path, path: &str, known: Option<Stat>) -> io::Result<Option<Stat>> {
     let (from, to) = (old.join(path), stage.join(path));
     let stat = |path: &Path| fs::symlink_metadata(path).ok().map(|metadata| Stat::of(&metadata));
     let there = stat(&to);
-    if there.is_some_and(|there| there.inode != 0 && Some(there) == stat(&from)) {
+    if there.is_some_and(|there| there.inode != 0 && Some(there) == known.or_else(|| stat(&from))) {
         return Ok(None);
     }
     let linked = match fs::hard_link(&from, &to) {

@@ -4,11 +4,10 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use walkdir::WalkDir;
-
 use super::lock::OWN_FOLDER;
 use super::manifest::Manifest;
 use super::read::FOLDERS;
+use super::walk;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
@@ -138,25 +137,11 @@ impl OutputFolder {
         if !self.path.exists() {
             return Ok(strangers);
         }
-        let mut steps = WalkDir::new(&self.path).min_depth(1).sort_by_file_name().into_iter();
-        while let Some(step) = steps.next() {
-            let entry = step.map_err(io::Error::from)?;
-            let is_folder = entry.file_type().is_dir();
-            if entry.depth() == 1 && entry.file_name() == ".git" {
-                if is_folder {
-                    steps.skip_current_dir();
-                }
-                continue;
-            }
-            if is_folder {
-                continue;
-            }
-            let below = entry.path().strip_prefix(&self.path).unwrap_or(entry.path());
-            let below = below.to_string_lossy().replace('\\', "/");
-            let keeps = entry.file_name() == ".keep" || entry.file_name() == ".gitkeep";
+        for below in walk::files(&self.path, |name| name == ".git")? {
+            let name = below.rsplit('/').next().unwrap_or_default();
             if owned.files.contains_key(&below) {
                 strangers.ours.push(below);
-            } else if keeps {
+            } else if matches!(name, ".keep" | ".gitkeep") {
                 strangers.carried.push(below);
             } else {
                 strangers.foreign.push(below);

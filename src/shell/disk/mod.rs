@@ -2,6 +2,7 @@
 
 pub mod lock;
 pub mod store;
+pub mod walk;
 pub mod stat;
 pub mod read;
 pub mod kept;

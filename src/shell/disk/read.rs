@@ -19,7 +19,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
 use crate::input::source::decode::{UNREADABLE, too_large};
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{Reader, SourceFile, SourceTree};
+use crate::input::source::tree::{OnDemand, Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
 
 /// Folders of a site that are read.
@@ -113,9 +113,46 @@ pub struct Disk {
     pub reader: Arc<DiskReader>,
 }
 
-/// Files as read the last time, to be known again by their stat alone: `serve` reads what changed and no more.
+/// Files as read the last time, to be known again by their stat alone: only what changed is read.
 #[derive(Clone, Debug, Default)]
-pub struct StatMemory(BTreeMap<SourcePath, (Stat, SourceFile)>);
+pub struct StatMemory {
+    files: BTreeMap<SourcePath, (Stat, SourceFile)>,
+    /// Whether any file was not known.
+    fresh: bool,
+}
+
+impl StatMemory {
+    /// Whether it knows more than before the last reading.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// What another process needs to know the entries again. Their bytes are not among it: a document that is kept
+    /// is read from the cache, and any other on demand.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let entries = self.files.iter().filter(|(path, _)| is_entry(path));
+        let stats: Vec<_> = entries.map(|(path, (stat, file))| (path, stat, file.fingerprint)).collect();
+        let payload = postcard::to_stdvec(&stats).unwrap_or_default();
+        let checksum = Fingerprint::of_bytes(&payload).0.to_le_bytes();
+        [&checksum[..], &payload].concat()
+    }
+
+    /// The same from another process; empty where the bytes are damaged.
+    #[must_use]
+    pub fn decode(bytes: &[u8]) -> Self {
+        let Some((checksum, payload)) = bytes.split_first_chunk::<16>() else { return Self::default() };
+        if *checksum != Fingerprint::of_bytes(payload).0.to_le_bytes() {
+            return Self::default();
+        }
+        let stats: Vec<(SourcePath, Stat, Fingerprint)> = postcard::from_bytes(payload).unwrap_or_default();
+        let file = |(path, stat, fingerprint): (SourcePath, Stat, Fingerprint)| {
+            (path, (stat, SourceFile { len: stat.len, fingerprint, bytes: None, disk_name: None }))
+        };
+        Self { files: stats.into_iter().map(file).collect(), fresh: false }
+    }
+}
 
 /// Reads the site at `root`: the embedded theme, and over it the site's own files.
 ///
@@ -139,9 +176,11 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     };
     let mut places: BTreeMap<SourcePath, Known> = tree.files.iter().filter_map(known).collect();
     let mut next = BTreeMap::new();
+    memory.fresh = false;
     for (taken, path, found) in taken {
         match taken {
-            Ok(Taken { file, stat, settled }) => {
+            Ok(Taken { file, stat, settled, known }) => {
+                memory.fresh |= !known;
                 if settled {
                     next.insert(path.clone(), (stat, file.clone()));
                 }
@@ -152,8 +191,10 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
             Err(finding) => findings.push(finding),
         }
     }
-    memory.0 = next;
-    Outcome::new(Disk { tree, reader: Arc::new(DiskReader { places }) }, findings)
+    memory.files = next;
+    let reader = Arc::new(DiskReader { places });
+    tree.on_demand = OnDemand(Some(Arc::clone(&reader) as Arc<dyn Reader>));
+    Outcome::new(Disk { tree, reader }, findings)
 }
 
 /// Gives the bytes of a site's files, and of no others.
@@ -383,10 +424,17 @@ fn is_text(path: &SourcePath) -> bool {
         || (whole.starts_with("content/") && matches!(path.extension(), "md" | "yaml" | "yml"))
 }
 
+/// Whether a file is an entry, or is to be one.
+fn is_entry(path: &SourcePath) -> bool {
+    path.as_str().starts_with("content/") && path.extension() == "md" && path.file_name() != "_index.md"
+}
+
 struct Taken {
     file: SourceFile,
     stat: Stat,
     settled: bool,
+    /// Whether its stat was enough.
+    known: bool,
 }
 
 fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, Finding> {
@@ -397,8 +445,9 @@ fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, 
         return Err(Finding::new(&SPECIAL, Place::whole(path.shared())));
     }
     let stat = Stat::of(&metadata);
-    if let Some((_, file)) = memory.0.get(path).filter(|(kept, _)| *kept == stat) {
-        return Ok(Taken { file: file.clone(), stat, settled: true });
+    if let Some((_, file)) = memory.files.get(path).filter(|(kept, _)| *kept == stat) {
+        let file = SourceFile { disk_name: found.disk_name.clone(), ..file.clone() };
+        return Ok(Taken { file, stat, settled: true, known: true });
     }
     let text = is_text(path);
     let most = if text { SOURCE_TEXT_BYTES_MAX } else { ASSET_BYTES_MAX };
@@ -414,7 +463,7 @@ fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, 
         (len, fingerprint, None)
     };
     let file = SourceFile { len, fingerprint, bytes, disk_name: found.disk_name.clone() };
-    Ok(Taken { file, stat, settled })
+    Ok(Taken { file, stat, settled, known: false })
 }
 
 /// Length and fingerprint of a file, a piece at a time: assets may be large.
@@ -476,6 +525,26 @@ mod tests {
             write(root, path, "bb", ago);
             assert_eq!(text(root, memory, path), seen);
         }
+    }
+
+    #[test]
+    fn another_process_knows_entries_by_their_stat_and_reads_them_on_demand() {
+        let site = tempfile::tempdir().unwrap();
+        write(site.path(), "content/a.md", "aa", Duration::from_secs(60));
+        write(site.path(), "content/_index.md", "aa", Duration::from_secs(60));
+        let mut memory = StatMemory::default();
+        let _ = read(site.path(), &mut memory);
+        assert!(memory.is_fresh());
+        let bytes = memory.encode();
+        let mut memory = StatMemory::decode(&bytes);
+        let tree = read(site.path(), &mut memory).value.tree;
+        let path = SourcePath::new("content/a.md");
+        let file = tree.get("content/a.md").unwrap();
+        assert!(file.bytes.is_none() && tree.get("content/_index.md").unwrap().bytes.is_some());
+        assert_eq!(tree.bytes(&path, file).as_deref(), Some(&b"aa"[..]));
+        fs::write(site.path().join("content/a.md"), "bb").unwrap();
+        assert_eq!(tree.bytes(&path, file), None, "it is another file by now");
+        assert!(StatMemory::decode(&bytes[1..]).files.is_empty());
     }
 
     #[test]

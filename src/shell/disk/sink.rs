@@ -1,6 +1,5 @@
 //! The disk as a sink: new outputs go to a staged tree beside the output folder, unchanged ones are noted.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -9,12 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::folder::OutputFolder;
+use super::folder::{OutputFolder, Strangers};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::{DiskReader, Origin, fingerprint_of_file};
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
-use crate::build::memory::Memory;
 use crate::input::source::path::SourcePath;
 use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
@@ -29,9 +27,18 @@ pub struct DiskSink {
     /// What the output folder holds of ours.
     pub(super) manifests: Manifests,
     reader: Arc<DiskReader>,
-    /// Fingerprints of the outputs that the memory knows.
-    expected: BTreeMap<OutputPath, Fingerprint>,
-    staged: Mutex<Staged>,
+    /// What the output folder held before the build, where its manifest tells what is ours.
+    pub(super) before: Option<Strangers>,
+    staged: Mutex<Vec<(String, Owned, Reached)>>,
+}
+
+/// How an output came to its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    /// The output folder has it already.
+    Kept,
+    /// It was written.
+    Written,
 }
 
 /// Where new outputs are written: on the output folder's file system.
@@ -53,21 +60,34 @@ pub(super) struct Staged {
 }
 
 impl DiskSink {
-    /// A sink for one build. `memory` is what the build will be called with.
+    /// A sink for one build.
     #[must_use]
     pub fn new(
         folder: OutputFolder,
         stage: Stage,
         manifests: Manifests,
         reader: Arc<DiskReader>,
-        memory: &Memory,
+        before: Option<Strangers>,
     ) -> Self {
-        let expected = memory.outputs.iter().map(|(path, kept)| (path.clone(), kept.bytes)).collect();
-        Self { folder, stage, manifests, reader, expected, staged: Mutex::default() }
+        Self { folder, stage, manifests, reader, before, staged: Mutex::default() }
     }
 
-    pub(super) fn staged(&self) -> MutexGuard<'_, Staged> {
-        // A panic elsewhere leaves a map that is whole: each output is one insertion.
+    /// The outputs so far.
+    pub(super) fn staged(&self) -> Staged {
+        let mut all = self.noted().clone();
+        // An output may be kept first and then be made after all, when one that belongs to it is missing: what was
+        // noted last holds.
+        all.reverse();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.dedup_by(|a, b| a.0 == b.0);
+        let kept = all.iter().filter(|(_, _, reached)| *reached == Reached::Kept);
+        let kept = kept.map(|(path, _, _)| path.clone()).collect();
+        let files = all.into_iter().map(|(path, owned, _)| (path, owned)).collect();
+        Staged { manifest: Manifest { files }, kept }
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Vec<(String, Owned, Reached)>> {
+        // A panic elsewhere leaves a list that is whole: each output is one entry.
         self.staged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -78,17 +98,14 @@ impl DiskSink {
         (metadata.is_file() && Stat::of(&metadata) == owned.stat).then_some(*owned)
     }
 
-    fn note_kept(&self, path: &OutputPath, owned: Owned) {
-        let mut staged = self.staged();
-        // An output may be kept first and then be made after all, when one that belongs to it is missing.
-        if staged.manifest.files.insert(path.as_str().to_owned(), owned).is_none() {
-            staged.kept.push(path.as_str().to_owned());
-        }
+    fn note(&self, path: &OutputPath, owned: Owned, reached: Reached) {
+        let path = path.as_str().to_owned();
+        self.noted().push((path, owned, reached));
     }
 
     fn note_written(&self, path: &OutputPath, file: &File, bytes: Fingerprint) -> io::Result<()> {
         let stat = Stat::of(&file.metadata()?);
-        self.staged().manifest.files.insert(path.as_str().to_owned(), Owned { stat, bytes });
+        self.note(path, Owned { stat, bytes }, Reached::Written);
         Ok(())
     }
 
@@ -129,10 +146,9 @@ pub(super) fn making_way<T>(
 }
 
 impl Sink for DiskSink {
-    fn write(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
-        let print = Fingerprint::of_bytes(bytes);
+    fn write(&self, path: &OutputPath, bytes: &[u8], print: Fingerprint) -> io::Result<()> {
         if let Some(owned) = self.untouched(path, print) {
-            self.note_kept(path, owned);
+            self.note(path, owned, Reached::Kept);
             return Ok(());
         }
         let mut file = self.create(path)?;
@@ -145,11 +161,11 @@ impl Sink for DiskSink {
             return Err(io::Error::new(io::ErrorKind::NotFound, source.as_str()));
         };
         if let Some(owned) = self.untouched(path, known.fingerprint) {
-            self.note_kept(path, owned);
+            self.note(path, owned, Reached::Kept);
             return Ok(());
         }
         match &known.origin {
-            Origin::Memory(bytes) => self.write(path, bytes),
+            Origin::Memory(bytes) => self.write(path, bytes, known.fingerprint),
             Origin::Disk(disk) => {
                 // Not `fs::copy`: an output has the permissions of a new file, not those of an editor's.
                 let mut file = self.create(path)?;
@@ -159,10 +175,9 @@ impl Sink for DiskSink {
         }
     }
 
-    fn keep(&self, path: &OutputPath) -> io::Result<bool> {
-        let Some(expected) = self.expected.get(path) else { return Ok(false) };
-        if let Some(owned) = self.untouched(path, *expected) {
-            self.note_kept(path, owned);
+    fn keep(&self, path: &OutputPath, expected: Fingerprint) -> io::Result<bool> {
+        if let Some(owned) = self.untouched(path, expected) {
+            self.note(path, owned, Reached::Kept);
             return Ok(true);
         }
         // The memory may be another build's than the output folder's: after a kill between the two, after a copy of
@@ -170,10 +185,10 @@ impl Sink for DiskSink {
         let old = self.folder.path.join(path.as_str());
         let is_file = |metadata: fs::Metadata| metadata.is_file().then(|| Stat::of(&metadata));
         let Some(stat) = fs::symlink_metadata(&old).ok().and_then(is_file) else { return Ok(false) };
-        if !fingerprint_of_file(&old).is_ok_and(|(_, bytes)| bytes == *expected) {
+        if !fingerprint_of_file(&old).is_ok_and(|(_, bytes)| bytes == expected) {
             return Ok(false);
         }
-        self.note_kept(path, Owned { stat, bytes: *expected });
+        self.note(path, Owned { stat, bytes: expected }, Reached::Kept);
         Ok(true)
     }
 }

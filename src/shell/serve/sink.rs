@@ -50,7 +50,7 @@ impl<'o> MemorySink<'o> {
 }
 
 impl Sink for MemorySink<'_> {
-    fn write(&self, path: &OutputPath, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &OutputPath, bytes: &[u8], _: Fingerprint) -> io::Result<()> {
         self.put(path, Stored::Bytes(bytes.into()));
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Sink for MemorySink<'_> {
         false
     }
 
-    fn keep(&self, path: &OutputPath) -> io::Result<bool> {
+    fn keep(&self, path: &OutputPath, _: Fingerprint) -> io::Result<bool> {
         let Some(old) = self.old.get(path) else { return Ok(false) };
         self.put(path, old.clone());
         Ok(true)

@@ -76,6 +76,9 @@ fn in_document(
             look(text, located.span);
         }
     });
+    if !body.may_hold_number {
+        return findings;
+    }
     let html = body.pieces.iter().filter_map(|p| if let Piece::Html(html) = p { Some(html) } else { None });
     if let Some(found) = html.into_iter().find_map(|html| number_in_html(html, is_number)) {
         // The HTML knows no places; the number as written does.

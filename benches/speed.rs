@@ -1,0 +1,415 @@
+//! Measures whole builds, their stages, incremental builds, growth and start-up, beside the floor of the machine:
+//! `cargo bench --bench speed -- [whole|sidebar|serve|growth|start]… [--entries N] [--runs N] [--folder DIR]`.
+//!
+//! All figures of one run come from one machine at one time, so their ratios hold where the figures do not.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::pedantic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark speaks to whoever runs it, and writes files"
+)]
+
+mod support;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+const CHAOYIN: &str = env!("CARGO_BIN_EXE_chaoyin");
+
+/// The day of all builds.
+const DAY: &str = "2026-11-24";
+
+/// What other generators took for equal content, cold, with the output in memory, on two cores (2026-11-23). They are
+/// not run here.
+const PEERS: [(&str, f64, &str); 2] = [("Zola 0.22", 8.5, "877 MiB"), ("Hugo 0.168", 11.7, "877 MiB")];
+
+/// Entries for which the peers were measured.
+const PEERS_ENTRIES: f64 = 10_000.0;
+
+/// Steepest slope that n log n may show between two sizes, noise included: 1 is linear, 2 is quadratic.
+const SLOPE_MAX: f64 = 1.35;
+
+struct Wishes {
+    parts: Vec<String>,
+    entries: usize,
+    runs: usize,
+    folder: PathBuf,
+}
+
+impl Wishes {
+    fn read() -> Self {
+        let shared = Path::new("/dev/shm");
+        let folder = if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() };
+        let mut wishes = Self { parts: Vec::new(), entries: 10_000, runs: 5, folder };
+        let mut words = std::env::args().skip(1);
+        while let Some(word) = words.next() {
+            let mut value = || words.next().expect("a value after an option");
+            match word.as_str() {
+                "--entries" => wishes.entries = value().parse().expect("a number"),
+                "--runs" => wishes.runs = value().parse().expect("a number"),
+                "--folder" => wishes.folder = value().into(),
+                word if word.starts_with("--") => {}
+                part => wishes.parts.push(part.to_owned()),
+            }
+        }
+        wishes
+    }
+
+    fn wants(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|wished| wished == part)
+    }
+
+    /// An empty folder for a site.
+    fn site(&self, name: &str) -> PathBuf {
+        let site = self.folder.join(format!("chaoyin-bench-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&site);
+        fs::create_dir_all(&site).unwrap();
+        site
+    }
+}
+
+fn main() {
+    let wishes = Wishes::read();
+    // `cargo test --benches` runs every benchmark once, without wishes of its own.
+    if std::env::args().any(|word| word == "--test") {
+        return;
+    }
+    let mut held = true;
+    if wishes.wants("whole") {
+        whole(&wishes, "whole", false);
+    }
+    if wishes.wants("sidebar") {
+        whole(&wishes, "sidebar", true);
+    }
+    if wishes.wants("serve") {
+        serve(&wishes);
+    }
+    if wishes.wants("growth") {
+        held &= growth(&wishes);
+    }
+    if wishes.wants("start") {
+        start(&wishes);
+    }
+    if !held {
+        eprintln!("something grows faster than n log n");
+        std::process::exit(1);
+    }
+}
+
+/// One run of the program.
+#[derive(Clone, Debug)]
+struct Run {
+    wall: Duration,
+    cpu: Duration,
+    peak_mib: u64,
+    stages: Vec<(String, f64)>,
+}
+
+fn build(site: &Path, further: &[&str]) -> Run {
+    let trace = site.join("trace.json");
+    let begun = Instant::now();
+    let output = Command::new(CHAOYIN)
+        .args(["--lang", "en", "build", "--date", DAY, "--root"])
+        .arg(site)
+        .arg(format!("--timings={}", trace.display()))
+        .args(further)
+        .output()
+        .unwrap();
+    let wall = begun.elapsed();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let trace: serde_json::Value = serde_json::from_slice(&fs::read(trace).unwrap()).unwrap();
+    let micros = |value: &serde_json::Value| value.as_u64().unwrap_or(0);
+    let stages = trace["traceEvents"].as_array().unwrap().iter();
+    Run {
+        wall,
+        cpu: Duration::from_micros(micros(&trace["otherData"]["cpu_us"])),
+        peak_mib: micros(&trace["otherData"]["peak_bytes"]) >> 20,
+        stages: stages
+            .map(|e| (e["name"].as_str().unwrap().to_owned(), micros(&e["dur"]) as f64 / 1000.0))
+            .collect(),
+    }
+}
+
+/// The run in the middle by wall-clock time.
+fn median(mut runs: Vec<Run>) -> Run {
+    runs.sort_by_key(|run| run.wall);
+    runs.swap_remove(runs.len() / 2)
+}
+
+fn empty_outputs(site: &Path) {
+    for name in ["public", ".chaoyin"] {
+        let _ = fs::remove_dir_all(site.join(name));
+    }
+}
+
+/// Rounds of cold, warm and one edit, and the floor in each round, so that all see the same noise.
+fn whole(wishes: &Wishes, name: &str, sidebar: bool) {
+    let site = wishes.site(name);
+    support::write(&site, wishes.entries);
+    if sidebar {
+        let template = include_str!("../themes/portal/templates/entry/article.html");
+        let list = "<ul>{% for card in latest(column=page.card.column.url, count=10) %}<li><a href=\"{{ card.url }}\">{{ card.title }}</a></li>{% endfor %}</ul>";
+        let mark = "{% block side_top %}";
+        assert!(template.contains(mark));
+        let file = site.join("themes/portal/templates/entry/article.html");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, template.replace(mark, &format!("{mark}{list}"))).unwrap();
+    }
+    let entry = site.join("content/mingshi/e000000.md");
+    let (mut cold, mut warm, mut edit, mut floors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for round in 0..wishes.runs {
+        empty_outputs(&site);
+        cold.push(build(&site, &[]));
+        // The first build after a cold one stages a tree for the first time; the next ones find it.
+        for warming in 0..2 {
+            append(&entry, &format!("预备 {round}-{warming}"));
+            build(&site, &[]);
+        }
+        std::thread::sleep(Duration::from_millis(150));
+        build(&site, &[]);
+        warm.push(build(&site, &[]));
+        append(&entry, &format!("改动 {round}"));
+        edit.push(build(&site, &[]));
+        floors.push(floor(&site));
+    }
+    floors.sort();
+    let floor = floors[floors.len() / 2];
+    let (cold, warm, edit) = (median(cold), median(warm), median(edit));
+    println!(
+        "\n{} entries{}\n",
+        wishes.entries,
+        if sidebar { ", each with the ten latest of its column" } else { "" }
+    );
+    println!("| | wall s | CPU s | peak MiB | floor × | faster than |");
+    println!("| --- | ---: | ---: | ---: | ---: | --- |");
+    for (name, run) in [("cold", &cold), ("warm, nothing changed", &warm), ("warm, one entry edited", &edit)]
+    {
+        let against: Vec<String> = PEERS
+            .iter()
+            .map(|(peer, took, _)| {
+                let scaled = took * wishes.entries as f64 / PEERS_ENTRIES;
+                format!("{peer} {:.1} ×", scaled / run.wall.as_secs_f64())
+            })
+            .collect();
+        println!(
+            "| {name} | {:.3} | {:.3} | {} | {:.2} | {} |",
+            run.wall.as_secs_f64(),
+            run.cpu.as_secs_f64(),
+            run.peak_mib,
+            run.wall.as_secs_f64() / floor.as_secs_f64(),
+            if sidebar { String::new() } else { against.join(", ") },
+        );
+    }
+    println!(
+        "| floor: read all, pulldown-cmark on all, write the same bytes | {:.3} | | | 1.00 | |",
+        floor.as_secs_f64()
+    );
+    if !sidebar {
+        for (peer, took, memory) in PEERS {
+            println!("| {peer}, 10,000 entries, given | {took:.1} | | {memory} | | |");
+        }
+    }
+    println!("\n| stage | cold ms | warm ms | edit ms |\n| --- | ---: | ---: | ---: |");
+    let of = |run: &Run, stage: &str| {
+        let took: f64 = run.stages.iter().filter(|(name, _)| name == stage).map(|(_, took)| took).sum();
+        format!("{took:.1}")
+    };
+    let mut names: Vec<&String> = cold.stages.iter().chain(&edit.stages).map(|(name, _)| name).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(*name));
+    for name in names {
+        println!("| {name} | {} | {} | {} |", of(&cold, name), of(&warm, name), of(&edit, name));
+    }
+    fs::remove_dir_all(site).unwrap();
+}
+
+fn append(file: &Path, text: &str) {
+    let mut file = fs::OpenOptions::new().append(true).open(file).unwrap();
+    writeln!(file, "\n{text}").unwrap();
+}
+
+/// What any generator must do at least: read every source, parse every Markdown text on all cores, write bytes of
+/// the same number and size.
+fn floor(site: &Path) -> Duration {
+    let files = |folder: &str| -> Vec<PathBuf> {
+        let walk = walkdir::WalkDir::new(site.join(folder)).into_iter().map(Result::unwrap);
+        walk.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+    };
+    let (inputs, outputs) = (files("content"), files("public"));
+    let bytes: Vec<Vec<u8>> = outputs.iter().map(|path| fs::read(path).unwrap()).collect();
+    let target = site.join("floor");
+    let _ = fs::remove_dir_all(&target);
+    let begun = Instant::now();
+    let length: usize = inputs
+        .par_iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            let mut html = String::new();
+            pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(&text));
+            html.len()
+        })
+        .sum();
+    assert!(length > 0);
+    outputs.par_iter().zip(&bytes).for_each(|(path, bytes)| {
+        let path = target.join(path.strip_prefix(site).unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    });
+    let took = begun.elapsed();
+    fs::remove_dir_all(target).unwrap();
+    took
+}
+
+/// From the save of an entry to its new bytes at a reader.
+fn serve(wishes: &Wishes) {
+    let site = wishes.site("serve");
+    support::write(&site, wishes.entries);
+    let port = 40_000 + u16::try_from(std::process::id() % 20_000).unwrap();
+    let mut server = Server(
+        Command::new(CHAOYIN)
+            .args(["serve", "--date", DAY, "--port", &port.to_string(), "--root"])
+            .arg(&site)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let entry = site.join("content/mingshi/e000000.md");
+    let begun = Instant::now();
+    wait_for(port, "第1节", begun, &mut server);
+    println!("\n{} entries: serve was ready after {:.2} s\n", wishes.entries, begun.elapsed().as_secs_f64());
+    println!("| edit | save to new bytes, ms (median) |\n| --- | ---: |");
+    for (name, edit) in [("body", "正文"), ("title", "标题")] {
+        let mut took: Vec<Duration> = (0..wishes.runs)
+            .map(|round| {
+                let (mark, begun) = (format!("{edit}{round}号"), Instant::now());
+                if name == "title" {
+                    let text = fs::read_to_string(&entry).unwrap();
+                    let rest = text.split_once("\ndate:").unwrap().1;
+                    fs::write(&entry, format!("---\ntitle: {mark}\ndate:{rest}")).unwrap();
+                } else {
+                    append(&entry, &mark);
+                }
+                wait_for(port, &mark, begun, &mut server);
+                let took = begun.elapsed();
+                std::thread::sleep(Duration::from_millis(300));
+                took
+            })
+            .collect();
+        took.sort();
+        println!("| {name} | {:.1} |", took[took.len() / 2].as_secs_f64() * 1000.0);
+    }
+    drop(server);
+    fs::remove_dir_all(site).unwrap();
+}
+
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn wait_for(port: u16, mark: &str, begun: Instant, server: &mut Server) {
+    loop {
+        let page = TcpStream::connect(("127.0.0.1", port)).and_then(|mut stream| {
+            write!(
+                stream,
+                "GET /mingshi/e000000/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+            )?;
+            let mut page = Vec::new();
+            stream.read_to_end(&mut page).map(|_| page)
+        });
+        if page.is_ok_and(|page| String::from_utf8_lossy(&page).contains(mark)) {
+            return;
+        }
+        assert!(server.0.try_wait().unwrap().is_none(), "the server has ended");
+        assert!(begun.elapsed() < Duration::from_secs(300), "{mark} never came");
+        std::thread::sleep(Duration::from_micros(500));
+    }
+}
+
+/// Builds sites of one sort in three sizes, each twice the last.
+fn growth(wishes: &Wishes) -> bool {
+    println!("\n| what grows | sizes | CPU s | slope |\n| --- | --- | --- | ---: |");
+    let mut held = true;
+    for (name, most, site) in support::GROWTH {
+        let sizes = [most / 4, most / 2, most];
+        let took: Vec<f64> = sizes
+            .iter()
+            .map(|size| {
+                let folder = wishes.site("growth");
+                support::write_files(&folder, site(*size).into_iter());
+                let runs = (0..wishes.runs.min(3)).map(|_| {
+                    empty_outputs(&folder);
+                    build(&folder, &[]).cpu.as_secs_f64()
+                });
+                let least = runs.fold(f64::INFINITY, f64::min);
+                fs::remove_dir_all(folder).unwrap();
+                least
+            })
+            .collect();
+        // What does not grow, such as reading the theme, is measured with an empty site and taken off.
+        let fixed = fixed_cost(wishes);
+        let slope = ((took[2] - fixed).max(0.001) / (took[1] - fixed).max(0.001)).log2();
+        let good = slope <= SLOPE_MAX || took[2] - fixed < 0.1;
+        held &= good;
+        println!(
+            "| {name} | {} | {} | {slope:.2}{} |",
+            sizes.map(|size| size.to_string()).join(", "),
+            took.iter().map(|took| format!("{took:.2}")).collect::<Vec<_>>().join(", "),
+            if good { "" } else { " too steep" },
+        );
+    }
+    held
+}
+
+fn fixed_cost(wishes: &Wishes) -> f64 {
+    let folder = wishes.site("empty");
+    support::write(&folder, 1);
+    let runs = (0..3).map(|_| {
+        empty_outputs(&folder);
+        build(&folder, &[]).cpu.as_secs_f64()
+    });
+    let least = runs.fold(f64::INFINITY, f64::min);
+    fs::remove_dir_all(folder).unwrap();
+    least
+}
+
+/// Short commands, from the call to the end.
+fn start(wishes: &Wishes) {
+    let site = wishes.site("small");
+    support::write(&site, 20);
+    println!("\n| start-up | ms (median of 21) |\n| --- | ---: |");
+    let root = site.to_str().unwrap();
+    for words in [&["--version"][..], &["check", "--root", root, "--date", DAY]] {
+        let mut took: Vec<Duration> = (0..21)
+            .map(|_| {
+                let begun = Instant::now();
+                let status =
+                    Command::new(CHAOYIN).args(words).stdout(Stdio::null()).stderr(Stdio::null()).status();
+                assert!(status.unwrap().success());
+                begun.elapsed()
+            })
+            .collect();
+        took.sort();
+        println!("| `chaoyin {}` | {:.1} |", words[0], took[10].as_secs_f64() * 1000.0);
+    }
+    let bytes = fs::metadata(CHAOYIN).unwrap().len();
+    println!("| size of the program | {:.1} MB |", bytes as f64 / 1e6);
+    fs::remove_dir_all(site).unwrap();
+}
