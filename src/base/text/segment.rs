@@ -38,7 +38,7 @@ impl Source {
     }
 }
 
-/// The key of a gram: FNV-1a over its characters, mixed to the end by the finaliser of MurmurHash3.
+/// The key of a gram: FNV-1a over its characters, mixed to the end by the finaliser of `MurmurHash3`.
 #[must_use]
 pub fn key(gram: &[char], source: Source) -> u32 {
     let mut hash = 0x811C_9DC5_u32;

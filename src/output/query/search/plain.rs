@@ -61,7 +61,6 @@ impl Plain {
         for (at, c) in html.char_indices() {
             match (self.quote, c) {
                 (Some(quote), c) if c == quote => self.quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'') => self.quote = Some(c),
                 (None, '>') => {
                     self.end_tag(tag.trim_end());

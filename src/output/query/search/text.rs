@@ -46,11 +46,13 @@ fn of_entry(context: &Context<'_>, entry: &Entry, see: &mut dyn FnMut(Part, &str
     see(Part::Title, &front.title.value);
     see(Part::Name, &entry.summary);
     front.author.iter().for_each(|author| see(Part::Name, &author.value));
-    let unit = entry.unit.and_then(|id| site.units.get(id));
-    unit.into_iter().for_each(|u| see(Part::Name, &u.name));
+    if let Some(unit) = entry.unit.and_then(|id| site.units.get(id)) {
+        see(Part::Name, &unit.name);
+    }
     // The page says which column it stands in, but so do all its neighbours.
-    let column = site.columns.get(entry.column);
-    column.into_iter().for_each(|c| see(Part::Body, &c.document.front.title.value));
+    if let Some(column) = site.columns.get(entry.column) {
+        see(Part::Body, &column.document.front.title.value);
+    }
     for term in entry.terms.iter().filter_map(|id| site.terms.get(*id)) {
         see(Part::Name, &term.name);
     }
