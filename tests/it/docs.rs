@@ -314,6 +314,51 @@ fn examples_in_the_manual_hold() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Where a block of YAML would stand in a site, by its first key.
+fn home_of(text: &str, first: &str) -> Option<&'static str> {
+    Some(match first {
+        "---" if text.contains("\nkind:") || text.contains("\nfields:") => "content/b/_index.md",
+        "---" => "content/a/b.md",
+        "table" => "content/p/table.yaml",
+        "accounts" => "content/m/accounts.yaml",
+        "units" => "content/units.yaml",
+        "name" if text.contains("\nfields:") => "content/kinds/own.yaml",
+        _ => return None,
+    })
+}
+
+#[test]
+fn examples_for_editors_are_read_as_they_are_meant() {
+    let mut broken = Vec::new();
+    let pages = files(&repository().join("docs"));
+    let mut count = 0;
+    for (page, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".md")) {
+        for (language, text) in fenced(std::str::from_utf8(bytes).unwrap()) {
+            let first = text.lines().next().unwrap_or_default();
+            let first = first.split(':').next().unwrap_or_default();
+            let Some(home) = home_of(text, first).filter(|_| language == "yaml") else { continue };
+            let site = TestSite::new();
+            site.file("content/p/_index.md", "---\ntitle: 任务\nkind: tasks\n---\n");
+            site.file("content/m/_index.md", "---\ntitle: 矩阵\nkind: accounts\n---\n");
+            site.file(home, &format!("{text}\n"));
+            count += 1;
+            let run = site.run(&["check", "--format", "json"]);
+            let found: Value = serde_json::from_str(&run.out).unwrap();
+            // What the example names in other files is not there; how it is written must be right.
+            let own = |finding: &&Value| {
+                let code = finding["code"].as_str().unwrap_or_default();
+                ["CFG", "FM0", "MD", "TSK00"].iter().any(|family| code.starts_with(family))
+            };
+            let findings = found["diagnostics"].as_array().unwrap().iter();
+            broken.extend(
+                findings.filter(own).map(|f| format!("{page}: {} {}\n{text}", f["code"], f["message"])),
+            );
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    assert!(count > 5, "the examples were not found");
+}
+
 /// Blocks of code with their language.
 fn fenced(page: &str) -> Vec<(&str, &str)> {
     let mut blocks = Vec::new();

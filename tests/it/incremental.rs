@@ -39,7 +39,7 @@ fn site() -> SourceTree {
     tree.insert_text("content/progress/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n");
     tree.insert_text(
         "content/progress/t.yaml",
-        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n",
+        "table: 1\ntitle: 表\nmeasure: 举措\ntasks:\n  - { no: 1, title: 一, lead: [甲部], status: 进行中, target: { count: entries, in: a, min: 4 } }\n  - { no: 2, title: 二, lead: [乙部], support: [甲部], status: 进行中, progress: 10 }\n  - { no: 3, title: 三, lead: [甲部], status: 进行中, recurs: monthly, target: { count: units, min: 2 }, evidence: [b/e1, https://example.org/x], milestones: [{ title: 节, due: 2026-12-01 }], log: [{ date: 2026-11-02, note: 记, progress: 20 }] }\n",
     );
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
@@ -61,6 +61,8 @@ enum Edit {
     Site(u8),
     Progress(u8),
     Unit(u8),
+    Log(u8),
+    Policy(u8),
     Template(u8),
     Words(u8),
     Broken(usize),
@@ -81,6 +83,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Site),
         (0u8..100).prop_map(Edit::Progress),
         any::<u8>().prop_map(Edit::Unit),
+        (1u8..24).prop_map(Edit::Log),
+        any::<u8>().prop_map(Edit::Policy),
         any::<u8>().prop_map(Edit::Template),
         any::<u8>().prop_map(Edit::Words),
         n.prop_map(Edit::Broken),
@@ -126,6 +130,17 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Unit(v) => tree.insert_text(
             "content/units.yaml",
             &format!("units:\n  - {{ name: 甲部, summary: 说{v} }}\n  - {{ name: 乙部 }}\n"),
+        ),
+        Edit::Log(v) => {
+            tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, evidence: [{{ to: https://example.org/y, title: 外{v}, date: 2026-10-01 }}], target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 3, title: 三, lead: [乙部], status: 进行中, recurs: yearly, log: [{{ date: 2026-11-{v:02}, note: 记, progress: {v} }}], milestones: [{{ title: 节{v}, due: 2026-12-01, done: 2026-10-{v:02} }}] }}\n"));
+        }
+        Edit::Policy(v) => tree.insert_text(
+            "site.yaml",
+            &format!(
+                "title: 站\nbase_url: https://example.com\npaginate: 3\nprogress: {{ recent_days: {v}, near_days: {}, weights: {{ 1: {} }} }}\n",
+                v % 40,
+                1 + v % 3
+            ),
         ),
         Edit::Template(v) => {
             let html = format!(

@@ -22,6 +22,7 @@ mod cli;
 mod memory;
 mod incremental;
 mod plan;
+mod figures;
 mod commit;
 mod serve;
 mod theme;

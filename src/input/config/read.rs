@@ -297,15 +297,12 @@ fn calendar(form: &mut Form<'_>, default: &Calendar) -> Calendar {
         let number = |text: &str| text.trim().trim_end_matches('日').parse::<i8>().ok();
         let read = parts.and_then(|(month, day)| Some((number(month)?, number(day)?)));
         // 2028 is a leap year, so that 29 February is a day.
-        match read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
-            Some(day) => day,
-            None => {
-                let place = form.place(written.span);
-                let finding = Finding::new(&BAD_MONTH_DAY, place);
-                form.findings.push(finding.with("key", key).with("value", &written.value));
-                fallback
-            }
+        if let Some(day) = read.filter(|(month, day)| Date::new(2028, *month, *day).is_some()) {
+            return day;
         }
+        let finding = Finding::new(&BAD_MONTH_DAY, form.place(written.span));
+        form.findings.push(finding.with("key", key).with("value", &written.value));
+        fallback
     };
     Calendar {
         year_starts: start("school_year_starts", default.year_starts),

@@ -7,6 +7,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use super::files::{Theme, first_line};
 use super::functions;
+use super::words::chinese;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
@@ -21,7 +22,7 @@ pub static RENDERING: Code = Code {
     name: "TPL002",
     severity: Severity::Error,
     message: Words {
-        zh: "渲染 {page} 时模板出错：{why}", en: "the template failed on {page}: {why}"
+        zh: "渲染 {page} 时模板出错：{why}", en: "the template failed on {page}: {why_en}"
     },
     help: Words {
         zh: "检查这一行用到的字段和函数；可能没有的字段先用 if 判断",
@@ -117,12 +118,19 @@ impl Worker {
             }
             other => (template.to_owned(), None, first_line(&other.to_string())),
         };
+        // Our own functions tell their cause in a chain below the engine's words.
         let mut cause = std::error::Error::source(error);
+        let mut words = chinese(&why);
         while let Some(inner) = cause {
-            why = format!("{why}（{}）", first_line(&inner.to_string()));
+            let told = first_line(&inner.to_string());
+            words = format!("{words}（{told}）");
+            why = format!("{why} ({told})");
             cause = inner.source();
         }
-        Finding::new(&RENDERING, self.place(&name, range)).with("page", page).with("why", why)
+        Finding::new(&RENDERING, self.place(&name, range))
+            .with("page", page)
+            .with("why", words)
+            .with("why_en", why)
     }
 
     fn place(&self, template: &str, range: Option<std::ops::Range<usize>>) -> Place {

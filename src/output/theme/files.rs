@@ -7,6 +7,7 @@ use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
 use super::manifest::Manifest;
+use super::words::chinese;
 use super::{builtin, manifest, minify};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -26,7 +27,7 @@ use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
 pub static SYNTAX: Code = Code {
     name: "TPL001",
     severity: Severity::Error,
-    message: Words { zh: "模板写法有误：{why}", en: "the template cannot be read: {why}" },
+    message: Words { zh: "模板写法有误：{why}", en: "the template cannot be read: {why_en}" },
     help: Words {
         zh: "检查这一行的 {{ }}、{% %} 是否成对、名称是否拼对",
         en: "check the braces and names on this line",
@@ -284,7 +285,7 @@ fn reports(text: &str, texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Fi
     let mut findings = Vec::new();
     for line in text.lines() {
         why = line.strip_prefix("error: ").unwrap_or(why);
-        findings.extend(place(line).map(|place| Finding::new(&SYNTAX, place).with("why", why)));
+        findings.extend(place(line).map(|place| unread(place, why)));
     }
     findings
 }
@@ -322,12 +323,14 @@ fn finding(error: &tera::Error, path: &SourcePath, text: &str) -> Finding {
                 path.shared(),
                 Span::new(span.range.start.min(text.len()), span.range.end.min(text.len())),
             );
-            Finding::new(&SYNTAX, place).with("why", report.message())
+            unread(place, report.message())
         }
-        other => {
-            Finding::new(&SYNTAX, Place::whole(path.shared())).with("why", first_line(&other.to_string()))
-        }
+        other => unread(Place::whole(path.shared()), &first_line(&other.to_string())),
     }
+}
+
+fn unread(place: Place, why: &str) -> Finding {
+    Finding::new(&SYNTAX, place).with("why", chinese(why)).with("why_en", why)
 }
 
 /// The first line of a longer message.

@@ -7,6 +7,7 @@ pub mod filters;
 pub mod functions;
 pub mod bare;
 pub mod manifest;
+pub mod words;
 pub mod files;
 pub mod fit;
 pub mod engine;

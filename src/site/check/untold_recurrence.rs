@@ -36,7 +36,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(site: &Site) -> Vec<Finding> {
-    site.plan.tasks.iter().filter_map(|task| of(task)).collect()
+    site.plan.tasks.iter().filter_map(of).collect()
 }
 
 fn of(task: &Task) -> Option<Finding> {

@@ -56,18 +56,17 @@ pub struct Shown<'s> {
 pub fn joined(task: TaskId, pointing: &[usize], own: &[Own<'_>], shown: &Shown<'_>) -> Vec<Evidence> {
     let mut pieces: Vec<Evidence> = Vec::new();
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
-    let mut add = |key: String, piece: Evidence| match at.get(&key).and_then(|n| pieces.get_mut(*n)) {
-        Some(first) => {
-            first.sides.task |= piece.sides.task;
-            first.date = first.date.or(piece.date);
-            first.unit = first.unit.or(piece.unit);
-            if first.title.is_empty() {
-                first.title = piece.title;
-            }
-        }
-        None => {
+    let mut add = |key: String, piece: Evidence| {
+        let Some(first) = at.get(&key).and_then(|n| pieces.get_mut(*n)) else {
             at.insert(key, pieces.len());
             pieces.push(piece);
+            return;
+        };
+        first.sides.task |= piece.sides.task;
+        first.date = first.date.or(piece.date);
+        first.unit = first.unit.or(piece.unit);
+        if first.title.is_empty() {
+            first.title = piece.title;
         }
     };
     for entry in pointing.iter().filter_map(|n| shown.entries.as_slice().get(*n)) {
@@ -153,6 +152,57 @@ fn key_of(address: &str, base_url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::support::{TestSite, task};
+
+    #[test]
+    fn evidence_from_three_sides_stands_once_newest_first_with_day_and_unit() {
+        let mut site = TestSite::new(&[
+            ("content/units.yaml", "units: [{ name: 宣传部 }, { name: 团委 }]\n"),
+            ("content/a/_index.md", "---\ntitle: 栏\ntasks: [1-1]\nunit: 团委\n---\n"),
+            ("content/a/x.md", "---\ntitle: 甲\ndate: 2026-03-01\ntasks: [1-1]\nunit: 宣传部\n---\n"),
+            ("content/a/y.md", "---\ntitle: 乙\ndate: 2026-05-01\n---\n"),
+            ("content/b/_index.md", "---\ntitle: 又栏\n---\n"),
+            ("content/b/z.md", "---\ntitle: 丙\ndate: 2026-04-01\n---\n"),
+            ("content/b/w.md", "---\ntitle: 丁\ndate: 2026-02-01\ndraft: true\ntasks: [1-1]\n---\n"),
+            ("content/p/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n"),
+            (
+                "content/p/t.yaml",
+                concat!(
+                    "table: 1\ntitle: 甲\nmeasure: 乙\ntasks:\n  - no: 1\n    title: 一\n    lead: [宣传部]\n",
+                    "    status: 进行中\n    evidence:\n      - a/x\n      - b/z\n      - https://site.example/a/y/\n",
+                    "      - { to: https://example.org/n/, title: 通知, date: 2026-04-15, unit: 团委 }\n",
+                    "      - http://example.org/n\n      - https://example.org/undated\n",
+                ),
+            ),
+        ]);
+        site.config.base_url = "https://site.example".to_owned();
+        let site = site.assembled().value;
+        let shown: Vec<String> = task(&site, "1-1")
+            .evidence
+            .iter()
+            .map(|e| {
+                let name = match &e.proof {
+                    Proof::Entry(id) => site.entries.get(*id).unwrap().reference.clone(),
+                    Proof::Address(address) => format!("{address} {}", e.title),
+                };
+                let date = e.date.map(|d| d.to_string()).unwrap_or_default();
+                let unit = e.unit.and_then(|u| site.units.get(u)).map_or("", |u| u.name.as_str());
+                let side = |holds: bool, c: char| if holds { c } else { '-' };
+                let sides = [side(e.sides.entry, 'e'), side(e.sides.column, 'c'), side(e.sides.task, 't')];
+                format!("{name}|{date}|{unit}|{}", sides.iter().collect::<String>())
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "a/y|2026-05-01|团委|-ct",
+                "https://example.org/n/ 通知|2026-04-15|团委|--t",
+                "b/z|2026-04-01||--t",
+                "a/x|2026-03-01|宣传部|ect",
+                "https://example.org/undated |||--t",
+            ]
+        );
+    }
 
     #[test]
     fn two_spellings_of_one_address_are_one() {

@@ -2,6 +2,7 @@
 
 use super::model::{Act, PeriodProgress, Step};
 use super::progress::Course;
+use super::target::Target;
 use super::window;
 use crate::base::time::date::Date;
 use crate::base::time::period::{Period, PeriodKind};
@@ -31,7 +32,7 @@ pub fn of(course: &Course<'_>, days: &[Date]) -> Vec<Step> {
 pub fn periods(course: &Course<'_>, recurs: Option<Recurs>, acts: &[Act]) -> Vec<PeriodProgress> {
     let (Some(recurs), today) = (recurs, course.today) else { return Vec::new() };
     let known = [course.written.start.map(|d| d.value), acts.iter().map(|a| a.date).min()];
-    let counted = course.target.and_then(|t| t.first_day());
+    let counted = course.target.and_then(Target::first_day);
     let first = known.into_iter().flatten().chain(counted).min().unwrap_or(today);
     let of = |period: Period| {
         let by = period.end.min(today);
@@ -39,7 +40,7 @@ pub fn periods(course: &Course<'_>, recurs: Option<Recurs>, acts: &[Act]) -> Vec
         let within = acts.iter().filter(|act| period.contains(act.date)).count();
         PeriodProgress {
             reached,
-            needed: course.target.map_or(0, |t| t.needed()),
+            needed: course.target.map_or(0, Target::needed),
             progress: course.on(by).0,
             acts: u32::try_from(within).unwrap_or(u32::MAX),
             is_current: period.contains(today),

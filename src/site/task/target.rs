@@ -291,3 +291,94 @@ fn fields<'a>(all: &Countable<'a>) -> impl Iterator<Item = &'a Field> {
     let own = all.columns.iter().flat_map(|c| c.document.keys.extra_fields.iter());
     all.kinds.0.values().flat_map(|k| k.fields.iter()).chain(own)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::site::support::{TestSite, task};
+
+    /// Rule, reached, needed and progress of a target on 2026-11-23.
+    fn count(target: &str, recurs: &str) -> String {
+        let table = format!(
+            "table: 1\ntitle: 甲\nmeasure: 乙\ntasks:\n  - {{ no: 1, title: 一, lead: [宣传部], status: 进行中, {recurs}target: {target} }}\n"
+        );
+        let work = |title: &str, date: &str, year: u32, unit: &str, minutes: u32| {
+            format!(
+                "---\ntitle: {title}\ndate: {date}\nunit: {unit}\ntags: [潮]\nminutes: {minutes}\nyear: {year}\n---\n"
+            )
+        };
+        let site = TestSite::new(&[
+            ("content/units.yaml", "units: [{ name: 宣传部 }, { name: 马院 }, { name: 艺院 }]\ngroups: [{ name: 各学院, members: [马院, 艺院] }]\n"),
+            ("content/a/_index.md", "---\ntitle: 栏\nfields: [{ name: minutes, label: 分钟, type: integer }, { name: year, label: 年度, type: integer }]\n---\n"),
+            ("content/a/x.md", &work("甲", "2026-11-01", 2026, "马院", 5)),
+            ("content/a/y.md", &work("乙", "2026-02-01", 2025, "宣传部", 7)),
+            ("content/a/z.md", &work("丙", "2026-09-20", 2026, "马院", 11)),
+            ("content/a/w.md", &work("丁", "2026-10-20", 2026, "艺院", 0).replace("---\ntitle", "---\ndraft: true\ntitle")),
+            ("content/p/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n"),
+            ("content/p/t.yaml", &table),
+        ])
+        .site();
+        let task = task(&site, "1-1");
+        let target = task.target.as_ref().unwrap();
+        format!("{}：{}/{} {}%", target.rule, target.reached, target.needed, task.progress)
+    }
+
+    #[test]
+    fn a_target_counts_what_its_rule_says() {
+        for (target, recurs, expected) in [
+            ("{ count: entries, in: a, min: 4 }", "", "“栏”栏目的内容，不少于 4 篇：3/4 75%"),
+            (
+                "{ count: entries, in: a, min: 2, max: 3 }",
+                "recurs: yearly, ",
+                "“栏”栏目 2026年的内容，2 至 3 篇：2/2 100%",
+            ),
+            (
+                "{ count: entries, in: a, min: 2 }",
+                "recurs: school_yearly, ",
+                "“栏”栏目 2026—2027学年的内容，不少于 2 篇：2/2 100%",
+            ),
+            (
+                "{ count: entries, in: a, min: 2 }",
+                "recurs: monthly, ",
+                "“栏”栏目 2026年11月的内容，不少于 2 篇：1/2 50%",
+            ),
+            (
+                "{ count: entries, in: a, min: 2, period: 2026-09 }",
+                "",
+                "“栏”栏目 2026年9月的内容，不少于 2 篇：1/2 50%",
+            ),
+            (
+                "{ count: entries, in: a, min: 1, where: { year: 2025 } }",
+                "recurs: monthly, ",
+                "“栏”栏目 2025年的内容，不少于 1 篇：1/1 100%",
+            ),
+            (
+                "{ count: entries, where: { unit: 各学院, tag: 潮 }, min: 4 }",
+                "",
+                "各学院 标签为“潮”的内容，不少于 4 篇：2/4 50%",
+            ),
+            ("{ count: units, percent: 100 }", "", "单位，达到 100%：2/3 66%"),
+            (
+                "{ count: units, percent: 100, where: { unit: 各学院 } }",
+                "",
+                "各学院的单位，达到 100%：1/2 50%",
+            ),
+            (
+                "{ sum: minutes, in: a, min: 46, unit: 分钟 }",
+                "",
+                "“栏”栏目的“分钟”合计，不少于 46 分钟：23/46 50%",
+            ),
+            (
+                "{ sum: minutes, in: a, of: 90, percent: 50, unit: 分钟 }",
+                "",
+                "“栏”栏目的“分钟”合计，90 分钟的 50%：23/45 51%",
+            ),
+            (
+                "{ value: 63, of: 90, percent: 100, unit: 间教室 }",
+                "",
+                "全部 90 间教室（人工填报）：63/90 70%",
+            ),
+        ] {
+            assert_eq!(count(target, recurs), expected, "{target}");
+        }
+    }
+}
