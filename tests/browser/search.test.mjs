@@ -41,7 +41,7 @@ test("words, parts of words, names, pinyin, initials, Latin and digits are found
   await check("阳明", "王阳明：把道理放到事情里去试", "阳明");
   await check("薯汤", "冬至：一碗番薯汤果，把旧年翻过去", "薯汤");
   await check("mingshi", "名师名生", "名师");
-  await check("mingsh", "名师名生", "名师");
+  await check("mingsh", "名师名生", "名师名生"); // 名师 and 名生 both begin so
   await check("msms", "名师名生", "名师名生");
   await check("ＭＳＭＳ", "名师名生", "名师名生");
   await check("4-4", "4-4 “名师名生”专栏与先进典型事迹宣传", "4-4");
