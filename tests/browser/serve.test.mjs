@@ -84,3 +84,26 @@ test("a draft is shown and marked", async () => {
   await page.goto(`${address}/chaoyin/cao-gao/`);
   assert.match(await page.locator("h1").innerText(), /草稿/);
 });
+
+test("a page that missed a build looks again, whatever the newest one changed", async () => {
+  const held = await chrome.newPage();
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await held.route("**/__chaoyin/events", async (route) => { await released; await route.continue(); });
+  await held.goto(`${address}/chaoyin/`);
+  const served = async (path, words) => {
+    for (let n = 0; n < 200; n++) {
+      if ((await (await fetch(address + path)).text()).includes(words)) return;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    assert.fail(`${path} never says ${words}`);
+  };
+  await writeFile(join(copy.folder, "content/chaoyin/di-er.md"), "---\ntitle: 第二篇草稿\ndate: 2026-11-22\ndraft: true\n---\n正文。\n");
+  await served("/chaoyin/", "第二篇草稿");
+  const text = await readFile(entry(), "utf8");
+  await writeFile(entry(), `${text}\n\n后来又改了别处。\n`);
+  await served("/mingshi/wang-yangming/", "后来又改了别处。");
+  release();
+  await held.getByText("第二篇草稿").first().waitFor({ timeout: 10_000 });
+  await held.close();
+});

@@ -9,11 +9,18 @@
   events.addEventListener('built', async (event) => {
     const news = JSON.parse(event.data)
     const behind = news.version !== version
+    const missed = !follows(version, news.version)
     version = news.version
     panel.show(news)
     if (news.errors > 0 && !document.title.startsWith('还没有生成成功')) return
-    if (behind && (news.all || concerns(news.changed))) await renew()
+    if (behind && (missed || news.all || concerns(news.changed))) await renew()
   })
+
+  // What changed is told of the newest build alone: a page that missed one between cannot know, and looks again.
+  function follows (last, next) {
+    const [server, count] = last.split('-')
+    return next === `${server}-${Number(count) + 1}`
+  }
   addEventListener('pagehide', () => events.close())
 
   // After a break in the connection what was missed is not known; the first news then has another version.
