@@ -76,7 +76,8 @@ fn refuse_unless_empty(folder: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+/// Writes a file of a skeleton, with the folders that it stands in.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
     let write = || {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::write(path, text)

@@ -1,12 +1,12 @@
 //! `chaoyin theme new|check`: a child theme of one's own, and whether it fits.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{Theme, ThemeCheck, ThemeNew, ThemeVerb};
 use super::build::{request, workers};
 use super::ending::{Ending, Trouble, root};
 use super::findings;
+use super::init::write;
 use super::progress::Bar;
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
@@ -54,12 +54,7 @@ fn create(new: &ThemeNew, root: PathBuf, terminal: Terminal) -> Result<Ending, T
     let title = new.title.as_deref().unwrap_or(name);
     for (path, text) in &SKELETON {
         let text = text.replace("{{name}}", name).replace("{{title}}", title);
-        let path = folder.join(path);
-        let write = || {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&path, text)
-        };
-        write().map_err(|error| Trouble::at(&path, error))?;
+        write(&folder.join(path), &text)?;
     }
     terminal.result(&format!("themes/{name}\n"))?;
     terminal.note(&match terminal.language {
