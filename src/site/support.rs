@@ -167,3 +167,19 @@ pub fn first_url(site: &Site, reference: &str) -> Option<String> {
     let resolved = entry(site, reference).resolved.first().cloned().unwrap_or(Resolved::Broken);
     site.url_of(&resolved)
 }
+
+/// A plan of one task that one unit leads, and that a unit, a group and an empty group support.
+#[must_use]
+pub fn plan_with_groups() -> TestSite {
+    TestSite::new(&[
+        (
+            "content/units.yaml",
+            "units: [{ name: 宣传部 }, { name: 工会 }, { name: 马院 }, { name: 图书馆 }]\ngroups: [{ name: 各学院, members: [马院] }, { name: 相关单位, members: [] }]\n",
+        ),
+        ("content/p/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n"),
+        (
+            "content/p/t.yaml",
+            "table: 1\ntitle: 甲\nmeasure: 乙\ntasks:\n  - { no: 1, title: 一, lead: [宣传部], support: [工会, 各学院, 相关单位], status: 进行中 }\n",
+        ),
+    ])
+}

@@ -46,22 +46,11 @@ fn check(site: &Site) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::support::TestSite;
+    use crate::site::support::plan_with_groups;
 
     #[test]
     fn a_unit_named_in_support_leads_something() {
-        let site = TestSite::new(&[
-            (
-                "content/units.yaml",
-                "units: [{ name: 宣传部 }, { name: 工会 }, { name: 马院 }, { name: 图书馆 }]\ngroups: [{ name: 各学院, members: [马院] }, { name: 相关单位, members: [] }]\n",
-            ),
-            ("content/p/_index.md", "---\ntitle: 进展\nkind: tasks\n---\n"),
-            (
-                "content/p/t.yaml",
-                "table: 1\ntitle: 甲\nmeasure: 乙\ntasks:\n  - { no: 1, title: 一, lead: [宣传部], support: [工会, 各学院, 相关单位], status: 进行中 }\n",
-            ),
-        ]);
-        let findings = super::check(&site.assembled().value);
+        let findings = super::check(&plan_with_groups().assembled().value);
         let names: Vec<_> = findings.iter().map(|f| f.argument("name").unwrap().to_owned()).collect();
         assert_eq!(names, ["工会"]);
     }
