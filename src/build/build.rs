@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::memory::Memory;
-
+use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
@@ -56,6 +56,8 @@ pub struct World {
     pub base_url: Option<String>,
     /// Replaces `theme` of the configuration.
     pub theme: Option<String>,
+    /// What was published last; where nothing tells, what the memory holds.
+    pub published: Option<Arc<Published>>,
 }
 
 /// Told how far a build is.
@@ -131,7 +133,10 @@ pub fn build(
         packed::add(&mut plan, &site.config.packing);
     }
     run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
-    run.findings.extend(vanished(&memory.outputs, &plan, &site));
+    let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
+    if let Some(last) = world.published.as_deref().or(remembered.as_ref()) {
+        run.findings.extend(vanished(last, &plan, &site));
+    }
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
@@ -304,6 +309,7 @@ mod tests {
             strict: false,
             base_url: None,
             theme: None,
+            published: None,
         }
     }
 

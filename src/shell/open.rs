@@ -46,6 +46,7 @@ pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReade
         strict: request.strict,
         base_url: request.base_url.clone(),
         theme: request.theme.clone(),
+        published: None,
     };
     (world, disk.reader)
 }

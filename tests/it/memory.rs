@@ -101,6 +101,7 @@ pub fn build_with(
         strict: false,
         base_url: None,
         theme: None,
+        published: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
     let built = build(&world, memory, &sink, &Silent).unwrap();

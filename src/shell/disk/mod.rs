@@ -10,4 +10,5 @@ pub mod rewrite;
 pub mod manifest;
 pub mod folder;
 pub mod sink;
+pub mod verify;
 pub mod commit;
