@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::known::{Known, known_or};
 use super::memory::Memory;
+use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
@@ -58,6 +59,8 @@ pub struct World {
     pub base_url: Option<String>,
     /// Replaces `theme` of the configuration.
     pub theme: Option<String>,
+    /// What was published last; where nothing tells, what the memory holds.
+    pub published: Option<Arc<Published>>,
 }
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
@@ -155,8 +158,13 @@ pub fn build(
         known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
     });
     let alike = memory.outputs_of == Some(made_of);
+    if !alike {
+        let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
+        if let Some(last) = world.published.as_deref().or(remembered.as_ref()) {
+            run.findings.extend(vanished(last, &plan, &site));
+        }
+    }
     let gone = if alike { Vec::new() } else { gone(&memory.outputs, &plan) };
-    run.findings.extend(vanished(&gone, &site));
     let removed: Vec<OutputPath> = gone.into_iter().map(|(path, _)| path.clone()).collect();
 
     run.settle(&site.config.checks, world.strict);
@@ -373,6 +381,7 @@ mod tests {
             strict: false,
             base_url: None,
             theme: None,
+            published: None,
         }
     }
 

@@ -111,6 +111,7 @@ pub fn build_on(
         strict: false,
         base_url: None,
         theme: None,
+        published: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
     let built = build(&world, memory, &sink, &Silent).unwrap();

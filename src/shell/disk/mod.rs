@@ -12,4 +12,5 @@ pub mod rewrite;
 pub mod manifest;
 pub mod folder;
 pub mod sink;
+pub mod verify;
 pub mod commit;
