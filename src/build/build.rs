@@ -119,6 +119,9 @@ pub struct Built {
     pub findings: Findings,
     /// Outputs that are new or whose bytes differ from the last published build's, in path order.
     pub changed: Vec<OutputPath>,
+    /// Outputs that were made anew and came out as they were: something that they asked has another answer, of which
+    /// they show nothing.
+    pub in_vain: Vec<OutputPath>,
     /// How many outputs are as they were.
     pub unchanged: usize,
     /// Outputs of the last published build that are no more.
@@ -331,13 +334,22 @@ impl<'p> Run<'p> {
         removed: Vec<OutputPath>,
         (memory, made_of): (&mut Memory, Fingerprint),
     ) -> Built {
-        let changed = rendered.written();
+        let (changed, in_vain) = (rendered.written(), rendered.in_vain());
         let unchanged = rendered.total.saturating_sub(changed.len());
         if !self.findings.has_errors() {
             rendered.leave(&mut memory.outputs, &mut memory.asked, &removed);
             memory.outputs_of = Some(made_of);
         }
-        Built { findings: self.findings, changed, unchanged, removed, site, plan, timings: self.timings }
+        Built {
+            findings: self.findings,
+            changed,
+            in_vain,
+            unchanged,
+            removed,
+            site,
+            plan,
+            timings: self.timings,
+        }
     }
 }
 

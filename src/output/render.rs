@@ -43,12 +43,14 @@ pub struct Rendered {
     pub total: usize,
     /// Outputs that were made anew, in path order.
     fresh: Vec<(OutputPath, Recipe, Fresh)>,
+    /// What they asked: each question once, since all of them are many times as large as the site.
+    asked: Asked,
 }
 
 /// An output that was made anew.
 #[derive(Clone, Debug)]
 struct Fresh {
-    asked: Vec<(Query, Fingerprint)>,
+    trace: Trace,
     bytes: Fingerprint,
     /// Whether it came out as it was.
     same: bool,
@@ -61,14 +63,29 @@ impl Rendered {
         self.fresh.iter().filter(|(_, _, fresh)| !fresh.same).map(|(path, _, _)| path.clone()).collect()
     }
 
+    /// Outputs that were made anew and came out as they were, in path order.
+    #[must_use]
+    pub fn in_vain(&self) -> Vec<OutputPath> {
+        self.fresh.iter().filter(|(_, _, fresh)| fresh.same).map(|(path, _, _)| path.clone()).collect()
+    }
+
+    fn take(&mut self, path: &OutputPath, recipe: &Recipe, sheet: Sheet) {
+        let Sheet { asked, bytes, same } = sheet;
+        let trace = asked.into_iter().map(|(query, print)| self.asked.note(query, print));
+        let fresh = Fresh { trace: Trace(trace.collect()), bytes, same };
+        self.fresh.push((path.clone(), recipe.clone(), fresh));
+    }
+
     /// Brings the outputs of the last build, and what they asked, up to this one; `gone` are no more.
     pub fn leave(self, outputs: &mut Kept, asked: &mut Asked, gone: &[OutputPath]) {
         for path in gone {
             outputs.remove(path);
         }
+        let numbers: Vec<u32> =
+            self.asked.into_all().into_iter().map(|(query, print)| asked.note(query, print)).collect();
         for (path, recipe, fresh) in self.fresh {
-            let trace =
-                Trace(fresh.asked.into_iter().map(|(query, print)| asked.note(query, print)).collect());
+            let number = |n: &u32| numbers.get(*n as usize).copied().unwrap_or(u32::MAX);
+            let trace = Trace(fresh.trace.0.iter().map(number).collect());
             outputs.insert(path, KeptOutput { recipe, trace, bytes: fresh.bytes });
         }
         if asked.may_be_idle() {
@@ -117,28 +134,28 @@ pub fn render(
     let done = AtomicUsize::new(all.len() - stale.len());
     progress(done.load(Ordering::Relaxed));
     let workers = Workers::new(answers, theme);
-    let made: Vec<Vec<Output<'_>>> = stale
-        .into_par_iter()
-        .map(|(path, recipe)| {
-            let made = workers.with(|worker| press.anew(worker, (path, recipe)));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-            made
-        })
-        .collect::<io::Result<_>>()?;
-    let mut rendered = Rendered { total: all.len(), fresh: Vec::new() };
+    let mut rendered = Rendered { total: all.len(), ..Rendered::default() };
     let mut findings = Findings::default();
-    for (path, recipe, made) in made.into_iter().flatten() {
-        match made {
-            Ok(fresh) => rendered.fresh.push((path.clone(), recipe.clone(), fresh)),
-            Err(finding) => {
-                rendered.total -= 1;
-                findings.push(finding);
-            }
+    for some in stale.chunks(MADE_AT_ONCE) {
+        let made: Vec<Vec<Output<'_>>> = some
+            .par_iter()
+            .map(|(path, recipe)| {
+                let made = workers.with(|worker| press.anew(worker, (path, recipe)));
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+                made
+            })
+            .collect::<io::Result<_>>()?;
+        for (path, recipe, made) in made.into_iter().flatten() {
+            findings.extend(made.map(|sheet| rendered.take(path, recipe, sheet)).err());
         }
     }
+    rendered.total -= findings.len();
     rendered.fresh.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(Outcome::new(rendered, findings))
 }
+
+/// So many outputs are made before their questions are numbered: a large site's would take more room than the site.
+const MADE_AT_ONCE: usize = 8192;
 
 /// Outputs of which one worker at least looks whether they hold: looking at one takes less than a word to another.
 const SHARED_FROM: usize = 64;
@@ -166,7 +183,14 @@ pub fn gone<'k>(kept: &'k Kept, plan: &Plan) -> Vec<(&'k OutputPath, &'k KeptOut
 }
 
 /// An output of the plan and what became of it.
-type Output<'p> = (&'p OutputPath, &'p Recipe, Result<Fresh, Finding>);
+type Output<'p> = (&'p OutputPath, &'p Recipe, Result<Sheet, Finding>);
+
+/// An output as it leaves the press.
+struct Sheet {
+    asked: Vec<(Query, Fingerprint)>,
+    bytes: Fingerprint,
+    same: bool,
+}
 
 /// What makes one output, with its packed forms: they follow from its bytes.
 struct Press<'r, 'p> {
@@ -224,7 +248,7 @@ impl<'p> Press<'_, 'p> {
             let bytes = packed::pack(&packed::bytes(worker, &made)?, *packing)?;
             let print = Fingerprint::of_bytes(&bytes);
             self.sink.write(path, &bytes, print)?;
-            all.push((path, recipe, Ok(self.fresh(path, Vec::new(), print))));
+            all.push((path, recipe, Ok(self.sheet(path, Vec::new(), print))));
         }
         let print = match made {
             Made::Bytes(bytes) => {
@@ -238,12 +262,12 @@ impl<'p> Press<'_, 'p> {
             }
             Made::Rendition(rendition) => self.sink.develop(path, &rendition, &worker.darkroom)?,
         };
-        all.push((path, recipe, Ok(self.fresh(path, asked, print))));
+        all.push((path, recipe, Ok(self.sheet(path, asked, print))));
         Ok(all)
     }
 
-    fn fresh(&self, path: &OutputPath, asked: Vec<(Query, Fingerprint)>, bytes: Fingerprint) -> Fresh {
-        Fresh { asked, bytes, same: self.kept.get(path).is_some_and(|last| last.bytes == bytes) }
+    fn sheet(&self, path: &OutputPath, asked: Vec<(Query, Fingerprint)>, bytes: Fingerprint) -> Sheet {
+        Sheet { asked, bytes, same: self.kept.get(path).is_some_and(|last| last.bytes == bytes) }
     }
 }
 

@@ -10,6 +10,7 @@ use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
 use chaoyin::input::source::tree::{SourceFile, SourceTree};
+use chaoyin::output::recipe::OutputPath;
 use chaoyin::output::theme::builtin;
 use proptest::prelude::*;
 
@@ -172,10 +173,9 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             ),
         ),
         Edit::Template(v) => {
-            let html = format!(
-                "{{% extends \"base.html\" %}}{{% block main %}}<h1>{{{{ page.card.title }}}}</h1>{v}{{{{ page.body | safe }}}}{{% endblock %}}"
-            );
-            tree.insert_text("themes/portal/templates/entry/article.html", &html);
+            let (block, file) =
+                ("{% block side_top %}", "themes/portal/templates/entry/article.html");
+            replace(tree, file, block, &format!("{block}<i>{v}</i>"));
         }
         Edit::Words(v) => {
             replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
@@ -330,6 +330,21 @@ fn an_edited_body_touches_its_page_and_the_feeds_that_carry_it() {
         changed.into_iter().partition(|path| path.starts_with("search/"));
     assert_eq!(changed, ["a/e4/index.html", "a/feed.json", "a/feed.xml", "feed.json", "feed.xml"]);
     assert!(search.len() <= 2, "{search:?}");
+}
+
+#[test]
+fn an_edit_of_a_template_or_a_unit_renders_the_pages_that_show_it() {
+    let entries = |paths: &[OutputPath]| paths.iter().filter(|path| path.as_str().contains("/e")).count();
+    for (edit, pages) in [(Edit::Template(1), ENTRIES), (Edit::Unit(1), 0), (Edit::Policy(1), 0)] {
+        let (mut tree, mut memory) = (site(), Memory::default());
+        let (_, published) = build_with(&tree, &mut memory, BTreeMap::new());
+        apply(&mut tree, &edit);
+        let (built, _) = build_with(&tree, &mut memory, published);
+        assert!(built.publishable(), "{edit:?}: {:?}", built.findings);
+        assert_eq!(entries(&built.changed), pages, "{edit:?}: {:?}", built.changed);
+        // Some figures of the plan are shown in part; entries are never made in vain.
+        assert_eq!(entries(&built.in_vain), 0, "{edit:?}: {:?}", built.in_vain);
+    }
 }
 
 #[test]

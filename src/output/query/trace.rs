@@ -31,6 +31,12 @@ impl Asked {
         &self.all
     }
 
+    /// All questions by number, given away.
+    #[must_use]
+    pub fn into_all(self) -> Vec<(Query, Fingerprint)> {
+        self.all
+    }
+
     /// The questions of a trace.
     pub fn of<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = &'a (Query, Fingerprint)> {
         trace.0.iter().filter_map(|n| self.all.get(*n as usize))
