@@ -3,7 +3,6 @@
 //! others', nor a page that is gone from one that never was.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use crate::base::hash::Fingerprint;
 use crate::input::config::settings::Config;
@@ -123,7 +122,7 @@ impl Published {
     /// What the memory of a build published.
     #[must_use]
     pub fn of_memory(outputs: &Kept) -> Self {
-        let file = |(path, output): (&OutputPath, &Arc<KeptOutput>)| PublishedFile {
+        let file = |(path, output): (&OutputPath, &KeptOutput)| PublishedFile {
             path: path.to_string(),
             about: About::of(path.as_str(), &output.recipe.subject),
         };

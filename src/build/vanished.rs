@@ -45,7 +45,7 @@ pub static GONE: Code = Code {
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&MOVED, &GONE];
 
-/// Pages that the last published build had and this plan has not. Pages of lists, tags and years come and go with
+/// Pages that the last published build had and this one has not. Pages of lists, tags and years come and go with
 /// what they list and are passed over, and so are entries that are not shown today.
 #[must_use]
 pub fn vanished(last: &Published, plan: &Plan, site: &Site) -> Findings {

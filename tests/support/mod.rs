@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
 
 use chaoyin::base::hash::Fingerprint;
 use chaoyin::shell::disk::kept::{recall, remember};
@@ -107,7 +106,7 @@ impl TestSite {
     pub fn poison(&self, output: &str, bytes: &[u8]) -> &Self {
         let mut memory = recall(self.root());
         let (_, kept) = memory.outputs.iter_mut().find(|(path, _)| path.as_str() == output).unwrap();
-        Arc::make_mut(kept).bytes = Fingerprint::of_bytes(bytes);
+        kept.bytes = Fingerprint::of_bytes(bytes);
         remember(self.root(), &memory).unwrap();
         self.bytes(&format!("public/{output}"), bytes)
     }
