@@ -4,7 +4,6 @@ pub mod rule;
 pub mod stale_column;
 pub mod empty_column;
 pub mod unsearched_column;
-pub mod folder_without_index;
 pub mod left_placeholder;
 pub mod missing_review;
 pub mod review_order;

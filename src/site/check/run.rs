@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::rule::Rule;
 use super::{
-    bank_card, empty_column, empty_group, falling_progress, folder_without_index, future_record,
-    identity_number, idle_unit, lead_and_support, leads_nothing, left_placeholder, log_order, missing_review,
-    mobile_number, open_milestone, over_target, overdue_account, reached_open, review_order, stale_column,
-    status_behind, stray_weight, unportable_name, unsearched_column, untold_recurrence,
+    bank_card, empty_column, empty_group, falling_progress, future_record, identity_number, idle_unit,
+    lead_and_support, leads_nothing, left_placeholder, log_order, missing_review, mobile_number,
+    open_milestone, over_target, overdue_account, reached_open, review_order, stale_column, status_behind,
+    stray_weight, unportable_name, unsearched_column, untold_recurrence,
 };
 use crate::base::diagnostic::code::{Code, Severity};
 use crate::base::diagnostic::outcome::Findings;
@@ -20,7 +20,6 @@ pub static RULES: &[&Rule] = &[
     &stale_column::RULE,
     &empty_column::RULE,
     &unsearched_column::RULE,
-    &folder_without_index::RULE,
     &left_placeholder::RULE,
     &identity_number::RULE,
     &mobile_number::RULE,
@@ -49,7 +48,6 @@ pub const CODES: &[&Code] = &[
     &stale_column::CODE,
     &empty_column::CODE,
     &unsearched_column::CODE,
-    &folder_without_index::CODE,
     &left_placeholder::CODE,
     &identity_number::CODE,
     &mobile_number::CODE,
