@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::cache::program;
+use super::consequences::without_consequences;
 use super::known::{Known, known_or};
 use super::memory::Memory;
 use super::published::Published;
@@ -309,7 +310,7 @@ impl<'p> Run<'p> {
     /// what it stands for cannot be published.
     fn settle(&mut self, checks: &BTreeMap<String, CheckLevel>, strict: bool) {
         let mut settled = Findings::default();
-        for mut finding in std::mem::take(&mut self.findings) {
+        for mut finding in without_consequences(std::mem::take(&mut self.findings)) {
             let level = checks.get(finding.code.name).filter(|_| finding.code.severity != Severity::Error);
             finding.severity = match level {
                 Some(CheckLevel::Off) => continue,

@@ -7,5 +7,6 @@ pub mod timing;
 pub mod published;
 pub mod vanished;
 pub mod catalogue;
+pub mod consequences;
 #[expect(clippy::module_inception, reason = "the room holds the one verb that it is named for")]
 pub mod build;

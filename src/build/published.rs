@@ -26,7 +26,7 @@ pub struct Owner {
     pub base_url: String,
 }
 
-/// What a page that people may have linked is about.
+/// What a published file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// An entry.
@@ -35,6 +35,8 @@ pub enum About {
     Column(ColumnId),
     /// A task, a table, a unit: named by its address.
     Itself,
+    /// No page, or one that comes and goes with what it lists.
+    Passing,
 }
 
 /// A file of a published site.
@@ -42,8 +44,8 @@ pub enum About {
 pub struct PublishedFile {
     /// Its path below the output folder.
     pub path: String,
-    /// What it is about, where it is a page whose address should stay.
-    pub about: Option<About>,
+    /// What it is about.
+    pub about: About,
 }
 
 /// A published site.
@@ -73,38 +75,36 @@ impl Owner {
 }
 
 impl About {
-    /// Of a page's subject; `None` where its address comes and goes with what it lists, or is no page's.
+    /// Of an output at this path.
     #[must_use]
-    pub fn of(path: &str, subject: &Subject) -> Option<Self> {
-        if !path.ends_with("index.html") {
-            return None;
-        }
+    pub fn of(path: &str, subject: &Subject) -> Self {
         match subject {
-            Subject::Entry(id) => Some(Self::Entry(*id)),
-            Subject::Column(id, 1) => Some(Self::Column(*id)),
-            Subject::Task(_) | Subject::Table(_) | Subject::Unit(_, 1) => Some(Self::Itself),
-            _ => None,
+            _ if !path.ends_with("index.html") => Self::Passing,
+            Subject::Entry(id) => Self::Entry(*id),
+            Subject::Column(id, 1) => Self::Column(*id),
+            Subject::Task(_) | Subject::Table(_) | Subject::Unit(_, 1) => Self::Itself,
+            _ => Self::Passing,
         }
     }
 
-    fn word(about: Option<Self>) -> String {
-        match about {
-            Some(Self::Entry(EntryId(id))) => format!("entry:{id:016x}"),
-            Some(Self::Column(ColumnId(id))) => format!("column:{id:016x}"),
-            Some(Self::Itself) => "page".to_owned(),
-            None => "-".to_owned(),
+    fn word(self) -> String {
+        match self {
+            Self::Entry(EntryId(id)) => format!("entry:{id:016x}"),
+            Self::Column(ColumnId(id)) => format!("column:{id:016x}"),
+            Self::Itself => "page".to_owned(),
+            Self::Passing => "-".to_owned(),
         }
     }
 
-    fn read(word: &str) -> Option<Option<Self>> {
+    fn read(word: &str) -> Option<Self> {
         let id = |id: &str| u64::from_str_radix(id, 16).ok();
-        Some(match word.split_once(':') {
+        match word.split_once(':') {
             Some(("entry", name)) => Some(Self::Entry(EntryId(id(name)?))),
             Some(("column", name)) => Some(Self::Column(ColumnId(id(name)?))),
             None if word == "page" => Some(Self::Itself),
-            None if word == "-" => None,
-            _ => return None,
-        })
+            None if word == "-" => Some(Self::Passing),
+            _ => None,
+        }
     }
 }
 
@@ -142,7 +142,8 @@ impl Published {
 
     /// The pages whose addresses should stay, by path.
     pub fn pages(&self) -> impl Iterator<Item = (&str, About)> {
-        self.files.iter().filter_map(|file| Some((file.path.as_str(), file.about?)))
+        let stays = self.files.iter().filter(|file| file.about != About::Passing);
+        stays.map(|file| (file.path.as_str(), file.about))
     }
 
     /// The text that lies in the output folder. The same site gives the same text.
@@ -152,7 +153,7 @@ impl Published {
         for file in &self.files {
             // A path has no backslash, so this can be read back.
             let path = file.path.replace('\n', "\\n").replace('\r', "\\r");
-            let _ = writeln!(lines, "{}\t{path}", About::word(file.about));
+            let _ = writeln!(lines, "{}\t{path}", file.about.word());
         }
         format!("{HEAD} {:032x}\n{lines}", Fingerprint::of_bytes(lines.as_bytes()).0)
     }
@@ -192,11 +193,11 @@ mod tests {
         Published {
             owner: Owner { title: "测 试".into(), base_url: "https://a.example".into() },
             files: vec![
-                file("a/b/index.html", Some(About::Entry(EntryId(7)))),
-                file("a/index.html", Some(About::Column(ColumnId::of("a")))),
-                file("a/x\n\ry z.txt", None),
-                file("jinzhan/4-4/index.html", Some(About::Itself)),
-                file("style.css", None),
+                file("a/b/index.html", About::Entry(EntryId(7))),
+                file("a/index.html", About::Column(ColumnId::of("a"))),
+                file("a/x\n\ry z.txt", About::Passing),
+                file("jinzhan/4-4/index.html", About::Itself),
+                file("style.css", About::Passing),
             ],
         }
     }
@@ -208,7 +209,7 @@ mod tests {
         assert_eq!(read, published());
         assert!(read.has("a/x\n\ry z.txt") && read.has("style.css") && read.has(FILE_LIST));
         assert!(!read.has("a/x") && !read.has("a"));
-        assert_eq!(read.pages().map(|(path, _)| path).count(), 3);
+        assert_eq!(read.pages().count(), 3);
         assert_eq!(Published::decode(&Published::default().encode()), Some(Published::default()));
     }
 

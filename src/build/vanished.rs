@@ -67,6 +67,7 @@ fn finding(path: &str, about: About, site: &Site, hidden: &BTreeSet<EntryId>) ->
         About::Entry(id) => site.entries.get(id).map(|e| (e.document.path.shared(), e.url.clone())),
         About::Column(id) => site.columns.get(id).map(|c| (c.document.path.shared(), c.url.clone())),
         About::Itself => None,
+        About::Passing => return None,
     };
     Some(match now {
         Some((file, new)) => Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new),

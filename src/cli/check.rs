@@ -8,7 +8,6 @@ use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::progress::Bar;
 use super::terminal::Terminal;
-use crate::base::diagnostic::code::Language;
 use crate::build::build::{Nowhere, build};
 use crate::build::memory::Memory;
 use crate::shell::disk::kept::recall;
@@ -40,13 +39,12 @@ pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<En
         FindingsFormat::Github => terminal.result(&findings::github(found, &world.tree, language))?,
     }
     if check.format == FindingsFormat::Human {
-        let counted = findings::counted(language, found);
-        terminal.note(&match (language, counted.as_str()) {
-            (Language::Chinese, "") => "检查完毕，没有问题。".to_owned(),
-            (Language::English, "") => "checked: all is well".to_owned(),
-            (Language::Chinese, counted) => format!("检查完毕：{counted}。"),
-            (Language::English, counted) => format!("checked: {counted}"),
-        });
+        terminal.note(&findings::closing(
+            language,
+            found,
+            ("检查完毕", "没有问题"),
+            ("checked", "all is well"),
+        ));
     }
     Ok(if built.publishable() { Ending::Done } else { Ending::Errors })
 }

@@ -34,10 +34,28 @@ pub fn tell(terminal: Terminal, findings: &Findings, tree: &SourceTree) {
     }
 }
 
-/// `2 个错误，1 个警告`; empty where there are none.
+/// The last line of a run that looked and wrote nothing: `检查完毕：2 个错误。`, or `well` where there is nothing to tell.
+#[must_use]
+pub fn closing(
+    language: Language,
+    findings: &Findings,
+    (done, well): (&str, &str),
+    (done_en, well_en): (&str, &str),
+) -> String {
+    let counted = counted(language, findings);
+    match (language, counted.as_str()) {
+        (Language::Chinese, "") => format!("{done}，{well}。"),
+        (Language::Chinese, counted) => format!("{done}：{counted}。"),
+        (Language::English, "") => format!("{done_en}: {well_en}"),
+        (Language::English, counted) => format!("{done_en}: {counted}"),
+    }
+}
+
+/// `2 个错误，1 个警告，1 条提示`; empty where there are none.
 #[must_use]
 pub fn counted(language: Language, findings: &Findings) -> String {
     let (errors, warnings) = (findings.count(Severity::Error), findings.count(Severity::Warning));
+    let notes = findings.count(Severity::Note);
     let mut parts = Vec::new();
     match language {
         Language::Chinese => {
@@ -46,6 +64,9 @@ pub fn counted(language: Language, findings: &Findings) -> String {
             }
             if warnings > 0 {
                 parts.push(format!("{warnings} 个警告"));
+            }
+            if notes > 0 {
+                parts.push(format!("{notes} 条提示"));
             }
             parts.join("，")
         }
@@ -56,6 +77,9 @@ pub fn counted(language: Language, findings: &Findings) -> String {
             }
             if warnings > 0 {
                 parts.push(format!("{warnings} warning{}", plural(warnings)));
+            }
+            if notes > 0 {
+                parts.push(format!("{notes} note{}", plural(notes)));
             }
             parts.join(", ")
         }

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
 use crate::shell::clock;
 
-/// The files of a new site. `{{title}}` and `{{today}}` are filled in.
+/// The files of a new site. `{{title}}`, `{{today}}` and `{{version}}` are filled in.
 const SKELETON: [(&str, &str); 16] = [
     ("site.yaml", include_str!("skeleton/site.yaml")),
     (".gitignore", include_str!("skeleton/gitignore")),
@@ -41,6 +41,7 @@ pub fn run(init: &Init, terminal: Terminal) -> Result<Ending, Trouble> {
     let title = serde_json::to_string(&init.title).map_err(io::Error::other)?;
     for (path, text) in &SKELETON {
         let text = text.replace("{{title}}", &title).replace("{{today}}", &today);
+        let text = text.replace("{{version}}", env!("CARGO_PKG_VERSION"));
         write(&folder.join(path), &text)?;
     }
     let shown = folder.display();

@@ -8,11 +8,12 @@ use serde_json::{Map, Value, json};
 use super::args::{List, ListFormat, Listed};
 use super::ending::{Ending, Trouble, root};
 use super::findings;
+use super::list_outputs::{Described, described, sort};
 use super::terminal::{Terminal, aligned, cut};
 use crate::base::diagnostic::code::Language;
 use crate::build::build::{Built, Nowhere, Silent, Surveyed, build, survey};
 use crate::build::memory::Memory;
-use crate::output::recipe::OutputPath;
+use crate::output::recipe::{OutputPath, Recipe};
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::{Request, open};
@@ -34,7 +35,7 @@ pub fn run(list: &List, given: Option<&Path>, terminal: Terminal) -> Result<Endi
     }
     let (table, found) = if list.subject == Listed::Outputs {
         let built = build(&world, &mut memory, &Nowhere, &Silent)?;
-        (outputs(&built), built.findings)
+        (outputs(&built, list.format, terminal.language), built.findings)
     } else {
         let Surveyed { site, findings } = survey(&world, &mut memory);
         let table = match list.subject {
@@ -142,11 +143,24 @@ fn tasks(site: &Site) -> Table {
     Table { names, rows: site.plan.tasks.iter().map(row).collect() }
 }
 
-fn outputs(built: &Built) -> Table {
-    let row = |(path, recipe): (&OutputPath, &crate::output::recipe::Recipe)| {
-        vec![json!(path.as_str()), json!(recipe.family), json!(format!("{:?}", recipe.subject))]
+/// For people the sort of output in words; for programs the family's name, which stays.
+fn outputs(built: &Built, format: ListFormat, language: Language) -> Table {
+    let row = |(path, recipe): (&OutputPath, &Recipe)| {
+        let Described { url, about, source } = described(&built.site, path, recipe);
+        match format {
+            ListFormat::Text => {
+                vec![json!(sort(&recipe.family, language)), json!(url), json!(source), json!(about)]
+            }
+            ListFormat::Json => {
+                vec![json!(path.as_str()), json!(url), json!(recipe.family), json!(about), json!(source)]
+            }
+        }
     };
-    Table { names: &["path", "family", "subject"], rows: built.plan.outputs.iter().map(row).collect() }
+    let names: &[&str] = match format {
+        ListFormat::Text => &["sort", "url", "source", "about"],
+        ListFormat::Json => &["path", "url", "family", "about", "source"],
+    };
+    Table { names, rows: built.plan.outputs.iter().map(row).collect() }
 }
 
 fn excluded(site: &Site) -> Table {
@@ -165,7 +179,13 @@ fn why(url: &str, built: &Built, memory: &Memory, terminal: Terminal) -> Result<
             format!("there is no output {url}; `chaoyin list outputs` lists all"),
         ));
     };
-    let mut text = format!("{path}\n  {} {:?}\n", recipe.family, recipe.subject);
+    let Described { about, source, .. } = described(&built.site, path, recipe);
+    let mut text = format!("{path}\n  {} {about}", sort(&recipe.family, terminal.language));
+    text.truncate(text.trim_end().len());
+    if let Some(source) = source {
+        let _ = write!(text, "\n  {source}");
+    }
+    text.push('\n');
     let kept = memory.outputs.get(path);
     for (query, fingerprint) in kept.iter().flat_map(|kept| memory.asked.of(&kept.trace)) {
         let _ = writeln!(text, "  {fingerprint:?}  {query:?}");

@@ -18,6 +18,7 @@ pub mod report_form;
 pub mod report;
 pub mod tasks;
 pub mod import;
+pub mod list_outputs;
 pub mod list;
 pub mod schema;
 pub mod theme;

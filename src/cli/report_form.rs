@@ -10,7 +10,7 @@ use super::terminal::{Terminal, cut};
 use crate::base::time::date::Date;
 use crate::output::data::columns::{Cell, Column, of_report, titles};
 use crate::output::query::answer_plan::FiguresView;
-use crate::output::query::report::{ReportTask, ReportView};
+use crate::output::query::report::{LEADS, ReportTask, ReportView};
 
 /// A cell of the terminal: its text and how it is painted.
 struct Painted(String, Style);
@@ -66,7 +66,7 @@ pub fn text(view: &ReportView, since: Option<Date>, narrowed: bool, terminal: Te
         let _ = writeln!(text, "\n{}", terminal.pick("没有符合条件的任务。", "No task fits."));
         return text;
     }
-    let _ = writeln!(text, "\n{}\n", figures(&view.figures));
+    let _ = writeln!(text, "\n{}\n", figures(view));
     if !narrowed {
         text.push_str(&aligned(&table_rows(view)));
         text.push('\n');
@@ -134,16 +134,28 @@ fn task_rows(view: &ReportView) -> Vec<Vec<Painted>> {
     rows
 }
 
-fn figures(figures: &FiguresView) -> String {
-    let FiguresView { total, overdue, at_risk, stalled, near, progress, evidence, .. } = figures;
-    let statuses: Vec<String> = figures
+/// The figures of the plan, or of the tasks that a unit leads, after how many it leads and supports.
+fn figures(view: &ReportView) -> String {
+    let FiguresView { overdue, at_risk, stalled, near, progress, evidence, .. } = &view.figures;
+    let total = view.figures.total;
+    if view.is_of_unit && total == 0 {
+        return format!("不牵头任务，配合 {} 项", view.tasks().count());
+    }
+    let scope = if view.is_of_unit {
+        let supported = view.tasks().filter(|task| task.part != LEADS).count();
+        format!("牵头 {total} 项，配合 {supported} 项；牵头的进度 {progress}%")
+    } else {
+        format!("{total} 项任务，总进度 {progress}%")
+    };
+    let statuses: Vec<String> = view
+        .figures
         .by_status
         .iter()
         .filter(|status| status.count > 0)
         .map(|status| format!("{} {}", status.word, status.count))
         .collect();
     format!(
-        "{total} 项任务，总进度 {progress}%（{}）；超期 {overdue}，滞后 {at_risk}，停滞 {stalled}，临期 {near}；佐证 {evidence} 条",
+        "{scope}（{}）；超期 {overdue}，滞后 {at_risk}，停滞 {stalled}，临期 {near}；佐证 {evidence} 条",
         statuses.join("，")
     )
 }
@@ -176,7 +188,7 @@ fn recent(view: &ReportView, since: Date) -> Vec<(String, String, String)> {
 /// As Markdown.
 #[must_use]
 pub fn markdown(view: &ReportView, since: Option<Date>) -> String {
-    let mut text = format!("# {}（{}）\n\n{}\n\n", heading(view), view.today, figures(&view.figures));
+    let mut text = format!("# {}（{}）\n\n{}\n\n", heading(view), view.today, figures(view));
     if view.sample {
         text.push_str("部分状态是示例数据。\n\n");
     }

@@ -21,6 +21,7 @@ use crate::shell::disk::rewrite::rewrite;
 use crate::shell::open::{Request, open};
 use crate::site::id::TaskId;
 use crate::site::task::model::{ProgressSource, Task};
+use crate::site::task::state::State;
 
 /// The keys of a task in the order in which files have them.
 const ORDER: [&str; 14] = [
@@ -269,7 +270,11 @@ fn new_errors(before: &Findings, after: &Findings) -> Findings {
 fn say(after: &Surveyed, id: TaskId, file: &str, terminal: Terminal) -> Result<(), Trouble> {
     terminal.result(&format!("{}\n", SourcePath::new(file)))?;
     if let Some(task) = after.site.plan.task(id) {
-        let reason = task.state.reason();
+        // The progress is told already.
+        let reason = match &task.state {
+            State::AtRisk { time, .. } => format!("时间已过 {time}%"),
+            state => state.reason(),
+        };
         let reason = if reason.is_empty() { reason } else { format!("，{reason}") };
         terminal.note(&format!(
             "{id} {}：{}，进度 {}%{reason}",

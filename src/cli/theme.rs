@@ -80,12 +80,12 @@ fn examine(check: &ThemeCheck, root: PathBuf, terminal: Terminal) -> Result<Endi
     let built = build(&world, &mut Memory::default(), &Nowhere, &bar)?;
     bar.clear();
     findings::tell(terminal, &built.findings, &world.tree);
-    let (counted, pages) = (findings::counted(terminal.language, &built.findings), built.plan.outputs.len());
-    terminal.note(&match (terminal.language, counted.as_str()) {
-        (Language::Chinese, "") => format!("主题检查完毕，{pages} 个输出都能生成，没有问题。"),
-        (Language::English, "") => format!("the theme fits: {pages} outputs, all is well"),
-        (Language::Chinese, counted) => format!("主题检查完毕：{counted}。"),
-        (Language::English, counted) => format!("checked: {counted}"),
-    });
+    let pages = built.plan.outputs.len();
+    terminal.note(&findings::closing(
+        terminal.language,
+        &built.findings,
+        ("主题检查完毕", &format!("{pages} 个输出都能生成，没有问题")),
+        ("the theme is checked", &format!("{pages} outputs, all is well")),
+    ));
     Ok(if built.publishable() { Ending::Done } else { Ending::Errors })
 }

@@ -59,13 +59,14 @@ pub fn settle(all: &Ground, config: &Config) -> Outcome<Settled> {
     }));
     let addresses = findings.keep(address::settle(claims));
     let mut seen = BTreeSet::new();
-    let redirects = former
+    let mut redirects: Vec<Redirect> = former
         .into_iter()
         .filter(|(redirect, to)| {
             addresses.at(&redirect.from) == Some(to) && seen.insert(redirect.from.clone())
         })
         .map(|(redirect, _)| redirect)
         .collect();
+    redirects.sort_by(|a, b| a.from.cmp(&b.from));
     Outcome::new(Settled { addresses, redirects }, findings)
 }
 

@@ -76,7 +76,7 @@ pub struct Site {
     pub assets: BTreeMap<SourcePath, Asset>,
     /// Assets that a published page reaches: only these are published.
     pub reached: BTreeSet<SourcePath>,
-    /// Former addresses.
+    /// Former addresses, in their order; each once.
     pub redirects: Vec<Redirect>,
     /// What is not published, and why.
     pub excluded: Vec<Excluded>,
@@ -89,6 +89,13 @@ impl Site {
     #[must_use]
     pub fn column_of(&self, folder: &str) -> Option<&Column> {
         self.columns.get(ColumnId::of(folder))
+    }
+
+    /// Where a former address leads.
+    #[must_use]
+    pub fn redirect(&self, from: &str) -> Option<&Redirect> {
+        let at = self.redirects.binary_search_by(|redirect| redirect.from.as_str().cmp(from)).ok()?;
+        self.redirects.get(at)
     }
 
     /// The columns above an entry or column, from the top, without the home page, the given one last.

@@ -104,8 +104,16 @@ impl Units {
     pub fn resolve(&self, name: &Located<String>, file: &str, code: &'static Code) -> Result<&Unit, Finding> {
         self.named(&name.value).ok_or_else(|| {
             let word = name.value.trim();
-            Finding::new(code, Place::new(file, name.span)).with("name", word).suggesting(self.nearest(word))
+            let meant = self.several(word).or_else(|| self.nearest(word).map(str::to_owned));
+            Finding::new(code, Place::new(file, name.span)).with("name", word).suggesting(meant)
         })
+    }
+
+    /// Several units in one word, as the list that they are meant to be.
+    fn several(&self, word: &str) -> Option<String> {
+        let parts: Vec<&str> = word.split(['、', '，', ',', '；', ';', ' ', '/']).map(str::trim).collect();
+        let all = parts.len() > 1 && parts.iter().all(|part| self.named(part).is_some());
+        all.then(|| format!("[{}]", parts.join(", ")))
     }
 
     /// The known name that is nearest to a word.

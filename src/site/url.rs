@@ -4,7 +4,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::URL_SEGMENT_BYTES_MAX;
-use crate::base::text::slug::slug;
+use crate::base::text::slug::{is_safe_segment, slug};
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::located::Located;
 
@@ -93,7 +93,11 @@ fn unsafe_reason(part: &str) -> Option<&'static str> {
     if part.contains(['?', '#', '%', '"', '\'', '<', '>', '&', ':', '*', '|', '`', '{', '}']) {
         return Some("含有网址中另有含义的符号");
     }
-    (part.len() > URL_SEGMENT_BYTES_MAX).then_some("太长")
+    if part.len() > URL_SEGMENT_BYTES_MAX {
+        return Some("太长");
+    }
+    // The rest has no sign in it that an editor would see: a device's name, a final dot, an invisible character.
+    (!is_safe_segment(part)).then_some("在 Windows 上不能作文件名，或含有看不见的字符")
 }
 
 /// A former address as a site path: `/old/` for a page, `/old/x.html` for a file.
@@ -154,6 +158,9 @@ mod tests {
             ("a b", "ming", true),
             ("", "ming", true),
             ("王阳明", "王阳明", false),
+            ("con", "ming", true),
+            ("a.", "ming", true),
+            ("a\u{200b}b", "ming", true),
         ] {
             let (part, finding) = part(Some(&located(written)), "明", "content/a.md");
             assert_eq!((part.as_str(), finding.is_some()), (expected, refused), "{written}");

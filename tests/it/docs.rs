@@ -80,62 +80,43 @@ fn the_page_of_codes_is_the_catalogue() {
     check_page("docs/reference/codes.md", &out);
 }
 
+/// What an editor sees, from the code's case; with what was written, where the message does not show the line.
 fn code_section(code: &Code) -> String {
-    let severity = match code.severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Note => "提示",
-    };
-    let message = without_arguments(code.message.in_language(Language::Chinese));
-    let help = without_arguments(code.help.in_language(Language::Chinese));
-    let mut out = format!("\n### {}\n\n{severity}：{}\n", code.name, plain(&message));
-    if help.chars().any(char::is_alphanumeric) {
-        let _ = write!(out, "\n改法：{}\n", plain(&help));
+    let shown = shown_in_case(code);
+    let example = printable(code.example);
+    let mut out = format!("\n### {}\n\n````text\n{shown}\n````\n", code.name);
+    if !shown.contains('│') {
+        let _ = write!(out, "\n例如：\n\n````text\n{example}\n````\n");
     }
-    let example = code.example.replace(|c: char| c.is_control() && c != '\n', "�");
-    let example = if code.name.starts_with("PII") { masked(&example) } else { example };
-    let _ = write!(out, "\n````text\n{example}\n````\n");
     out
 }
 
-/// Digits hidden from the fifth on: the manual must pass its own check.
-fn masked(example: &str) -> String {
-    let mut digits = 0;
+/// The first message of this code in the snapshot of its case.
+fn shown_in_case(code: &Code) -> String {
+    let path = repository().join(format!("tests/cases/codes/{}/expected.snap", code.name));
+    let snapshot = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let heads = ["错误", "警告", "提示"].map(|word| format!("{word}[{}]: ", code.name));
+    let trouble = format!("出错：[{}] ", code.name);
+    let is_head = |line: &&str| heads.iter().chain([&trouble]).any(|head| line.starts_with(head));
+    let message = snapshot.lines().skip_while(|line| !is_head(line)).take_while(|line| !line.is_empty());
+    let message: Vec<&str> = message.collect();
+    assert!(!message.is_empty(), "the case of {} shows no Chinese message", code.name);
+    printable(&message.join("\n"))
+}
+
+/// A text that the manual may hold: no control characters, and no long numbers, since it must pass its own checks.
+fn printable(text: &str) -> String {
+    let mut run = 0_usize;
     let hidden = |c: char| {
-        digits += usize::from(c.is_ascii_digit());
-        if c.is_ascii_digit() && digits > 4 { '*' } else { c }
+        // People write card numbers in groups.
+        run = if c.is_ascii_digit() { run + 1 } else { run * usize::from(c == ' ') };
+        match c {
+            c if run > 4 && c.is_ascii_digit() => '*',
+            c if c.is_control() && c != '\n' => '�',
+            c => c,
+        }
     };
-    example.chars().map(hidden).collect()
-}
-
-/// A message with `…` in the place of each `{argument}`; braces that are part of an example stay.
-fn without_arguments(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        let name_len = rest[open + 1..].bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
-        let close = open + 1 + name_len;
-        out.push_str(&rest[..open]);
-        let is_argument = name_len > 0 && rest[close..].starts_with('}');
-        out.push_str(if is_argument { "…" } else { "{" });
-        rest = &rest[if is_argument { close + 1 } else { open + 1 }..];
-    }
-    out + rest
-}
-
-/// Text that Markdown shows as it is, code spans kept.
-fn plain(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(n, part)| match n % 2 {
-        0 => part.chars().fold(String::new(), |mut out, c| {
-            if "<>*[]$:_#\\~&{}!".contains(c) {
-                out.push('\\');
-            }
-            out.push(c);
-            out
-        }),
-        _ => format!("`{part}`"),
-    });
-    parts.collect()
+    text.chars().map(hidden).collect()
 }
 
 #[test]

@@ -291,6 +291,15 @@ proptest! {
     }
 }
 
+#[test]
+fn each_way_to_configure_the_search_gives_the_bytes_of_a_clean_build() {
+    for search in 0..4 {
+        let mut run = Run::begin();
+        apply(&mut run.tree, &Edit::Search(search));
+        run.check(&search).unwrap();
+    }
+}
+
 /// What a paragraph may turn into: words alone, and all that other pages and checks see.
 const BODIES: [&str; 12] = [
     "甲",

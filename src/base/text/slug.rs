@@ -47,7 +47,7 @@ pub fn slug(text: &str) -> String {
         }
     }
     let mut out = bounded(out);
-    if is_reserved(&out) {
+    if is_device(&out) {
         out.push_str("-1");
     }
     out
@@ -63,7 +63,7 @@ pub fn is_safe_segment(segment: &str) -> bool {
         && !segment.ends_with(['.', ' '])
         && !segment.starts_with(' ')
         && !segment.chars().any(is_unsafe)
-        && !is_reserved(segment)
+        && !is_device(segment)
 }
 
 fn is_unsafe(c: char) -> bool {
@@ -73,7 +73,9 @@ fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-fn is_reserved(segment: &str) -> bool {
+/// Whether Windows keeps a name for a device, whatever follows its first dot.
+#[must_use]
+pub fn is_device(segment: &str) -> bool {
     let stem = segment.split('.').next().unwrap_or_default().trim_end();
     RESERVED.iter().any(|name| name.eq_ignore_ascii_case(stem))
 }

@@ -164,10 +164,12 @@ pub fn shadowing(fields: &mut Vec<Field>, place: Place) -> Findings {
 #[must_use]
 pub fn unknown_kind(kind: &Located<String>, kinds: &Kinds, path: &SourcePath) -> Finding {
     let known: Vec<&str> = kinds.0.keys().map(String::as_str).collect();
+    // People know kinds by what pages call them.
+    let labelled = kinds.0.values().find(|named| named.label == kind.value).map(|named| named.name.as_str());
     Finding::new(&UNKNOWN_KIND, Place::new(path.shared(), kind.span))
         .with("name", &kind.value)
         .with("known", known.join(" "))
-        .suggesting(nearest(&kind.value, known.iter().copied()))
+        .suggesting(labelled.or_else(|| nearest(&kind.value, known.iter().copied())))
 }
 
 #[cfg(test)]

@@ -197,13 +197,18 @@ fn task(node: &Node, path: &SourcePath) -> Outcome<WrittenTask> {
 }
 
 fn status(form: &mut Form<'_>) -> Located<Status> {
-    let written = form.node("status").and_then(|node| Some((as_text(&node.value)?, node.span)));
+    let node = form.node("status").map(|node| (as_text(&node.value), node.span));
+    let span = node.as_ref().map(|(_, span)| *span);
+    let written = node.and_then(|(word, span)| Some((word?, span)));
     if let Some((word, span)) = written.filter(|(word, _)| DERIVED.contains(&word.as_str())) {
         let place = form.place(span);
         form.findings.push(Finding::new(&DERIVED_STATUS, place).with("word", word));
         return Located::new(Status::Running, span);
     }
-    let Some(word) = form.choice("status", &STATUS_WORDS) else { return Located::default() };
+    let Some(word) = form.choice("status", &STATUS_WORDS) else {
+        // What is written but wrong stands for no status that a rule could find fault with.
+        return span.map_or_else(Located::default, |span| Located::new(Status::Running, span));
+    };
     let status = Status::ALL.iter().find(|(_, w)| *w == word.value).map_or(Status::Planned, |(s, _)| *s);
     Located::new(status, word.span)
 }

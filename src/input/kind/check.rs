@@ -8,7 +8,7 @@ use crate::base::text::nearest::nearest;
 use crate::base::time::date::Moment;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml::form::{
-    BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, type_words, whole,
+    BAD_CHOICE, BAD_DATE, MISSING, OUT_OF_RANGE, UNKNOWN_KEY, as_text, meant, type_words, whole,
 };
 use crate::input::yaml::node::{Node, Value};
 
@@ -230,7 +230,7 @@ fn unknown<'k>(
                 .with("key", &key.text)
                 .with("of", of)
                 .with("known", known.join(" "))
-                .suggesting(nearest(&key.text, known.iter().copied()))
+                .suggesting(meant(&key.text, &known))
         })
         .collect()
 }

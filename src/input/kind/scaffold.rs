@@ -6,6 +6,9 @@ use super::check::type_help;
 use super::field::{Field, FieldType};
 use super::schema::Kind;
 
+/// First words of what an editor is to write over.
+pub const FILL_IN: &str = "在此填写";
+
 /// A new entry's whole text. `date` stands as its date, `title` as its title.
 #[must_use]
 pub fn scaffold(kind: &Kind, extra: &[Field], title: &str, date: &str) -> String {
@@ -74,7 +77,7 @@ fn placeholder(field: &Field, date: &str) -> String {
             format!("{{ {} }}", pairs.join(", "))
         }
         FieldType::Task => "4-4".to_owned(),
-        kind => format!("在此填写{}", type_help(kind).0),
+        kind => format!("{FILL_IN}{}", type_help(kind).0),
     }
 }
 

@@ -31,8 +31,8 @@ pub static UNSAFE_ADDRESS: Code = Code {
     severity: Severity::Error,
     message: Words { zh: "链接地址 `{address}` 不安全", en: "the address `{address}` is not safe" },
     help: Words {
-        zh: "链接只能是站内路径，或 http、https、mailto 开头的地址",
-        en: "use a path, or an http, https or mailto address",
+        zh: "链接只能是站内路径，或 http、https、mailto 开头的地址；自己电脑上的文件先放到本文件旁边，再写它的文件名",
+        en: "use a path, or an http, https or mailto address; put a file of your own computer beside this one first",
     },
     example: "[点这里](javascript:alert(1))",
 };

@@ -352,7 +352,7 @@ impl<'n> Form<'n> {
                     .with("key", &key.text)
                     .with("of", &self.of)
                     .with("known", known.join(" "))
-                    .suggesting(nearest(&key.text, known.iter().copied()))
+                    .suggesting(meant(&key.text, &known))
             })
             .collect();
         self.findings.extend(strangers);
@@ -374,12 +374,17 @@ impl<'n> Form<'n> {
 
     fn wrong_type(&mut self, key: &str, node: &Node, expected: &Expected) {
         let (found, found_en) = type_words(&node.value);
+        // `60%` is the likeliest slip of all where a number is wanted.
+        let percent = as_text(&node.value).filter(|_| expected.1 == NUMBER.1);
+        let percent =
+            percent.and_then(|text| whole(&Value::Text(text.strip_suffix(['%', '％'])?.to_owned())));
+        let mend = percent.map_or_else(|| expected.2.to_owned(), |n| format!("去掉百分号，写 {n}"));
         self.findings.push(
             Finding::new(&WRONG_TYPE, self.place(node.span))
                 .with("key", key)
                 .with("expected", expected.0)
                 .with("expected_en", expected.1)
-                .with("mend", expected.2)
+                .with("mend", mend)
                 .with("found", found)
                 .with("found_en", found_en),
         );
@@ -388,6 +393,53 @@ impl<'n> Form<'n> {
 
 fn first_line_end(entries: &[(Key, Node)], span: Span) -> u32 {
     entries.first().map_or(span.start, |(key, _)| key.span.end).max(span.start)
+}
+
+/// Keys as people name them who have not read the manual.
+const CHINESE_KEYS: [(&str, &str); 34] = [
+    ("标题", "title"),
+    ("题目", "title"),
+    ("名称", "name"),
+    ("姓名", "name"),
+    ("日期", "date"),
+    ("时间", "date"),
+    ("更新", "updated"),
+    ("作者", "author"),
+    ("单位", "unit"),
+    ("供稿单位", "unit"),
+    ("标签", "tags"),
+    ("关键词", "tags"),
+    ("摘要", "summary"),
+    ("简介", "summary"),
+    ("封面", "cover"),
+    ("草稿", "draft"),
+    ("来源", "source"),
+    ("任务", "tasks"),
+    ("类型", "kind"),
+    ("种类", "kind"),
+    ("状态", "status"),
+    ("序号", "no"),
+    ("牵头", "lead"),
+    ("牵头单位", "lead"),
+    ("责任单位", "lead"),
+    ("配合", "support"),
+    ("配合单位", "support"),
+    ("进度", "progress"),
+    ("开始", "start"),
+    ("截止", "due"),
+    ("目标", "target"),
+    ("佐证", "evidence"),
+    ("记录", "log"),
+    ("备注", "note"),
+];
+
+/// The key that an unknown one is meant to be: its name in Chinese, or one that is spelt alike.
+#[must_use]
+pub fn meant(key: &str, known: &[&str]) -> Option<String> {
+    let named = CHINESE_KEYS.iter().find(|(chinese, name)| *chinese == key && known.contains(name));
+    named
+        .map(|(_, name)| (*name).to_owned())
+        .or_else(|| nearest(key, known.iter().copied()).map(str::to_owned))
 }
 
 /// A scalar as text.
@@ -427,7 +479,7 @@ pub fn whole(value: &Value) -> Option<i64> {
 pub fn type_words(value: &Value) -> (&'static str, &'static str) {
     match value {
         Value::Null => ("空值", "nothing"),
-        Value::Boolean(_) => ("true/false", "true or false"),
+        Value::Boolean(_) => (" true/false", "true or false"),
         Value::Integer(_) => ("整数", "a whole number"),
         Value::Number(_) => ("小数", "a number"),
         Value::Text(_) => ("文字", "text"),

@@ -326,7 +326,9 @@ fn colon_or_indent(kind: &ErrorKind, text: &str, at: usize) -> Slip {
     let above = line_at(text, here.start.saturating_sub(1));
     // A line without a colon that counts is often found out only on the next line.
     for line in [&here, &above] {
-        if let Some(slip) = colon(text, line) {
+        if let Some(slip) =
+            wide_blank(text, line).or_else(|| hyphen(text, line)).or_else(|| colon(text, line))
+        {
             return slip;
         }
     }
@@ -356,6 +358,32 @@ fn colon_or_indent(kind: &ErrorKind, text: &str, at: usize) -> Slip {
             "check indentation, colons and quotation marks on this line and the one above",
         ),
     )
+}
+
+/// A full-width or unbreakable blank among those that a line begins with: YAML takes it for a letter.
+fn wide_blank(text: &str, line: &std::ops::Range<usize>) -> Option<Slip> {
+    let words = text.get(line.clone())?;
+    let blank = words.len() - words.trim_start().len();
+    let wide = words.get(..blank)?.find(['\u{3000}', '\u{a0}'])?;
+    Some(Slip::new(
+        line.start + wide,
+        ("行首用了全角空格", "a full-width blank is used for indentation"),
+        ("把行首的全角空格换成英文空格，每一级两个", "indent with ASCII blanks, two for each level"),
+    ))
+}
+
+/// A hyphen of a list without its blank.
+fn hyphen(text: &str, line: &std::ops::Range<usize>) -> Option<Slip> {
+    let words = text.get(line.clone())?;
+    let start = words.len() - words.trim_start_matches(' ').len();
+    let after = words.get(start..)?.strip_prefix('-')?;
+    (!after.is_empty() && !after.starts_with([' ', '-'])).then(|| {
+        Slip::new(
+            line.start + start,
+            ("减号后面少一个空格", "the space after the hyphen is missing"),
+            ("列表的每一项写成“- 内容”，减号后面加一个空格", "write each of a list as `- value`"),
+        )
+    })
 }
 
 /// A full-width colon after the key, or a colon without its space.
@@ -422,6 +450,8 @@ mod tests {
             ("a: \"C:\\path\"\n", (1, 4), "反斜杠"),
             ("a: 1\nb: - 甲\n", (2, 4), "减号列表"),
             ("a: 1\n甲乙\nb: 1\n", (2, 1), "不是“名称: 值”"),
+            ("a:\n-门户\n-公告\n", (2, 1), "减号后面少一个空格"),
+            ("a:\n  - no: 1\n　　b: 2\n    c: 3\n", (3, 1), "全角空格"),
             ("a:\n  b: 1\n c: 2\n", (3, 2), "缩进"),
             ("a: 1\n---\nb: 2\n", (3, 1), "两份数据"),
             ("a: 1\nb: >x\n  d\n", (2, 4), "换行"),

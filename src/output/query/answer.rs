@@ -374,8 +374,10 @@ pub struct InSeries {
     pub index: u32,
     /// All.
     pub total: u32,
-    /// All lessons in order.
-    pub all: Vec<Link>,
+    /// Number of the first of `lessons`.
+    pub first: u32,
+    /// Lessons in order: all of them, or, in a course of more than 60, those around this one.
+    pub lessons: Vec<Link>,
 }
 
 /// A step of the review.

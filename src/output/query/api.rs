@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::card;
 use super::context::Context;
-use super::{matrix, task, unit};
+use super::{matrix, progress, task, unit};
+use crate::site::task::model::{PeriodProgress, Task};
 
 /// Files of the interface.
 pub const NAMES: [&str; 4] = ["entries", "tasks", "units", "accounts"];
@@ -60,8 +61,9 @@ fn entries(context: &Context<'_>) -> Vec<Value> {
 }
 
 fn tasks(context: &Context<'_>) -> Vec<Value> {
-    let rows = context.site.plan.tasks.iter().filter_map(|t| task::row(context, t.id));
-    rows.map(|row| {
+    let tasks = &context.site.plan.tasks;
+    let rows = tasks.iter().filter_map(|task| Some((task, task::row(context, task.id)?)));
+    rows.map(|(task, row)| {
         json!({
             "id": row.id,
             "title": row.title,
@@ -77,9 +79,39 @@ fn tasks(context: &Context<'_>) -> Vec<Value> {
             "recurs": row.recurs,
             "evidence": row.evidence,
             "last_activity": row.last_activity,
+            "target": target(context, task),
+            "periods": task.periods.iter().map(period).collect::<Vec<_>>(),
         })
     })
     .collect()
+}
+
+fn target(context: &Context<'_>, task: &Task) -> Option<Value> {
+    progress::target(context, task).map(|target| {
+        json!({
+            "rule": target.rule,
+            "reached": target.reached,
+            "needed": target.needed,
+            "most": (target.most > 0).then_some(target.most),
+            "unit": target.unit,
+            "percent": target.percent,
+            "state": target.state,
+            "by_hand": target.by_hand,
+        })
+    })
+}
+
+fn period(period: &PeriodProgress) -> Value {
+    json!({
+        "label": period.period.label,
+        "start": period.period.start.to_string(),
+        "end": period.period.end.to_string(),
+        "current": period.is_current,
+        "reached": period.reached,
+        "needed": (period.needed > 0).then_some(period.needed),
+        "progress": period.progress,
+        "acts": period.acts,
+    })
 }
 
 fn units(context: &Context<'_>) -> Vec<Value> {

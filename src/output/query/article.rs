@@ -1,5 +1,7 @@
 //! An entry's page, and what stands around it.
 
+use std::ops::Range;
+
 use super::answer::{Around, Article, InSeries, Link, ReviewRow};
 use super::context::Context;
 use super::{body, card, column, json_ld, task};
@@ -74,11 +76,24 @@ fn in_series(context: &Context<'_>, entry: &Entry) -> Option<InSeries> {
         return None;
     }
     let index = column.entries.iter().position(|id| *id == entry.id)?;
+    let listed = listed_lessons(index, column.entries.len());
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Some(InSeries {
-        index: u32::try_from(index).unwrap_or(0) + 1,
-        total: u32::try_from(column.entries.len()).unwrap_or(u32::MAX),
-        all: column.entries.iter().filter_map(|id| link(context, *id)).collect(),
+        index: number(index + 1),
+        total: number(column.entries.len()),
+        first: number(listed.start + 1),
+        lessons: column.entries.get(listed)?.iter().filter_map(|id| link(context, *id)).collect(),
     })
+}
+
+/// Most lessons that stand beside each lesson. The page of the course has them all; with a long course, all of them on
+/// each page would grow as its square.
+const LESSONS_BESIDE_MAX: usize = 60;
+
+/// The lessons that stand beside one: all of a course of usual length, else those around it.
+fn listed_lessons(index: usize, total: usize) -> Range<usize> {
+    let first = index.saturating_sub(LESSONS_BESIDE_MAX / 2).min(total.saturating_sub(LESSONS_BESIDE_MAX));
+    first..(first + LESSONS_BESIDE_MAX).min(total)
 }
 
 fn link(context: &Context<'_>, id: EntryId) -> Option<Link> {
@@ -97,4 +112,24 @@ pub fn around(context: &Context<'_>, id: EntryId) -> Option<Around> {
         next: next_to(entry.next),
         backlinks: entry.backlinks.iter().filter_map(|id| link(context, *id)).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_course_shows_the_lessons_around_one() {
+        for (index, total, expected) in [
+            (0, 1, 0..1),
+            (59, 60, 0..60),
+            (0, 500, 0..60),
+            (29, 500, 0..60),
+            (200, 500, 170..230),
+            (499, 500, 440..500),
+        ] {
+            assert_eq!(listed_lessons(index, total), expected, "{index} of {total}");
+            assert!(expected.contains(&index));
+        }
+    }
 }

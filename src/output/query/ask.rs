@@ -96,7 +96,7 @@ impl Ask {
     pub fn redirect(&self, from: &str) -> Option<Redirection> {
         self.note(Query::Redirect(from.to_owned()));
         let context = self.answers.context();
-        let redirect = context.site.redirects.iter().find(|r| r.from == from)?;
+        let redirect = context.site.redirect(from)?;
         Some(Redirection { to: context.href(&redirect.to), canonical: context.absolute(&redirect.to) })
     }
 

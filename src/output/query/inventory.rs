@@ -11,6 +11,7 @@ use super::picture;
 use super::plan::plan_url;
 use super::plan_views::VIEWS;
 use super::report;
+use crate::base::diagnostic::finding::Place;
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
@@ -79,6 +80,33 @@ pub fn templates(context: &Context<'_>) -> BTreeSet<String> {
     let entries = context.site.entries.iter();
     let of_entries = entries.filter_map(|e| e.document.front.template.as_ref().map(|t| &t.value));
     kinds.chain(of_columns).chain(of_entries).cloned().collect()
+}
+
+/// Where it is written that a page made from `source` uses the template `name`.
+#[must_use]
+pub fn template_place(context: &Context<'_>, name: &str, source: &str) -> Place {
+    let site = context.site;
+    let entry = site.entries.get(EntryId::of(source)).filter(|entry| entry.document.path.as_str() == source);
+    let column = entry.map(|entry| entry.column);
+    let column = column.and_then(|id| site.columns.get(id));
+    let column =
+        column.or_else(|| site.columns.iter().find(|column| column.document.path.as_str() == source));
+    let front =
+        entry.map(|entry| &entry.document.front).or_else(|| column.map(|column| &column.document.front));
+    if let Some(own) = front.and_then(|front| front.template.as_ref()).filter(|own| own.value == name) {
+        return Place::new(source, own.span);
+    }
+    if let Some(column) = column.filter(|column| column.document.keys.entry_template.as_deref() == Some(name))
+    {
+        return Place::whole(column.document.path.shared());
+    }
+    let kind = entry.map(|entry| &entry.document.kind).or_else(|| column.map(|column| &column.document.kind));
+    match kind.and_then(|kind| site.kinds.get(kind)) {
+        Some(kind) if [&kind.template, &kind.column_template].contains(&&name.to_owned()) => {
+            Place::whole(format!("content/kinds/{}.yaml", kind.name))
+        }
+        _ => Place::whole(if source.is_empty() { "site.yaml" } else { source }),
+    }
 }
 
 /// Taxonomies by slug.

@@ -116,7 +116,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed)).collect::<Vec<_>>())
         }
         Query::Redirect(from) => {
-            let to = site.redirects.iter().find(|r| r.from == *from).map(|r| context.absolute(&r.to));
+            let to = site.redirect(from).map(|r| context.absolute(&r.to));
             Fingerprint::of(&to)
         }
         Query::Static(path) => {
@@ -149,7 +149,8 @@ fn taxonomies(context: &Context<'_>) -> Fingerprint {
 fn api(context: &Context<'_>, name: &str) -> Fingerprint {
     let site = context.site;
     let entries = || site.entries.iter().map(|e| e.card_print).collect::<Vec<_>>();
-    let tasks = || site.plan.tasks.iter().map(|t| t.row_print).collect::<Vec<_>>();
+    // Not only their rows: targets and periods stand there too.
+    let tasks = || site.plan.tasks.iter().map(|t| t.print).collect::<Vec<_>>();
     let units = || site.duties.values().map(|d| d.row_print).collect::<Vec<_>>();
     let accounts = || site.accounts.iter().map(|a| a.print).collect::<Vec<_>>();
     let prints = match name {

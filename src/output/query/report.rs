@@ -102,6 +102,9 @@ impl ReportView {
     }
 }
 
+/// The part of a unit in a task that it leads.
+pub const LEADS: &str = "牵头";
+
 /// A scope's report; `None` where there is no such table or unit, or the unit has no tasks.
 #[must_use]
 pub fn report(context: &Context<'_>, scope: Scope) -> Option<ReportView> {
@@ -145,7 +148,7 @@ fn of_unit(context: &Context<'_>, id: UnitId) -> Option<ReportView> {
     ids.sort_unstable();
     let mut view = frame(context, &ids, |id| {
         if duties.leads.contains(&id) {
-            "牵头"
+            LEADS
         } else if duties.supports.contains(&id) {
             "配合"
         } else {

@@ -16,6 +16,7 @@ use crate::base::text::nearest::nearest;
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
+use crate::output::query::inventory;
 use crate::output::query::question::Query;
 
 /// A template that fails while it renders a page.
@@ -128,7 +129,7 @@ impl Worker {
     ) -> Result<Vec<u8>, Finding> {
         self.ask.note(Query::Template(template.to_owned()));
         if !self.engine.tera.contains_template(template) {
-            let place = Place::whole(if source.is_empty() { "site.yaml" } else { source });
+            let place = inventory::template_place(&self.ask.answers().context(), template, source);
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);
             return Err(finding.suggesting(nearest(template, self.engine.tera.get_template_names())));
         }

@@ -223,6 +223,14 @@ impl<'r> Walk<'r> {
 
     fn configuration(&mut self) {
         let disk = self.root.join(CONFIGURATION);
+        if let Ok(target) = disk.canonicalize()
+            && disk.is_symlink()
+            && (!target.starts_with(&self.real_root) || self.is_reserved(&target))
+        {
+            let shown = target.to_string_lossy();
+            self.findings.push(Finding::new(&LINK_OUT, Place::whole(CONFIGURATION)).with("target", shown));
+            return;
+        }
         match fs::metadata(&disk) {
             Ok(metadata) if metadata.is_file() => {
                 self.found.insert(SourcePath::new(CONFIGURATION), Found { disk, disk_name: None });

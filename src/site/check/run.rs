@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::rule::Rule;
 use super::{
     bank_card, empty_column, empty_group, falling_progress, future_record, identity_number, idle_unit,
-    lead_and_support, leads_nothing, log_order, missing_review, mobile_number, open_milestone, over_target,
-    overdue_account, reached_open, review_order, stale_column, status_behind, stray_weight,
-    unsearched_column, untold_recurrence,
+    lead_and_support, leads_nothing, left_placeholder, log_order, missing_review, mobile_number,
+    open_milestone, over_target, overdue_account, reached_open, review_order, stale_column, status_behind,
+    stray_weight, unportable_name, unsearched_column, untold_recurrence,
 };
 use crate::base::diagnostic::code::{Code, Severity};
 use crate::base::diagnostic::outcome::Findings;
@@ -20,11 +20,13 @@ pub static RULES: &[&Rule] = &[
     &stale_column::RULE,
     &empty_column::RULE,
     &unsearched_column::RULE,
+    &left_placeholder::RULE,
     &identity_number::RULE,
     &mobile_number::RULE,
     &bank_card::RULE,
     &missing_review::RULE,
     &review_order::RULE,
+    &unportable_name::RULE,
     &falling_progress::RULE,
     &log_order::RULE,
     &future_record::RULE,
@@ -46,11 +48,13 @@ pub const CODES: &[&Code] = &[
     &stale_column::CODE,
     &empty_column::CODE,
     &unsearched_column::CODE,
+    &left_placeholder::CODE,
     &identity_number::CODE,
     &mobile_number::CODE,
     &bank_card::CODE,
     &missing_review::CODE,
     &review_order::CODE,
+    &unportable_name::CODE,
     &falling_progress::CODE,
     &log_order::CODE,
     &future_record::CODE,

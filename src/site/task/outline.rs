@@ -9,28 +9,20 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::input::document::tasks::{WrittenTable, WrittenTask};
 use crate::site::id::TaskId;
 
-/// One number for two tasks.
-pub static SAME_TASK: Code = Code {
-    name: "TSK020",
-    severity: Severity::Error,
-    message: Words { zh: "任务 {id} 在两个文件里都有", en: "the task {id} stands in two files" },
-    help: Words {
-        zh: "同一张表内序号不能重复，改掉其中一个 no", en: "change `no` of one of the two"
-    },
-    example: "tasks: [{ no: 1, title: 甲 }, { no: 1, title: 乙 }]",
-};
-
 /// One number for two tables.
 pub static SAME_TABLE: Code = Code {
     name: "TSK021",
     severity: Severity::Error,
     message: Words { zh: "表 {table} 在两个文件里都有", en: "table {table} stands in two files" },
-    help: Words { zh: "改掉其中一个文件的 table", en: "change `table` in one of the two files" },
+    help: Words {
+        zh: "改掉其中一个文件的 table；本是一张表的，把任务并到一个文件里",
+        en: "change `table` in one of the two files; where they are one table, move its tasks into one file",
+    },
     example: "table-1.yaml 和 table-2.yaml 都写了 table: 1",
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&SAME_TASK, &SAME_TABLE];
+pub const CODES: &[&Code] = &[&SAME_TABLE];
 
 /// A task and where it is written.
 #[derive(Clone, Debug)]
@@ -94,16 +86,8 @@ pub fn read(files: &[Arc<WrittenTable>]) -> Outcome<Outline> {
         for (position, written) in file.tasks.iter().enumerate() {
             let id = TaskId { table: number, no: written.no.value };
             let outlined = Outlined { id, file: Arc::clone(file), position };
-            if let Some(first) = tasks.get(&id) {
-                // Twice in one file was found by the reader of that file.
-                if first.file.path == file.path {
-                    continue;
-                }
-                let place = Place::new(file.path.shared(), written.no.span);
-                findings.push(Finding::new(&SAME_TASK, place).with("id", id).related(first.place()));
-            } else {
-                tasks.insert(id, outlined);
-            }
+            // A second task of this number was found by the reader of the file, or its table stands in two files.
+            tasks.entry(id).or_insert(outlined);
         }
     }
     Outcome::new(Outline { tables, tasks: tasks.into_values().collect() }, findings)
