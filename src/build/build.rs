@@ -14,7 +14,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
-use crate::input::parse::parse;
+use crate::input::parse::{Documents, parse};
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::imaging::album::{Album, look};
@@ -24,7 +24,7 @@ use crate::output::imaging::store::Store;
 use crate::output::packed;
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::{Answers, Pictures};
-use crate::output::query::context::{Context, base_path};
+use crate::output::query::context::Context;
 use crate::output::query::inventory;
 use crate::output::query::search;
 use crate::output::recipe::OutputPath;
@@ -32,8 +32,9 @@ use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
 use crate::output::theme::fit::fit;
-use crate::site::assemble::{Day, assemble};
+use crate::site::assemble::{Day, assemble, rewritten};
 use crate::site::check;
+use crate::site::claims::beside;
 use crate::site::model::Site;
 
 /// All that a build knows of the world: it asks no clock, disk or environment for more.
@@ -114,24 +115,37 @@ pub fn build(
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
-    let site = run.site(world, memory);
+    let (site, further) = run.sites(world, memory);
     let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
     let site = Arc::new(site);
     let album = run.album(world, &site, memory);
-    let search = run.stage(Stage::Search, || {
-        let base_path = base_path(&site.config.base_url);
-        let context = Context { site: &site, album: &album, base_path };
-        Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
+    let languages = run.stage(Stage::Search, || {
+        let mut searched = |site: Arc<Site>| {
+            let kept = match site.config.path.as_str() {
+                "" => &mut memory.search,
+                path => memory.further_search.entry(path.to_owned()).or_default(),
+            };
+            let search = search::postings::index(&Context::new(&site, &album), kept);
+            (site, search)
+        };
+        let all = std::iter::once(Arc::clone(&site)).chain(further.into_iter().map(Arc::new));
+        Outcome::new(all.map(&mut searched).collect::<Vec<_>>(), Findings::default())
     });
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
     let pictures = Pictures { album, darkroom };
-    let answers = Answers::new(Arc::clone(&site), search, Arc::clone(&theme.files), pictures);
+    let Some(answers) = Answers::new(languages, &theme.files, pictures) else {
+        return Err(io::Error::other("a site has a main language"));
+    };
     let mut plan = run.stage(Stage::Plan, || plan(&answers));
     if sink.publishes() {
         packed::add(&mut plan, &site.config.packing);
     }
-    run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
-    run.findings.extend(vanished(&memory.outputs, &plan, &site));
+    let all = std::iter::once(&answers).chain(answers.further());
+    let named = all.flat_map(|answers| inventory::templates(&answers.context())).collect();
+    run.findings.extend(fit(&theme, &named));
+    let sites = std::iter::once(&answers).chain(answers.further());
+    let sites: Vec<&Site> = sites.map(|answers| answers.context().site).collect();
+    run.findings.extend(vanished(&memory.outputs, &plan, &sites));
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
@@ -159,7 +173,7 @@ pub struct Surveyed {
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
-    let site = run.site(world, memory);
+    let (site, _) = run.sites(world, memory);
     run.settle(&site.config.checks, world.strict);
     Surveyed { site, findings: run.findings }
 }
@@ -175,7 +189,8 @@ impl<'p> Run<'p> {
         Self { findings: world.found.clone(), timings: Timings::default(), progress }
     }
 
-    fn site(&mut self, world: &World, memory: &mut Memory) -> Site {
+    /// The site in its main language, and in each further one.
+    fn sites(&mut self, world: &World, memory: &mut Memory) -> (Site, Vec<Site>) {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -183,11 +198,30 @@ impl<'p> Run<'p> {
         if let Some(theme) = &world.theme {
             config.theme.clone_from(theme);
         }
-        let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let languages = config.languages.clone();
+        let mut translated: BTreeMap<String, Documents> = BTreeMap::new();
+        for language in languages.iter().filter(|language| !language.converted) {
+            translated.insert(language.path(), documents.take_tree(&language.tree()));
+        }
         let day = Day { today: world.today, drafts: world.drafts };
-        let site = self.stage(Stage::Assemble, || assemble(documents, config, &day));
+        let mut site = self.stage(Stage::Assemble, || assemble(documents, config, &day, None));
         self.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
-        site
+        let beside = (!translated.is_empty()).then(|| beside(&site));
+        let mut further = Vec::with_capacity(languages.len());
+        for language in &languages {
+            let config = site.config.in_language(language);
+            let Some(documents) = translated.remove(&language.path()) else {
+                further.push(rewritten(&site, config));
+                continue;
+            };
+            let one = self.stage(Stage::Assemble, || assemble(documents, config, &day, beside.as_ref()));
+            self.stage(Stage::Check, || Outcome::new((), check::run::run(&one)));
+            further.push(one);
+        }
+        // A picture is published once, whichever languages show it.
+        site.reached.extend(further.iter().flat_map(|one| one.reached.iter().cloned()));
+        (site, further)
     }
 
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {

@@ -1,5 +1,7 @@
 //! What is kept between runs: documents as read, outputs with their traces. Only ever saves time.
 
+use std::collections::BTreeMap;
+
 use crate::input::parse::ParsedMemory;
 use crate::output::imaging::album::Looked;
 use crate::output::query::search::postings::SearchMemory;
@@ -15,6 +17,8 @@ pub struct Memory {
     pub pictures: Looked,
     /// Terms of the search index by the fingerprints of their pages.
     pub search: SearchMemory,
+    /// The same of further languages, by their paths.
+    pub further_search: BTreeMap<String, SearchMemory>,
     /// The outputs of the last published build.
     pub outputs: Kept,
     /// What they asked, and how it was answered.

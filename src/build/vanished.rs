@@ -48,20 +48,34 @@ pub const CODES: &[&Code] = &[&MOVED, &GONE];
 /// Pages that the last published build had and this plan has not. Pages of lists, tags and years come and go with
 /// what they list and are passed over, and so are entries that are not shown today.
 #[must_use]
-pub fn vanished(last: &Kept, plan: &Plan, site: &Site) -> Findings {
+pub fn vanished(last: &Kept, plan: &Plan, sites: &[&Site]) -> Findings {
     let mut findings = Findings::default();
-    let hidden: BTreeSet<EntryId> = site.excluded.iter().map(|e| EntryId::of(e.path.as_str())).collect();
+    let excluded = sites.iter().flat_map(|site| &site.excluded);
+    let hidden: BTreeSet<EntryId> = excluded.map(|e| EntryId::of(e.path.as_str())).collect();
+    let retired = || sites.iter().flat_map(|site| &site.config.retired);
     for (path, output) in last {
-        if plan.outputs.contains_key(path) || site.config.retired.iter().any(|old| same_page(old, path)) {
+        if plan.outputs.contains_key(path) || retired().any(|old| same_page(old, path)) {
             continue;
         }
-        findings.extend(finding(path, &output.recipe, site, &hidden));
+        findings.extend(finding(path, &output.recipe, sites, &hidden));
     }
     findings
 }
 
-fn finding(path: &OutputPath, recipe: &Recipe, site: &Site, hidden: &BTreeSet<EntryId>) -> Option<Finding> {
+fn finding(
+    path: &OutputPath,
+    recipe: &Recipe,
+    sites: &[&Site],
+    hidden: &BTreeSet<EntryId>,
+) -> Option<Finding> {
     let old = format!("/{}", path.as_str().strip_suffix("index.html")?);
+    let Some(site) = sites.iter().find(|site| site.config.path == recipe.language) else {
+        // The whole language is gone: one word for its home page says so.
+        return matches!(recipe.subject, Subject::Site)
+            .then(|| recipe.family == "home")
+            .filter(|is_home| *is_home)
+            .map(|_| Finding::new(&GONE, Place::whole("site.yaml")).with("old", old));
+    };
     let now = match &recipe.subject {
         Subject::Entry(id) if hidden.contains(id) => return None,
         Subject::Entry(id) => site.entries.get(*id).map(|e| (e.document.path.shared(), e.url.clone())),
@@ -70,7 +84,10 @@ fn finding(path: &OutputPath, recipe: &Recipe, site: &Site, hidden: &BTreeSet<En
         _ => return None,
     };
     Some(match now {
-        Some((file, new)) => Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new),
+        Some((file, new)) => {
+            let new = if recipe.language.is_empty() { new } else { format!("/{}{new}", recipe.language) };
+            Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new)
+        }
         None => Finding::new(&GONE, Place::whole("content")).with("old", old),
     })
 }

@@ -83,9 +83,9 @@ pub fn render(
     let made: Vec<io::Result<Vec<Output<'_>>>> = beside(plan, kept)
         .into_par_iter()
         .map_init(
-            || None,
-            |worker, (path, recipe, last)| {
-                let made = press.make(worker, path, recipe, last);
+            Vec::new,
+            |workers, (path, recipe, last)| {
+                let made = press.make(workers, path, recipe, last);
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 made
             },
@@ -151,7 +151,7 @@ struct Press<'r, 'p> {
 impl<'p> Press<'_, 'p> {
     fn make(
         &self,
-        worker: &mut Option<Worker>,
+        workers: &mut Vec<Worker>,
         path: &'p OutputPath,
         recipe: &'p Recipe,
         last: Option<&Arc<KeptOutput>>,
@@ -165,7 +165,17 @@ impl<'p> Press<'_, 'p> {
         {
             return Ok(kept);
         }
-        self.anew(worker.get_or_insert_with(|| Worker::new(self.answers, self.theme)), (path, recipe), packed)
+        let speaks = |worker: &Worker| worker.ask.answers().language_path() == recipe.language;
+        let at = workers.iter().position(speaks).or_else(|| {
+            let all = std::iter::once(self.answers).chain(self.answers.further());
+            let answers = all.into_iter().find(|answers| answers.language_path() == recipe.language)?;
+            workers.push(Worker::new(answers, self.theme));
+            Some(workers.len() - 1)
+        });
+        match at.and_then(|at| workers.get(at)) {
+            Some(worker) => self.anew(worker, (path, recipe), packed),
+            None => Err(io::Error::other(format!("no language {}", recipe.language))),
+        }
     }
 
     /// The output of the last build with its packed forms, where all of them still hold.

@@ -122,18 +122,20 @@ impl Site {
             Resolved::Unit(id) => self.units.get(*id).map(|u| u.url.clone()),
             Resolved::Page(url) => Some(url.clone()),
             Resolved::Asset(path) => Some(url::of_asset(path)),
+            Resolved::Elsewhere(page) => Some(page.url.clone()),
             Resolved::Broken => None,
         }
     }
 
     /// The title of what a reference points at, where it has one.
     #[must_use]
-    pub fn title_of(&self, resolved: &Resolved) -> Option<&str> {
+    pub fn title_of<'a>(&'a self, resolved: &'a Resolved) -> Option<&'a str> {
         match resolved {
             Resolved::Entry(id, _) => self.entries.get(*id).map(|e| e.document.front.title.value.as_str()),
             Resolved::Column(id, _) => self.columns.get(*id).map(|c| c.document.front.title.value.as_str()),
             Resolved::Task(id) => self.plan.task(*id).map(|t| t.title.as_str()),
             Resolved::Unit(id) => self.units.get(*id).map(|u| u.name.as_str()),
+            Resolved::Elsewhere(page) => Some(page.title.as_str()).filter(|title| !title.is_empty()),
             Resolved::Address(_) | Resolved::Page(_) | Resolved::Asset(_) | Resolved::Broken => None,
         }
     }

@@ -77,6 +77,8 @@ pub struct Address {
     pub url: String,
     /// Day of the last change; empty where not known.
     pub changed: String,
+    /// The page in each of its languages, itself too: tag and absolute address; empty where it has only one.
+    pub translations: Vec<(String, String)>,
 }
 
 /// A former address.

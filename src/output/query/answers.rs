@@ -14,7 +14,7 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy,
+    api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task, taxonomy,
     unit,
 };
 use crate::base::hash::Fingerprint;
@@ -58,26 +58,71 @@ pub struct Pictures {
 pub struct Answers {
     site: Arc<Site>,
     theme: Arc<ThemeFiles>,
-    pictures: Pictures,
+    pictures: Arc<Pictures>,
     base_path: String,
+    languages: Arc<[Arc<Site>]>,
+    /// What can be asked in further languages, where this is the main one.
+    further: Vec<Arc<Answers>>,
     search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site, its search index, a theme and its pictures.
+    /// Opens the door to a site in each of its languages, the main one first with its search index; to a theme, and
+    /// to the site's pictures.
     #[must_use]
-    pub fn new(site: Arc<Site>, search: Postings, theme: Arc<ThemeFiles>, pictures: Pictures) -> Arc<Self> {
-        let base_path = base_path(&site.config.base_url).to_owned();
-        let (prints, values) = (Kept::new(), Kept::new());
-        Arc::new(Self { site, theme, pictures, base_path, search, prints, values })
+    pub fn new(
+        languages: Vec<(Arc<Site>, Postings)>,
+        theme: &Arc<ThemeFiles>,
+        pictures: Pictures,
+    ) -> Option<Arc<Self>> {
+        let pictures = Arc::new(pictures);
+        let several: Arc<[Arc<Site>]> = match languages.as_slice() {
+            [_] => Arc::default(),
+            all => all.iter().map(|(site, _)| Arc::clone(site)).collect(),
+        };
+        let mut languages = languages.into_iter().map(|(site, search)| Self {
+            base_path: base_path(&site.config.base_url).to_owned(),
+            site,
+            theme: Arc::clone(theme),
+            pictures: Arc::clone(&pictures),
+            languages: Arc::clone(&several),
+            further: Vec::new(),
+            search,
+            prints: Kept::new(),
+            values: Kept::new(),
+        });
+        let mut main = languages.next()?;
+        main.further = languages.map(Arc::new).collect();
+        Some(Arc::new(main))
+    }
+
+    /// The language of these answers as it stands in addresses: empty for the main one.
+    #[must_use]
+    pub fn language_path(&self) -> &str {
+        &self.site.config.path
+    }
+
+    /// What can be asked in further languages.
+    #[must_use]
+    pub fn further(&self) -> &[Arc<Self>] {
+        &self.further
+    }
+
+    fn in_language(&self, path: &str) -> Option<&Arc<Self>> {
+        self.further.iter().find(|answers| answers.language_path() == path)
     }
 
     /// What builders of answers see.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { site: &self.site, album: &self.pictures.album, base_path: &self.base_path }
+        Context {
+            site: &self.site,
+            album: &self.pictures.album,
+            base_path: &self.base_path,
+            languages: &self.languages,
+        }
     }
 
     /// Where pictures are made from others.
@@ -101,6 +146,9 @@ impl Answers {
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
+        if let Query::Within(path, query) = query {
+            return self.in_language(path).map_or(print::ABSENT, |answers| answers.print(query));
+        }
         let context = self.context();
         print::sealed(&context, &self.theme, query).unwrap_or_else(|| {
             self.prints.get_or_make(query, || match query {
@@ -125,6 +173,7 @@ impl Answers {
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
+                | Query::Translations(_)
         );
         if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
     }
@@ -172,9 +221,11 @@ impl Answers {
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
             Query::Feeds => value(&inventory::feeds(context)),
+            Query::Translations(spot) => value(&language::translations(context, spot)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
-            Query::Feed(_)
+            Query::Within(..)
+            | Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)
             | Query::Template(_)

@@ -39,7 +39,7 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         kind_label: kind.label.clone(),
         schema_type: kind.schema_type.clone(),
         canonical: context.absolute(&entry.url),
-        image: entry.cover.as_ref().map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
+        image: entry.cover.as_ref().map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
         tasks: entry.tasks.iter().filter_map(|id| task::row(context, *id)).collect(),
         words: entry.document.body.words,
         lang: front.lang.clone().unwrap_or_else(|| site.config.language.clone()),

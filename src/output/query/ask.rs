@@ -46,7 +46,24 @@ impl Ask {
     /// What was asked since the record began.
     #[must_use]
     pub fn asked_since(&self) -> Vec<(Query, Fingerprint)> {
-        std::mem::take(&mut *self.asked()).trace
+        let trace = std::mem::take(&mut *self.asked()).trace;
+        match self.answers.language_path() {
+            "" => trace,
+            path => trace.into_iter().map(|(q, p)| (Query::Within(path.to_owned(), Box::new(q)), p)).collect(),
+        }
+    }
+
+    /// Whether the site has several languages.
+    #[must_use]
+    pub fn speaks_several(&self) -> bool {
+        self.note_frame();
+        !self.answers.context().languages.is_empty()
+    }
+
+    /// Whether these are the pages of a further language, whose pictures, data and theme are the main one's.
+    #[must_use]
+    pub fn is_further(&self) -> bool {
+        !self.answers.language_path().is_empty()
     }
 
     fn asked(&self) -> MutexGuard<'_, Record> {
@@ -173,6 +190,13 @@ impl Ask {
         self.answers.context().href(path)
     }
 
+    /// A path from the root of the whole site as it stands in `href`.
+    #[must_use]
+    pub fn root_href(&self, path: &str) -> String {
+        self.note_frame();
+        self.answers.context().root_href(path)
+    }
+
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
@@ -191,7 +215,8 @@ impl Ask {
     #[must_use]
     pub fn entry_named(&self, reference: &str) -> Option<EntryId> {
         let context = self.answers.context();
-        let path = |tail: &str| EntryId::of(&format!("content/{}{tail}", reference.trim_matches('/')));
+        let tree = context.site.config.tree.as_str();
+        let path = |tail: &str| EntryId::of(&format!("{tree}/{}{tail}", reference.trim_matches('/')));
         [path(".md"), path("/index.md")].into_iter().find(|id| context.site.entries.get(*id).is_some())
     }
 

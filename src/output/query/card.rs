@@ -33,7 +33,7 @@ pub fn card(context: &Context<'_>, id: EntryId) -> Option<Card> {
         tags: entry.terms.iter().filter_map(|term| tag(context, *term)).collect(),
         fields: fields(context, entry).lines(context),
         mark: mark(entry.publication).to_owned(),
-        minutes: count::reading_minutes(entry.document.body.words),
+        minutes: count::reading_minutes(entry.document.body.words, &site.config.language),
         holds: 0,
     })
 }

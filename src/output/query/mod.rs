@@ -8,6 +8,7 @@ pub mod question;
 pub mod trace;
 pub mod theme_files;
 pub mod context;
+pub mod language;
 pub mod picture;
 pub mod body;
 pub mod fields;

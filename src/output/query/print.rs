@@ -6,13 +6,13 @@ use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, report, site_map};
+use super::{feed, language, report, site_map};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
 
 /// What stands for an answer that is not there.
-const ABSENT: Fingerprint = Fingerprint(u128::MAX);
+pub const ABSENT: Fingerprint = Fingerprint(u128::MAX);
 
 /// The fingerprint of an answer that the site was sealed with as a whole; `None` where it has to be made, and is
 /// worth keeping. Absence has one too.
@@ -112,7 +112,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         }
         Query::Addresses => {
             let all = site_map::addresses(context);
-            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed)).collect::<Vec<_>>())
+            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed, &a.translations)).collect::<Vec<_>>())
         }
         Query::Redirect(from) => {
             let to = site.redirects.iter().find(|r| r.from == *from).map(|r| context.absolute(&r.to));
@@ -129,6 +129,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
         }
+        Query::Translations(spot) => Fingerprint::of(&language::translations(context, spot)),
         Query::Api(name) => api(context, name),
         Query::Report(scope) => report::print(context, *scope),
         _ => Fingerprint::default(),

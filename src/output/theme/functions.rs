@@ -113,7 +113,7 @@ fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
         let file = door
             .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
-        Ok(door.href(&format!("/{}", file.published)))
+        Ok(door.root_href(&format!("/{}", file.published)))
     });
     let door = Arc::clone(ask);
     tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {

@@ -18,12 +18,23 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
 use crate::input::source::decode::{UNREADABLE, too_large};
-use crate::input::source::path::SourcePath;
+use crate::input::source::path::{SourcePath, is_content_root};
 use crate::input::source::tree::{OnDemand, Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
 
 /// Folders of a site that are read.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// The source folders of the site at `root`, whether or not they are there, and those of further languages.
+#[must_use]
+pub fn source_folders(root: &Path) -> Vec<String> {
+    let mut folders: Vec<String> = FOLDERS.map(str::to_owned).to_vec();
+    let names = fs::read_dir(root).into_iter().flatten().flatten();
+    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    folders.extend(names.filter(|name| name != "content" && is_content_root(name) && root.join(name).is_dir()));
+    folders.sort_unstable();
+    folders
+}
 
 /// The configuration's file.
 pub const CONFIGURATION: &str = "site.yaml";
@@ -161,8 +172,8 @@ impl StatMemory {
 pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     let mut walk = Walk::new(root);
     walk.configuration();
-    for folder in FOLDERS {
-        walk.folder(folder);
+    for folder in source_folders(root) {
+        walk.folder(&folder);
     }
     let Walk { mut findings, found, .. } = walk;
     let taken: Vec<_> =
@@ -421,12 +432,12 @@ fn is_text(path: &SourcePath) -> bool {
     let whole = path.as_str();
     whole == CONFIGURATION
         || whole.starts_with("themes/")
-        || (whole.starts_with("content/") && matches!(path.extension(), "md" | "yaml" | "yml"))
+        || (is_content_root(path.root()) && matches!(path.extension(), "md" | "yaml" | "yml"))
 }
 
 /// Whether a file is an entry, or is to be one.
 fn is_entry(path: &SourcePath) -> bool {
-    path.as_str().starts_with("content/") && path.extension() == "md" && path.file_name() != "_index.md"
+    is_content_root(path.root()) && path.extension() == "md" && path.file_name() != "_index.md"
 }
 
 struct Taken {

@@ -9,7 +9,8 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
-use crate::shell::disk::read::{CONFIGURATION, FOLDERS};
+use crate::input::source::path::is_content_root;
+use crate::shell::disk::read::{CONFIGURATION, FOLDERS, source_folders};
 use crate::shell::disk::stat::Stat;
 
 /// Changes closer than this are one batch. Editors write a file in several steps, all within a few milliseconds.
@@ -59,7 +60,7 @@ fn add(
     mut watch: impl FnMut(PathBuf, RecursiveMode) -> notify::Result<()>,
 ) -> notify::Result<()> {
     watch(root.to_owned(), RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
+    for folder in source_folders(root).iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
         watch(folder, RecursiveMode::Recursive)?;
     }
     Ok(())
@@ -94,12 +95,12 @@ fn is_change(kind: EventKind) -> bool {
 fn is_source(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let first = below.iter().next().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    first == CONFIGURATION || FOLDERS.contains(&first.as_str())
+    first == CONFIGURATION || FOLDERS.contains(&first.as_str()) || is_content_root(&first)
 }
 
 /// The folders that are watched, by their identity: one that came or was replaced must be watched anew.
 #[must_use]
 pub fn folders(root: &Path) -> Vec<Option<u64>> {
-    let inode = |name| fs::metadata(root.join(name)).ok().map(|metadata| Stat::of(&metadata).inode);
-    FOLDERS.into_iter().map(inode).collect()
+    let inode = |name: &String| fs::metadata(root.join(name)).ok().map(|metadata| Stat::of(&metadata).inode);
+    source_folders(root).iter().map(inode).collect()
 }

@@ -89,7 +89,7 @@ pub fn card(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
         (entry.date.map(|d| d.date), &entry.summary, entry.publication),
         (entry.cover.as_ref().map(|c| asset(site, c)), alt(front)),
         (column_link(site, entry.column), unit_link(site, entry.unit), terms),
-        (fields, references, reading_minutes(document.body.words)),
+        (fields, references, reading_minutes(document.body.words, &site.config.language)),
     ))
 }
 

@@ -85,6 +85,7 @@ fn frame(site: &Site) -> Fingerprint {
         (&config.title, &config.description, &config.base_url, &config.language, &config.organisation, logo),
         (menu(site, &site.menu), menu(site, &site.footer_links), &config.filing),
         (config.review.show, config.search.enabled, &config.repository, &config.extra, site.today),
+        (&config.languages, &config.language_name, &config.path),
     ))
 }
 

@@ -319,7 +319,7 @@
       const label = (value) => name === "year" ? (value ? String(value) : "") : index.names[name][value];
       const options = [...counts].filter(([value]) => label(value));
       options.sort((a, b) => name === "year" ? b[0] - a[0] : b[1] - a[1] || a[0] - b[0]);
-      select.replaceChildren(new Option(say("all"), ""), ...options.map(([value, count]) => new Option(`${label(value)}（${count}）`, value)));
+      select.replaceChildren(new Option(say("all"), ""), ...options.map(([value, count]) => new Option(say("choice", { name: label(value), n: count }), value)));
       select.value = choice[name];
       if (select.selectedIndex < 0) select.value = "";
       select.closest("label").hidden = options.length < 2 && !choice[name];
