@@ -9,8 +9,11 @@ use super::memory::Memory;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
+use crate::base::diagnostic::finding::Place;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::hash::Fingerprint;
+use crate::base::text::traditional::Traditional;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::CheckLevel;
@@ -31,7 +34,7 @@ use crate::output::recipe::OutputPath;
 use crate::output::render::{Rendered, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
-use crate::output::theme::fit::fit;
+use crate::output::theme::fit::{fit, unspoken};
 use crate::site::assemble::{Day, assemble, rewritten};
 use crate::site::check;
 use crate::site::claims::beside;
@@ -125,7 +128,8 @@ pub fn build(
                 "" => &mut memory.search,
                 path => memory.further_search.entry(path.to_owned()).or_default(),
             };
-            let search = search::postings::index(&Context::new(&site, &album), kept);
+            let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
+            let search = search::postings::index(&Context::new(&site, &album), kept, writing.as_ref());
             (site, search)
         };
         let all = std::iter::once(Arc::clone(&site)).chain(further.into_iter().map(Arc::new));
@@ -143,6 +147,14 @@ pub fn build(
     let all = std::iter::once(&answers).chain(answers.further());
     let named = all.flat_map(|answers| inventory::templates(&answers.context())).collect();
     run.findings.extend(fit(&theme, &named));
+    let declared = |at: &Aside| Place::new("site.yaml", at.0);
+    let spoken: Vec<(&str, Place)> = site
+        .config
+        .languages
+        .iter()
+        .map(|language| (language.code.as_str(), declared(&language.at)))
+        .collect();
+    run.findings.extend(unspoken(&theme, &spoken));
     let sites = std::iter::once(&answers).chain(answers.further());
     let sites: Vec<&Site> = sites.map(|answers| answers.context().site).collect();
     run.findings.extend(vanished(&memory.outputs, &plan, &sites));

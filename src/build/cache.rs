@@ -121,7 +121,8 @@ pub fn recall<B: AsRef<[u8]> + Send>(
     read: impl Fn(PartName) -> Option<B> + Sync,
     damaged: impl Fn(PartName) + Sync,
 ) -> Option<Memory> {
-    let index: Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked> = opened(index)?;
+    let index: Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked> =
+        opened(index)?;
     let entries: Vec<_> = index
         .parts
         .par_iter()

@@ -320,12 +320,7 @@ fn once(finding: Finding) -> Findings {
 type Columns = BTreeMap<String, Kept<ColumnDocument>>;
 
 /// Reads all columns from the top down by folder, since a column's kind depends on the one above.
-fn columns(
-    sorted: &Sorted<'_>,
-    roots: &[String],
-    kinds: &Kinds,
-    before: &Shelf<ColumnDocument>,
-) -> Columns {
+fn columns(sorted: &Sorted<'_>, roots: &[String], kinds: &Kinds, before: &Shelf<ColumnDocument>) -> Columns {
     let kinds_fingerprint = Fingerprint::of(kinds);
     let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
         roots.iter().map(|root| (root.clone(), None)).collect();

@@ -104,7 +104,8 @@ impl Draft {
     /// An output at a site path.
     pub fn add(&mut self, url: &str, subject: Subject) {
         let recipe = Recipe { family: self.family.to_owned(), subject, language: self.language.clone() };
-        let whole = if self.language.is_empty() { url.to_owned() } else { format!("/{}{url}", self.language) };
+        let whole =
+            if self.language.is_empty() { url.to_owned() } else { format!("/{}{url}", self.language) };
         let path = OutputPath::of_url(&whole)
             .filter(|p| p.as_str().split('/').all(|s| s.len() <= URL_SEGMENT_BYTES_MAX + 40));
         let Some(path) = path else {

@@ -82,14 +82,11 @@ pub fn render(
     let press = Press { answers, theme, plan, packs, kept, held: &held, sink };
     let made: Vec<io::Result<Vec<Output<'_>>>> = beside(plan, kept)
         .into_par_iter()
-        .map_init(
-            Vec::new,
-            |workers, (path, recipe, last)| {
-                let made = press.make(workers, path, recipe, last);
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                made
-            },
-        )
+        .map_init(Vec::new, |workers, (path, recipe, last)| {
+            let made = press.make(workers, path, recipe, last);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            made
+        })
         .collect();
     let mut rendered = Rendered::default();
     let mut findings = Findings::default();

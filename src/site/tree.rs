@@ -124,7 +124,10 @@ type Grown = (Option<Entry>, Option<Hidden>, Vec<Finding>);
 
 /// Folder and document of each column, sorted so that a column comes after the one above it; a home page is made
 /// where none is written.
-fn in_folder_order<'c>(columns: &'c [Arc<ColumnDocument>], tree: &str) -> Vec<(&'c str, Arc<ColumnDocument>)> {
+fn in_folder_order<'c>(
+    columns: &'c [Arc<ColumnDocument>],
+    tree: &str,
+) -> Vec<(&'c str, Arc<ColumnDocument>)> {
     let mut out: Vec<(&str, Arc<ColumnDocument>)> =
         columns.iter().map(|c| (below_content(c.path.folder()), Arc::clone(c))).collect();
     out.sort_by(|a, b| a.0.cmp(b.0).then_with(|| a.1.path.cmp(&b.1.path)));

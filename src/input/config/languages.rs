@@ -152,7 +152,8 @@ fn is_tag(text: &str) -> bool {
 pub fn is_traditional(code: &str) -> bool {
     let mut parts = code.split('-');
     parts.next() == Some("zh")
-        && parts.any(|p| ["hant", "tw", "hk", "mo"].iter().any(|traditional| p.eq_ignore_ascii_case(traditional)))
+        && parts
+            .any(|p| ["hant", "tw", "hk", "mo"].iter().any(|traditional| p.eq_ignore_ascii_case(traditional)))
 }
 
 fn is_simplified(code: &str) -> bool {
@@ -266,7 +267,10 @@ pub fn match_folders(config: &mut Config, tree: &SourceTree, path: &SourcePath) 
             let codes = config.languages.iter().map(|language| language.code.as_str());
             let finding = Finding::new(&UNDECLARED_LANGUAGE, Place::whole(file.shared()));
             findings.push(
-                finding.with("folder", root).with("code", code).suggesting(nearest(code, codes).map(|c| format!("content.{c}"))),
+                finding
+                    .with("folder", root)
+                    .with("code", code)
+                    .suggesting(nearest(code, codes).map(|c| format!("content.{c}"))),
             );
         }
     }
@@ -318,9 +322,15 @@ mod tests {
         tree.insert_text("content.en/_index.md", "");
         let config = read(&tree).value;
         let (hant, en) = (config.in_language(&config.languages[0]), config.in_language(&config.languages[1]));
-        assert_eq!((hant.title.as_str(), hant.path.as_str(), hant.tree.as_str()), ("臺", "zh-hant", "content"));
+        assert_eq!(
+            (hant.title.as_str(), hant.path.as_str(), hant.tree.as_str()),
+            ("臺", "zh-hant", "content")
+        );
         assert_eq!((en.title.as_str(), en.tree.as_str()), ("站", "content.en"));
         assert_eq!(en.base_url, "https://x.edu.cn/m/en");
-        assert_eq!((en.organisation.name.as_str(), en.organisation.contact.as_str()), ("School", "a@x.edu.cn"));
+        assert_eq!(
+            (en.organisation.name.as_str(), en.organisation.contact.as_str()),
+            ("School", "a@x.edu.cn")
+        );
     }
 }

@@ -7,8 +7,8 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use super::languages;
 use super::part::{menu, organisation, texts};
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, Packing, ProgressPolicy, Repository, ReviewPolicy, SearchPolicy,
-    Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, Packing, ProgressPolicy, Repository, ReviewPolicy,
+    SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -123,11 +123,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     let mut form = Form::new(path, "站点配置", node);
     let mut findings = Findings::default();
     let mut config = Config::default();
-    for (key, slot) in [
-        ("title", &mut config.title),
-        ("description", &mut config.description),
-        ("theme", &mut config.theme),
-    ] {
+    for (key, slot) in
+        [("title", &mut config.title), ("description", &mut config.description), ("theme", &mut config.theme)]
+    {
         if let Some(text) = form.plain(key) {
             *slot = text;
         }

@@ -248,6 +248,12 @@ pub enum CheckLevel {
 }
 
 impl Config {
+    /// Whether these are the pages of a language that is made from the main one by converting the script.
+    #[must_use]
+    pub fn is_converted(&self) -> bool {
+        self.languages.iter().any(|language| language.converted && language.path() == self.path)
+    }
+
     /// The configuration of the site's pages in a further language: what it says for itself, and the rest as it is.
     /// Such pages are like a site of their own one folder down.
     #[must_use]

@@ -100,7 +100,8 @@ impl SourcePath {
 /// Whether a top folder holds content: `content`, or `content.en` of a further language.
 #[must_use]
 pub fn is_content_root(name: &str) -> bool {
-    name == "content" || name.strip_prefix("content.").is_some_and(|code| !code.is_empty())
+    name == "content"
+        || name.strip_prefix("content.").is_some_and(|code| !code.is_empty() && !code.contains('/'))
 }
 
 impl fmt::Display for SourcePath {

@@ -131,7 +131,10 @@ impl Meta {
         let meta = match value(&self).into_map() {
             Some(mut map) => {
                 map.insert("json_ld".into(), json_ld);
-                map.insert("translations".into(), translations.unwrap_or_else(|| Value::from(Vec::<Value>::new())));
+                map.insert(
+                    "translations".into(),
+                    translations.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
+                );
                 Value::from(map)
             }
             None => Value::none(),

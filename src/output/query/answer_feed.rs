@@ -45,6 +45,23 @@ pub struct FeedView {
     pub entries: Vec<FeedEntry>,
 }
 
+impl FeedView {
+    /// The same with its words written otherwise: texts by one function, HTML by another.
+    #[must_use]
+    pub fn rewritten(mut self, text: &dyn Fn(&str) -> String, html: &dyn Fn(&str) -> String) -> Self {
+        self.title = text(&self.title);
+        self.description = text(&self.description);
+        for entry in &mut self.entries {
+            entry.title = text(&entry.title);
+            entry.summary = text(&entry.summary);
+            entry.author = text(&entry.author);
+            entry.content = html(&entry.content);
+            entry.tags = entry.tags.iter().map(|tag| text(tag)).collect();
+        }
+        self
+    }
+}
+
 /// An entry of a feed.
 #[derive(Clone, Debug, Serialize)]
 pub struct FeedEntry {

@@ -14,10 +14,11 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task, taxonomy,
-    unit,
+    api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task,
+    taxonomy, unit,
 };
 use crate::base::hash::Fingerprint;
+use crate::base::text::traditional::Traditional;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
 use crate::site::id::{ColumnId, EntryId, UnitId};
@@ -61,6 +62,8 @@ pub struct Answers {
     pictures: Arc<Pictures>,
     base_path: String,
     languages: Arc<[Arc<Site>]>,
+    /// How its words are written, where that is not as in the content.
+    writing: Option<Traditional>,
     /// What can be asked in further languages, where this is the main one.
     further: Vec<Arc<Answers>>,
     search: Postings,
@@ -84,6 +87,7 @@ impl Answers {
         };
         let mut languages = languages.into_iter().map(|(site, search)| Self {
             base_path: base_path(&site.config.base_url).to_owned(),
+            writing: site.config.is_converted().then(|| Traditional::of(&site.config.language)),
             site,
             theme: Arc::clone(theme),
             pictures: Arc::clone(&pictures),
@@ -102,6 +106,12 @@ impl Answers {
     #[must_use]
     pub fn language_path(&self) -> &str {
         &self.site.config.path
+    }
+
+    /// How words are written, where that is not as in the content.
+    #[must_use]
+    pub fn writing(&self) -> Option<&Traditional> {
+        self.writing.as_ref()
     }
 
     /// What can be asked in further languages.

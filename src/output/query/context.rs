@@ -6,6 +6,7 @@ use crate::base::text::escape;
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::album::Album;
 use crate::output::query::answer::Link;
+use crate::output::query::said::Said;
 use crate::site::id::UnitId;
 use crate::site::model::Site;
 use crate::site::reference::Resolved;
@@ -81,7 +82,8 @@ impl<'s> Context<'s> {
             Resolved::Address(address) => address.clone(),
             Resolved::Asset(path) => self.asset(path),
             Resolved::Elsewhere(page) => {
-                let (path, anchor) = page.url.split_once('#').map_or((&*page.url, None), |(p, a)| (p, Some(a)));
+                let (path, anchor) =
+                    page.url.split_once('#').map_or((&*page.url, None), |(p, a)| (p, Some(a)));
                 let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
                 format!("{}{anchor}", self.root_href(path))
             }
@@ -93,6 +95,12 @@ impl<'s> Context<'s> {
     #[must_use]
     pub fn asset(&self, path: &SourcePath) -> String {
         self.root_href(&url::of_asset(path))
+    }
+
+    /// The words of its language.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        Said::in_language(&self.site.config.language)
     }
 
     /// A unit as a link.

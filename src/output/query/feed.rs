@@ -82,7 +82,10 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
         tags: card::card(context, entry.id)
             .map(|c| c.tags.into_iter().map(|t| t.title).collect())
             .unwrap_or_default(),
-        image: entry.cover.as_ref().map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
+        image: entry
+            .cover
+            .as_ref()
+            .map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
     }
 }
 

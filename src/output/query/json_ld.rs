@@ -75,7 +75,8 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
     thing.put("inLanguage", config.language.clone());
     let cover = |path| context.root_absolute(&crate::site::url::of_asset(path));
     thing.put("image", entry.cover.as_ref().map_or_else(String::new, cover));
-    let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, text);
+    let said = |value: &FieldValue| text(value, None, &config.language);
+    let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, said);
     match schema_type {
         "Person" => {
             thing.put("alternateName", of("name"));

@@ -42,7 +42,8 @@ fn found(own: &Site, other: &Site, spot: &Spot) -> Option<String> {
 /// The entry at the same place in the tree of another language, be it a file or a folder of its own.
 fn entry<'o>(own: &Site, other: &'o Site, id: EntryId) -> Option<&'o Entry> {
     let reference = &own.entries.get(id)?.reference;
-    let named = |tail: &str| other.entries.get(EntryId::of(&format!("{}/{reference}{tail}", other.config.tree)));
+    let named =
+        |tail: &str| other.entries.get(EntryId::of(&format!("{}/{reference}{tail}", other.config.tree)));
     named(".md").or_else(|| named("/index.md"))
 }
 

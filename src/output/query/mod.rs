@@ -7,6 +7,7 @@ pub mod answer_feed;
 pub mod question;
 pub mod trace;
 pub mod theme_files;
+pub mod said;
 pub mod context;
 pub mod language;
 pub mod picture;

@@ -83,14 +83,11 @@ fn srcset(context: &Context<'_>, path: &SourcePath) -> String {
 pub fn asset(context: &Context<'_>, path: &SourcePath) -> AssetView {
     let bytes = context.site.assets.get(path).map_or(0, |a| a.len);
     let (width, height) = size(context, path);
-    let kind = match path.extension().to_ascii_uppercase() {
-        extension if extension.is_empty() => "文件".to_owned(),
-        extension => extension,
-    };
+    let extension = path.extension().to_ascii_uppercase();
     AssetView {
         url: context.asset(path),
         bytes,
-        words: format!("{kind}，{}", bytes_in_words(bytes)),
+        words: context.said().file(&extension, &bytes_in_words(bytes)),
         width,
         height,
     }

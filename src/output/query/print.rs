@@ -62,7 +62,15 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             let per_page = site.config.paginate as usize;
             let label = site.taxonomies.iter().find(|x| x.slug == t.taxonomy).map(|x| &x.label);
             let ids = card::slice(&t.entries, *page, per_page);
-            (cards(context, ids), t.entries.len(), &t.url, &t.name, label, per_page, context.base_path)
+            (
+                cards(context, ids),
+                t.entries.len(),
+                &t.url,
+                &t.name,
+                (label, &site.config.language),
+                per_page,
+                context.base_path,
+            )
         })),
         Query::Units => {
             let rows: Vec<_> =
@@ -143,7 +151,7 @@ fn cards(context: &Context<'_>, ids: &[EntryId]) -> Vec<Option<Fingerprint>> {
 fn taxonomies(context: &Context<'_>) -> Fingerprint {
     let terms: Vec<_> = context.site.terms.iter().map(|t| (&t.name, &t.url, t.entries.len())).collect();
     let labels: Vec<_> = context.site.taxonomies.iter().map(|t| (&t.label, &t.slug, &t.terms)).collect();
-    Fingerprint::of(&(terms, labels, context.base_path))
+    Fingerprint::of(&(terms, labels, context.base_path, &context.site.config.language))
 }
 
 fn api(context: &Context<'_>, name: &str) -> Fingerprint {

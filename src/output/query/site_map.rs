@@ -83,8 +83,12 @@ fn in_one_language(context: &Context<'_>) -> Vec<Address> {
             .map_or_else(String::new, |m| m.date.to_string()),
         translations: if several { translated(Spot::Entry(entry.id)) } else { Vec::new() },
     });
-    let columns: BTreeMap<&str, ColumnId> =
-        site.columns.iter().filter(|c| several && !c.folder.is_empty()).map(|c| (c.url.as_str(), c.id)).collect();
+    let columns: BTreeMap<&str, ColumnId> = site
+        .columns
+        .iter()
+        .filter(|c| several && !c.folder.is_empty())
+        .map(|c| (c.url.as_str(), c.id))
+        .collect();
     let others = inventory::page_urls(context).into_iter().map(|url| Address {
         url: context.absolute(&url),
         changed: String::new(),

@@ -13,6 +13,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::OUTPUT_BYTES_MAX;
 use crate::base::text::nearest::nearest;
+use crate::base::text::rewriting;
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
@@ -105,7 +106,10 @@ impl Worker {
         }
         let mut out = Bounded(Vec::with_capacity(16 * 1024));
         match self.engine.render_to(template, &all, &mut out) {
-            Ok(()) => Ok(out.0),
+            Ok(()) => Ok(match self.ask.answers().writing() {
+                Some(writing) => rewriting::html(&String::from_utf8_lossy(&out.0), writing).into_bytes(),
+                None => out.0,
+            }),
             Err(error) => Err(self.finding(&error, template, page)),
         }
     }

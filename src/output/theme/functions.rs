@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::filters;
 use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
 use crate::site::id::{ColumnId, TaskId};
@@ -41,6 +42,7 @@ pub fn declare(tera: &mut Tera) {
 
 /// Binds every function to a worker's door.
 pub fn bind(tera: &mut Tera, ask: &Arc<Ask>) {
+    filters::bind(tera, ask);
     lists(tera, ask);
     nouns(tera, ask);
     addresses(tera, ask);
@@ -128,7 +130,12 @@ fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
     let door = Arc::clone(ask);
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let key: &str = kwargs.must_get("key")?;
-        let word = door.word(key);
+        let mut word = door.word(key);
+        // Languages that tell one from several have two forms.
+        if let Some((one, several)) = word.split_once(" | ") {
+            let n: Option<u64> = kwargs.get("n").unwrap_or_default();
+            word = if n == Some(1) { one } else { several };
+        }
         if !word.contains('{') {
             return Ok(Value::normal_string(word));
         }

@@ -31,7 +31,8 @@ pub fn source_folders(root: &Path) -> Vec<String> {
     let mut folders: Vec<String> = FOLDERS.map(str::to_owned).to_vec();
     let names = fs::read_dir(root).into_iter().flatten().flatten();
     let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    folders.extend(names.filter(|name| name != "content" && is_content_root(name) && root.join(name).is_dir()));
+    folders
+        .extend(names.filter(|name| name != "content" && is_content_root(name) && root.join(name).is_dir()));
     folders.sort_unstable();
     folders
 }
