@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::config::settings::Config;
+use super::config::settings::{Config, FurtherLanguage};
 use super::document::accounts::WrittenAccounts;
 use super::document::entry::{ColumnDocument, EntryDocument};
 use super::document::read_column::{self, Above};
@@ -139,7 +139,8 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
     let mut findings = Findings::default();
     let before = std::mem::take(kept);
     let further = config.languages.iter().filter(|language| !language.converted);
-    let roots: Vec<String> = std::iter::once("content".to_owned()).chain(further.map(|l| l.tree())).collect();
+    let roots: Vec<String> =
+        std::iter::once("content".to_owned()).chain(further.map(FurtherLanguage::tree)).collect();
     let sorted = Sorted::new(tree, &roots);
     findings.extend(sorted.misplaced_indexes());
     let kinds = findings.keep(kinds(tree));

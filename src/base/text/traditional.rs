@@ -1,4 +1,4 @@
-//! Simplified Chinese in traditional characters, by the dictionaries of OpenCC.
+//! Simplified Chinese in traditional characters, by the dictionaries of `OpenCC`.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ pub struct Traditional {
 
 impl Traditional {
     /// The writing that a language tag stands for: of Taiwan (`zh-TW`), Hong Kong and Macau (`zh-HK`, `zh-MO`), else
-    /// the one that OpenCC takes for standard.
+    /// the one that `OpenCC` takes for standard.
     #[must_use]
     pub fn of(code: &str) -> Self {
         let is_in = |region: &str| code.split('-').any(|part| part.eq_ignore_ascii_case(region));
@@ -66,7 +66,9 @@ mod tests {
         for pair in ["網网", "絡络", "髮发", "發发"] {
             assert!(pairs.contains(pair), "{pair}");
         }
-        assert!(!pairs.contains("人人") && pairs.chars().count() % 2 == 0 && pairs.len() < 32 * 1024);
+        assert!(
+            !pairs.contains("人人") && pairs.chars().count().is_multiple_of(2) && pairs.len() < 32 * 1024
+        );
     }
 
     #[test]

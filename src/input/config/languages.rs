@@ -46,8 +46,8 @@ pub static UNDECLARED_LANGUAGE: Code = Code {
         en: "the language of the folder {folder} is not declared in site.yaml; nothing of it is published",
     },
     help: Words {
-        zh: "在 site.yaml 里加 languages: [{ code: {code} }]，或把文件夹改名",
-        en: "add languages: [{ code: {code} }] to site.yaml, or rename the folder",
+        zh: "在 site.yaml 的 languages 里加一项，写 code: {code}；或者把文件夹改名",
+        en: "add one with code: {code} to the languages of site.yaml, or rename the folder",
     },
     example: "（有 content.en 文件夹，site.yaml 里没有 languages）",
 };

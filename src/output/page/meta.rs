@@ -58,8 +58,8 @@ pub struct Meta {
     /// What it is, to find it in the site's other languages; a page that the program makes where nothing is said.
     #[serde(skip)]
     pub spot: Option<Spot>,
-    /// Whether it is a later page of a list, of which other languages know only the first.
-    pub is_later: bool,
+    /// Which page of a list it is, from 1; 0 where it is none. Other languages know only the first.
+    pub number: u32,
 }
 
 /// A step of a trail.
@@ -93,7 +93,7 @@ impl Meta {
     #[must_use]
     pub fn of(mut self, spot: Spot, number: u32) -> Self {
         self.spot = Some(spot);
-        self.is_later = number > 1;
+        self.number = number;
         self
     }
 

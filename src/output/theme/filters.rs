@@ -57,8 +57,8 @@ fn written(date: Date, pattern: &str, months: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
         let Some((part, left)) = after.split_once('}') else { break };
+        out.push_str(before);
         let _ = match part {
             "year" => write!(out, "{year}"),
             "month" => write!(out, "{month}"),
@@ -156,8 +156,8 @@ mod tests {
             ("{year}年{month}月{day}日", "2026年5月6日"),
             ("{day} {name} {year}", "6 May 2026"),
             ("{mm}-{dd}", "05-06"),
-            ("{dd.{mm}", "{dd.05"),
-            ("{tag} {", "{tag} "),
+            ("{dd.{mm}", "{dd.{mm}"),
+            ("{tag} {", "{tag} {"),
         ] {
             assert_eq!(written(day, pattern, months), expected);
         }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::lock::OWN_FOLDER;
 use super::manifest::Manifest;
-use super::read::source_folders;
+use super::sources::source_folders;
 use super::walk;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};

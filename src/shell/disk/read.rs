@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::sources::source_folders;
 use super::stat::Stat;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -21,21 +22,6 @@ use crate::input::source::decode::{UNREADABLE, too_large};
 use crate::input::source::path::{SourcePath, is_content_root};
 use crate::input::source::tree::{OnDemand, Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
-
-/// Folders of a site that are read.
-pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
-
-/// The source folders of the site at `root`, whether or not they are there, and those of further languages.
-#[must_use]
-pub fn source_folders(root: &Path) -> Vec<String> {
-    let mut folders: Vec<String> = FOLDERS.map(str::to_owned).to_vec();
-    let names = fs::read_dir(root).into_iter().flatten().flatten();
-    let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    folders
-        .extend(names.filter(|name| name != "content" && is_content_root(name) && root.join(name).is_dir()));
-    folders.sort_unstable();
-    folders
-}
 
 /// The configuration's file.
 pub const CONFIGURATION: &str = "site.yaml";

@@ -10,7 +10,8 @@ use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use crate::input::source::path::is_content_root;
-use crate::shell::disk::read::{CONFIGURATION, FOLDERS, source_folders};
+use crate::shell::disk::read::CONFIGURATION;
+use crate::shell::disk::sources::{FOLDERS, source_folders};
 use crate::shell::disk::stat::Stat;
 
 /// Changes closer than this are one batch. Editors write a file in several steps, all within a few milliseconds.

@@ -122,7 +122,16 @@ impl Postings {
         let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, c.unit)).collect();
         let units: Vec<_> = site.units.list.iter().map(|u| &u.name).collect();
         let labels: Vec<_> = site.kinds.0.values().map(|k| (&k.name, &k.label, &k.label_en)).collect();
-        Fingerprint::of(&(entries, others, columns, units, labels, self.shards, base_path, &site.config.language))
+        Fingerprint::of(&(
+            entries,
+            others,
+            columns,
+            units,
+            labels,
+            self.shards,
+            base_path,
+            &site.config.language,
+        ))
     }
 
     /// Characters by what they sound like: `ming` → `名明铭`, both in order.
