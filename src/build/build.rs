@@ -1,25 +1,26 @@
 //! The run: one function that names the stages in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use super::known::{Known, known_or};
 use super::memory::Memory;
-
+use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
-use crate::base::diagnostic::finding::Place;
+use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Aside;
 use crate::base::hash::Fingerprint;
 use crate::base::text::traditional::Traditional;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
-use crate::input::config::settings::CheckLevel;
+use crate::input::config::settings::{CheckLevel, Config};
 use crate::input::parse::{Documents, parse};
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{Reader, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, Reader, SourceTree};
 use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::imaging::rendition::Rendition;
@@ -31,14 +32,16 @@ use crate::output::query::context::Context;
 use crate::output::query::inventory;
 use crate::output::query::search;
 use crate::output::recipe::OutputPath;
-use crate::output::render::{Rendered, render};
+use crate::output::render::{Last, Rendered, gone, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
 use crate::output::theme::fit::{fit, unspoken};
+use crate::site::address::Beside;
 use crate::site::assemble::{Day, assemble, rewritten};
 use crate::site::check;
 use crate::site::claims::beside;
-use crate::site::model::Site;
+use crate::site::model::{Site, Sites};
+use crate::site::renew;
 
 /// All that a build knows of the world: it asks no clock, disk or environment for more.
 pub struct World {
@@ -60,6 +63,29 @@ pub struct World {
     pub base_url: Option<String>,
     /// Replaces `theme` of the configuration.
     pub theme: Option<String>,
+    /// What was published last; where nothing tells, what the memory holds.
+    pub published: Option<Arc<Published>>,
+}
+
+/// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
+/// may stand at another place.
+fn renewed(mut last: Known<Sites>, documents: &Documents) -> Option<Known<Sites>> {
+    let others: Vec<_> =
+        last.outcome.value.iter().map(|site| renew::others(site, &documents.entries)).collect();
+    let edited: BTreeSet<&str> =
+        others.iter().flatten().map(|(_, document)| document.path.as_str()).collect();
+    let is_edited = |place: &Place| edited.contains(&*place.file);
+    let touched = |f: &Finding| is_edited(&f.place) || f.related.as_ref().is_some_and(is_edited);
+    if last.outcome.findings.iter().any(touched) {
+        return None;
+    }
+    let sites = &mut last.outcome.value;
+    let all = std::iter::once(&mut sites.main).chain(&mut sites.further);
+    for (site, others) in all.zip(others).filter(|(_, others)| !others.is_empty()) {
+        // Nobody else holds the site between two builds, so nothing is copied.
+        renew::renew(Arc::make_mut(site), others);
+    }
+    Some(last)
 }
 
 /// Told how far a build is.
@@ -93,7 +119,7 @@ pub struct Built {
     /// The model.
     pub site: Arc<Site>,
     /// What exists, and from which recipe.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// How long the stages took.
     pub timings: Timings,
 }
@@ -118,11 +144,15 @@ pub fn build(
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
-    let (site, further) = run.sites(world, memory);
-    let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
-    let site = Arc::new(site);
+    let Sited { sites, print: site_print } = run.sites(world, memory);
+    let site = Arc::clone(&sites.main);
+    let theme_print = theme_print(&world.tree, &site.config.theme);
+    let theme = run.stage(Stage::Theme, || {
+        let read = || Theme::read(&world.tree, &site.config.theme).map(Arc::new);
+        known_or(&mut memory.theme, theme_print, read)
+    });
     let album = run.album(world, &site, memory);
-    let languages = run.stage(Stage::Search, || {
+    let (main, further) = run.stage(Stage::Search, || {
         let mut searched = |site: Arc<Site>| {
             let kept = match site.config.path.as_str() {
                 "" => &mut memory.search,
@@ -132,52 +162,79 @@ pub fn build(
             let search = search::postings::index(&Context::new(&site, &album), kept, writing.as_ref());
             (site, search)
         };
-        let all = std::iter::once(Arc::clone(&site)).chain(further.into_iter().map(Arc::new));
-        Outcome::new(all.map(&mut searched).collect::<Vec<_>>(), Findings::default())
+        let main = searched(Arc::clone(&sites.main));
+        let further = sites.further.iter().map(|site| searched(Arc::clone(site))).collect::<Vec<_>>();
+        Outcome::new((main, further), Findings::default())
     });
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
     let pictures = Pictures { album, darkroom };
-    let Some(answers) = Answers::new(languages, &theme.files, pictures) else {
-        return Err(io::Error::other("a site has a main language"));
-    };
-    let mut plan = run.stage(Stage::Plan, || plan(&answers));
-    if sink.publishes() {
-        packed::add(&mut plan, &site.config.packing);
+    let searches = std::iter::once(&main).chain(&further);
+    let pieces: Vec<_> = searches.map(|(_, search)| (search.records(), search.shards)).collect();
+    let made_of =
+        Fingerprint::of(&(site_print, theme_print, pictures.album.print(), pieces, sink.publishes()));
+    let answers = Answers::new(main, further, &theme.files, pictures);
+    let plan = run.stage(Stage::Plan, || {
+        known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
+    });
+    let alike = memory.outputs_of == Some(made_of);
+    if !alike {
+        let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
+        if let Some(last) = world.published.as_deref().or(remembered.as_ref()) {
+            run.findings.extend(vanished(last, &plan, &sites));
+        }
     }
-    let all = std::iter::once(&answers).chain(answers.further());
-    let named = all.flat_map(|answers| inventory::templates(&answers.context())).collect();
-    run.findings.extend(fit(&theme, &named));
-    let declared = |at: &Aside| Place::new("site.yaml", at.0);
-    let spoken: Vec<(&str, Place)> = site
-        .config
-        .languages
-        .iter()
-        .map(|language| (language.code.as_str(), declared(&language.at)))
-        .collect();
-    run.findings.extend(unspoken(&theme, &spoken));
-    let sites = std::iter::once(&answers).chain(answers.further());
-    let sites: Vec<&Site> = sites.map(|answers| answers.context().site).collect();
-    run.findings.extend(vanished(&memory.outputs, &plan, &sites));
+    let gone = if alike { Vec::new() } else { gone(&memory.outputs, &plan) };
+    let removed: Vec<OutputPath> = gone.into_iter().map(|(path, _)| path.clone()).collect();
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
-    let pages = if theme.is_whole() { &plan } else { &Plan::default() };
-    let rendered = run.timings.stage(Stage::Render, || {
-        render(pages, &answers, &theme, (&memory.outputs, &memory.asked), sink, &reach)
-    })?;
+    let pages = if theme.is_whole() { &*plan } else { &Plan::default() };
+    let last = Last { kept: &memory.outputs, asked: &memory.asked, alike };
+    let rendered =
+        run.timings.stage(Stage::Render, || render(pages, &answers, &theme, last, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
-    Ok(run.finish(site, plan, rendered, memory))
+    Ok(run.finish((site, plan), rendered, removed, (memory, made_of)))
+}
+
+/// Fingerprint of all that a theme is read from.
+fn theme_print(tree: &SourceTree, name: &str) -> Fingerprint {
+    // The configuration is where a finding of a missing theme points.
+    let files = tree.below("themes").map(|(path, file)| (path, file.fingerprint));
+    let configuration = tree.get(CONFIGURATION).map(|file| file.fingerprint);
+    Fingerprint::of(&(name, configuration, files.collect::<Vec<_>>()))
+}
+
+/// The plan, and whether the theme fits it.
+fn planned(answers: &Arc<Answers>, theme: &Theme, publishes: bool) -> Outcome<Arc<Plan>> {
+    let Outcome { value: mut plan, mut findings } = plan(answers);
+    let config = &answers.context().site.config;
+    if publishes {
+        packed::add(&mut plan, &config.packing);
+    }
+    let all = std::iter::once(answers).chain(answers.further());
+    let named = all.flat_map(|answers| inventory::templates(&answers.context())).collect();
+    findings.extend(fit(theme, &named));
+    let declared = |at: &Aside| Place::new(CONFIGURATION, at.0);
+    let languages = config.languages.iter().map(|language| (language.code.as_str(), declared(&language.at)));
+    findings.extend(unspoken(theme, &languages.collect::<Vec<_>>()));
+    Outcome::new(Arc::new(plan), findings)
+}
+
+/// The model in each language, and the fingerprint of all that it was made of but the words of entries' bodies.
+struct Sited {
+    sites: Sites,
+    print: Fingerprint,
 }
 
 /// What the sources mean, without any output.
 #[derive(Debug)]
 pub struct Surveyed {
     /// The model.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All findings but those of planning and rendering, in file order.
     pub findings: Findings,
 }
@@ -185,7 +242,7 @@ pub struct Surveyed {
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
-    let (site, _) = run.sites(world, memory);
+    let Sited { sites: Sites { main: site, .. }, .. } = run.sites(world, memory);
     run.settle(&site.config.checks, world.strict);
     Surveyed { site, findings: run.findings }
 }
@@ -201,8 +258,8 @@ impl<'p> Run<'p> {
         Self { findings: world.found.clone(), timings: Timings::default(), progress }
     }
 
-    /// The site in its main language, and in each further one.
-    fn sites(&mut self, world: &World, memory: &mut Memory) -> (Site, Vec<Site>) {
+    /// The site in its main language, then in each further one.
+    fn sites(&mut self, world: &World, memory: &mut Memory) -> Sited {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -210,30 +267,55 @@ impl<'p> Run<'p> {
         if let Some(theme) = &world.theme {
             config.theme.clone_from(theme);
         }
-        let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
+        let last = memory.sites.take().filter(|known| known.made_of == print);
+        let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
+        let known =
+            last.unwrap_or_else(|| Known { made_of: print, outcome: self.anew(world, documents, config) });
+        self.findings.extend(known.outcome.findings.iter().cloned());
+        let sites = known.outcome.value.clone();
+        memory.sites = Some(known);
+        Sited { sites, print }
+    }
+
+    fn anew(&mut self, world: &World, mut documents: Documents, config: Config) -> Outcome<Sites> {
         let languages = config.languages.clone();
         let mut translated: BTreeMap<String, Documents> = BTreeMap::new();
         for language in languages.iter().filter(|language| !language.converted) {
             translated.insert(language.path(), documents.take_tree(&language.tree()));
         }
-        let day = Day { today: world.today, drafts: world.drafts };
-        let mut site = self.stage(Stage::Assemble, || assemble(documents, config, &day, None));
-        self.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
+        let mut findings = Findings::default();
+        let mut site = findings.keep(self.assembled(world, documents, config, None));
         let beside = (!translated.is_empty()).then(|| beside(&site));
         let mut further = Vec::with_capacity(languages.len());
         for language in &languages {
             let config = site.config.in_language(language);
-            let Some(documents) = translated.remove(&language.path()) else {
-                further.push(rewritten(&site, config));
-                continue;
-            };
-            let one = self.stage(Stage::Assemble, || assemble(documents, config, &day, beside.as_ref()));
-            self.stage(Stage::Check, || Outcome::new((), check::run::run(&one)));
-            further.push(one);
+            further.push(match translated.remove(&language.path()) {
+                Some(documents) => findings.keep(self.assembled(world, documents, config, beside.as_ref())),
+                None => rewritten(&site, config),
+            });
         }
         // A picture is published once, whichever languages show it.
         site.reached.extend(further.iter().flat_map(|one| one.reached.iter().cloned()));
-        (site, further)
+        let further = further.into_iter().map(Arc::new).collect();
+        Outcome::new(Sites { main: Arc::new(site), further }, findings)
+    }
+
+    fn assembled(
+        &mut self,
+        world: &World,
+        documents: Documents,
+        config: Config,
+        beside: Option<&Beside>,
+    ) -> Outcome<Site> {
+        let day = Day { today: world.today, drafts: world.drafts };
+        self.progress.enter(Stage::Assemble, None);
+        let mut assembled = self.timings.stage(Stage::Assemble, || assemble(documents, config, &day, beside));
+        self.progress.enter(Stage::Check, None);
+        let found = self.timings.stage(Stage::Check, || check::run::run(&assembled.value));
+        assembled.findings.extend(found);
+        assembled
     }
 
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
@@ -281,15 +363,18 @@ impl<'p> Run<'p> {
         self.findings = settled;
     }
 
-    fn finish(self, site: Arc<Site>, plan: Plan, rendered: Rendered, memory: &mut Memory) -> Built {
-        let gone = |path: &&OutputPath| !plan.outputs.contains_key(*path);
-        let removed = memory.outputs.keys().filter(gone).cloned().collect();
-        let mut changed = rendered.written;
-        changed.sort();
-        let unchanged = rendered.outputs.len().saturating_sub(changed.len());
+    fn finish(
+        self,
+        (site, plan): (Arc<Site>, Arc<Plan>),
+        rendered: Rendered,
+        removed: Vec<OutputPath>,
+        (memory, made_of): (&mut Memory, Fingerprint),
+    ) -> Built {
+        let changed = rendered.written();
+        let unchanged = rendered.total.saturating_sub(changed.len());
         if !self.findings.has_errors() {
-            memory.outputs = rendered.outputs;
-            memory.asked = rendered.asked;
+            rendered.leave(&mut memory.outputs, &mut memory.asked, &removed);
+            memory.outputs_of = Some(made_of);
         }
         Built { findings: self.findings, changed, unchanged, removed, site, plan, timings: self.timings }
     }
@@ -350,6 +435,7 @@ mod tests {
             strict: false,
             base_url: None,
             theme: None,
+            published: None,
         }
     }
 

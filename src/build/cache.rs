@@ -145,6 +145,7 @@ pub fn recall<B: AsRef<[u8]> + Send>(
         further_search: index.further_search,
         outputs: index.outputs,
         asked: index.asked,
+        ..Memory::default()
     })
 }
 

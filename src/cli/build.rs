@@ -7,10 +7,10 @@ use super::args::{Build, Making};
 use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::progress::Bar;
-use super::terminal::{Terminal, aligned};
+use super::terminal::Terminal;
+use super::timings::timings;
 use crate::base::diagnostic::code::Language;
 use crate::base::diagnostic::outcome::Findings;
-use crate::build::timing::Timings;
 use crate::input::source::tree::SourceTree;
 use crate::shell::disk::commit::Committed;
 use crate::shell::disk::kept::replace;
@@ -25,8 +25,11 @@ use crate::shell::publish::{Failure, Published, Target, publish};
 pub fn run(build: &Build, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     workers(build.making.jobs);
-    let target =
-        Target { out: build.out.clone().unwrap_or_else(|| root.join("public")), cached: !build.no_cache };
+    let target = Target {
+        out: build.out.clone().unwrap_or_else(|| root.join("public")),
+        cached: !build.no_cache,
+        verified: build.verify,
+    };
     let request = request(&build.making, root);
     let bar = Bar::new(terminal);
     let waiting = || {
@@ -96,6 +99,11 @@ fn tell(
     };
     let out = short(&target.out);
     terminal.note(&summary(committed, published.timings.total(), &out, &counted, terminal.language));
+    if target.verified {
+        let (zh, en) =
+            ("核对完毕：和从头生成的逐字节相同。", "verified: a clean build comes to the same bytes");
+        terminal.note(terminal.pick(zh, en));
+    }
     let site = given.map(|root| format!(" --root {}", root.display())).unwrap_or_default();
     terminal.note(&match terminal.language {
         Language::Chinese => format!("看一看：chaoyin serve --open{site}"),
@@ -121,25 +129,6 @@ fn summary(committed: &Committed, took: Duration, out: &str, counted: &str, lang
             )
         }
     }
-}
-
-fn timings(timings: &Timings, language: Language) -> String {
-    let pick = |(zh, en): (&'static str, &'static str)| if language == Language::Chinese { zh } else { en };
-    let row = |name: &str, took: Duration, worked: Option<Duration>| {
-        let shown = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
-        vec![name.to_owned(), shown(took), worked.map_or_else(String::new, shown)]
-    };
-    let head = pick(("阶段|    用时|    处理器", "stage|     time|       CPU"));
-    let mut rows: Vec<Vec<String>> = vec![head.split('|').map(str::to_owned).collect()];
-    rows.extend(timings.0.iter().map(|lap| row(pick(lap.stage.words()), lap.took, Some(lap.worked))));
-    rows.push(row(pick(("合计", "total")), timings.total(), None));
-    if let Some(peak) = machine::peak_bytes() {
-        rows.push(vec![
-            pick(("内存峰值", "peak memory")).to_owned(),
-            format!("{:>8} MiB", peak / (1024 * 1024)),
-        ]);
-    }
-    aligned(&rows)
 }
 
 /// A path as people would write it from here.

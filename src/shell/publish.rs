@@ -10,14 +10,17 @@ use super::disk::folder::{OutputFolder, Strangers};
 use super::disk::kept::{recall, recall_stats, remember, remember_stats};
 use super::disk::lock::Lock;
 use super::disk::manifest::Manifests;
-use super::disk::read::{DiskReader, StatMemory};
+use super::disk::read::StatMemory;
+use super::disk::reader::DiskReader;
 use super::disk::sink::DiskSink;
 use super::disk::store::DiskStore;
+use super::disk::verify::Comparison;
 use super::open::{Request, open};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::hash::Fingerprint;
 use crate::build::build::{Built, Progress, World, build};
 use crate::build::memory::Memory;
+use crate::build::published::Published as PublishedSite;
 use crate::build::timing::{Stage, Timings};
 use crate::input::source::tree::SourceTree;
 use crate::output::imaging::album::facts_key;
@@ -32,6 +35,8 @@ pub struct Target {
     pub out: PathBuf,
     /// Whether the memory of the last build is used and left to the next.
     pub cached: bool,
+    /// Whether a clean build must come to the same bytes.
+    pub verified: bool,
 }
 
 /// What became of a build.
@@ -82,15 +87,22 @@ pub fn publish(
     if !target.cached {
         world.store = Arc::new(NoStore);
     }
+    world.published = begun.manifests.last_published();
     let out = folder.path.clone();
     let sink = DiskSink::new(folder, stage, begun.manifests, begun.reader, before);
-    let built = at(&out, build(&world, &mut memory, &sink, progress))?;
+    let mut built = at(&out, build(&world, &mut memory, &sink, progress))?;
     timings.0.extend(built.timings.0.iter().copied());
+    if target.verified && built.publishable() {
+        progress.enter(Stage::Verify, None);
+        let verified = timings.stage(Stage::Verify, || verify(request, &world, &sink, &mut built, progress));
+        at(&out, verified)?;
+    }
 
     let mut committed = None;
     if built.publishable() {
         progress.enter(Stage::Commit, None);
-        let done = timings.stage(Stage::Commit, || commit(&sink, root, &lock));
+        let published = PublishedSite::of(&built.plan, &built.site.config);
+        let done = timings.stage(Stage::Commit, || commit(&sink, &published, root, &lock));
         committed = Some(at(&out, done)?.map_err(refused)?);
         // A memory that led to the same outputs is on disk already, and at large sites writing it takes a while.
         if target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty()) {
@@ -103,6 +115,29 @@ pub fn publish(
         }
     }
     Ok(Published { built, tree: world.tree, committed, timings })
+}
+
+/// Builds once more from the sources alone, and tells where that comes to other bytes.
+fn verify(
+    request: &Request,
+    world: &World,
+    sink: &DiskSink,
+    built: &mut Built,
+    progress: &dyn Progress,
+) -> io::Result<()> {
+    let (mut clean, reader) = open(request, &mut StatMemory::default());
+    clean.store = Arc::new(NoStore);
+    clean.today = world.today;
+    clean.published.clone_from(&world.published);
+    let comparison = Comparison::with(sink, reader);
+    let clean = build(&clean, &mut Memory::default(), &comparison, progress)?;
+    if clean.publishable() {
+        built.findings.extend(comparison.findings());
+    } else {
+        // Errors that the other has not: they tell the difference, and its bytes went nowhere.
+        built.findings = clean.findings;
+    }
+    Ok(())
 }
 
 /// What the next build may ask the store for.
@@ -121,7 +156,7 @@ struct Begun {
     world: World,
     reader: Arc<DiskReader>,
     manifests: Manifests,
-    /// What the output folder holds, where a manifest tells what of it is ours.
+    /// What the output folder holds, where its list tells what of it is ours.
     before: Option<io::Result<Strangers>>,
     timings: Timings,
 }
@@ -138,8 +173,8 @@ impl Begun {
             (world, reader, stats)
         };
         let look = || {
-            let manifests = Manifests::read(root, &folder.key(root));
-            let before = manifests.known.then(|| folder.strangers(&manifests.owned));
+            let manifests = Manifests::read(root, &folder.path, &folder.key(root));
+            let before = manifests.published.is_some().then(|| folder.strangers(&manifests));
             (manifests, before)
         };
         let (memory, ((world, reader, stats), (manifests, before))) =

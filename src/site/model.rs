@@ -1,6 +1,7 @@
 //! The whole site: what `assemble` makes and everything after it reads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::account::Account;
 use super::column::Column;
@@ -18,7 +19,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::kind::schema::Kinds;
-use crate::input::parse::Asset;
+use crate::input::sorted::Asset;
 use crate::input::source::path::SourcePath;
 
 /// A former address that leads to a new one.
@@ -82,6 +83,22 @@ pub struct Site {
     pub excluded: Vec<Excluded>,
     /// Fingerprint of configuration and menus: what every page's head and foot show.
     pub frame_print: Fingerprint,
+}
+
+/// A site in each of its languages.
+#[derive(Clone, Debug)]
+pub struct Sites {
+    /// In its main language.
+    pub main: Arc<Site>,
+    /// In the further ones, as they are declared.
+    pub further: Vec<Arc<Site>>,
+}
+
+impl Sites {
+    /// All of them, the main language first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Site>> {
+        std::iter::once(&self.main).chain(&self.further)
+    }
 }
 
 impl Site {

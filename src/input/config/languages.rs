@@ -128,7 +128,8 @@ pub fn name_of(code: &str) -> String {
 
 /// Whether a text is a language tag: a known two-letter code or three letters, then a script and a region at will
 /// (BCP 47, RFC 5646 section 2.1, without the rarer parts).
-fn is_tag(text: &str) -> bool {
+#[must_use]
+pub fn is_tag(text: &str) -> bool {
     let mut parts = text.split('-');
     let language = parts.next().unwrap_or_default();
     let known = match language.len() {

@@ -76,30 +76,31 @@ impl Answers {
     /// to the site's pictures.
     #[must_use]
     pub fn new(
-        languages: Vec<(Arc<Site>, Postings)>,
+        main: (Arc<Site>, Postings),
+        further: Vec<(Arc<Site>, Postings)>,
         theme: &Arc<ThemeFiles>,
         pictures: Pictures,
-    ) -> Option<Arc<Self>> {
+    ) -> Arc<Self> {
         let pictures = Arc::new(pictures);
-        let several: Arc<[Arc<Site>]> = match languages.as_slice() {
-            [_] => Arc::default(),
-            all => all.iter().map(|(site, _)| Arc::clone(site)).collect(),
+        let languages: Arc<[Arc<Site>]> = if further.is_empty() {
+            Arc::default()
+        } else {
+            std::iter::once(&main).chain(&further).map(|(site, _)| Arc::clone(site)).collect()
         };
-        let mut languages = languages.into_iter().map(|(site, search)| Self {
+        let of = |(site, search): (Arc<Site>, Postings), further: Vec<Arc<Self>>| Self {
             base_path: base_path(&site.config.base_url).to_owned(),
             writing: site.config.is_converted().then(|| Traditional::of(&site.config.language)),
             site,
             theme: Arc::clone(theme),
             pictures: Arc::clone(&pictures),
-            languages: Arc::clone(&several),
-            further: Vec::new(),
+            languages: Arc::clone(&languages),
+            further,
             search,
             prints: Kept::new(),
             values: Kept::new(),
-        });
-        let mut main = languages.next()?;
-        main.further = languages.map(Arc::new).collect();
-        Some(Arc::new(main))
+        };
+        let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
+        Arc::new(of(main, further))
     }
 
     /// The language of these answers as it stands in addresses: empty for the main one.
@@ -120,7 +121,13 @@ impl Answers {
         &self.further
     }
 
-    fn in_language(&self, path: &str) -> Option<&Arc<Self>> {
+    /// These answers, or those of a further language, by its path.
+    #[must_use]
+    pub fn in_language<'a>(self: &'a Arc<Self>, path: &str) -> Option<&'a Arc<Self>> {
+        if path == self.language_path() { Some(self) } else { self.further_in(path) }
+    }
+
+    fn further_in(&self, path: &str) -> Option<&Arc<Self>> {
         self.further.iter().find(|answers| answers.language_path() == path)
     }
 
@@ -157,7 +164,7 @@ impl Answers {
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
         if let Query::Within(path, query) = query {
-            return self.in_language(path).map_or(print::ABSENT, |answers| answers.print(query));
+            return self.further_in(path).map_or(print::ABSENT, |answers| answers.print(query));
         }
         let context = self.context();
         print::sealed(&context, &self.theme, query).unwrap_or_else(|| {
@@ -192,6 +199,7 @@ impl Answers {
         let context = &self.context();
         match query {
             Query::Frame => value(&frame::frame(context)),
+            Query::Today => Value::from(self.site.today.to_string()),
             Query::Home => value(&column::home(context)),
             Query::Column(id) => value(&column::view(context, *id)),
             Query::ColumnHead(id) => value(&column::head(context, *id)),

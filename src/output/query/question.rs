@@ -22,6 +22,8 @@ pub enum Scope {
 pub enum Query {
     /// Head and foot of every page: names, menus, filing numbers. [`super::answer::Frame`]
     Frame,
+    /// The day of the build, `2026-11-24`: text. The frame has its year, so that a new day leaves most pages alone.
+    Today,
     /// The home page's blocks as configured. [`super::answer::HomeView`]
     Home,
     /// A column's own page without its entries. [`super::answer::ColumnView`]
@@ -114,4 +116,17 @@ pub enum Spot {
     Column(ColumnId),
     /// A page that the program makes, by its site path: its translations have the same.
     Made(String),
+}
+
+impl Query {
+    /// Whether its answer shows the words of entries' bodies: all others are answered alike by two sites of one
+    /// [outline](crate::input::parse::Documents::outline).
+    #[must_use]
+    pub fn looks_into_bodies(&self) -> bool {
+        match self {
+            Self::Article(_) | Self::Feed(_) | Self::SearchShard(_) => true,
+            Self::Within(_, query) => query.looks_into_bodies(),
+            _ => false,
+        }
+    }
 }

@@ -2,15 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::qr;
 use crate::base::text::escape;
-use crate::base::time::date::{Date, Moment};
-use crate::output::query::ask::Ask;
+use crate::base::time::date::Date;
 
 /// Registers them.
 pub fn register(tera: &mut Tera) {
@@ -25,24 +23,6 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("truncate", truncate);
 }
 
-/// Binds the filters that speak to a worker's door: dates are written by the theme's words.
-pub fn bind(tera: &mut Tera, ask: &Arc<Ask>) {
-    let door = Arc::clone(ask);
-    tera.register_filter("date", move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let format: Option<&str> = kwargs.get("format")?;
-        let text = value.as_str().unwrap_or_default();
-        let Some(date) = Moment::parse(text).map(|m| m.date) else { return Ok(text.to_owned()) };
-        let key = match format.unwrap_or("long") {
-            "day" => return Ok(date.day().to_string()),
-            "short" | "iso" => return Ok(date.to_string()),
-            "month_day" => "date.month_day",
-            "year_month" => "date.year_month",
-            _ => "date.long",
-        };
-        Ok(written(date, door.word(key), door.word("date.months")))
-    });
-}
-
 /// A filter that only a worker gives a meaning.
 fn date(text: Cow<'_, str>, _: Kwargs, _: &State) -> TeraResult<String> {
     Err(tera::Error::message(format!("`date` of `{text}` is not bound to a site")))
@@ -50,7 +30,8 @@ fn date(text: Cow<'_, str>, _: Kwargs, _: &State) -> TeraResult<String> {
 
 /// A day as a pattern writes it: `{year}`, `{month}`, `{day}`, with two digits `{mm}` and `{dd}`, the month's name of
 /// a list parted by `|` as `{name}`.
-fn written(date: Date, pattern: &str, months: &str) -> String {
+#[must_use]
+pub fn written(date: Date, pattern: &str, months: &str) -> String {
     let month = usize::try_from(date.month()).unwrap_or(1);
     let name = months.split('|').nth(month.saturating_sub(1)).unwrap_or_default();
     let (year, day) = (date.year(), date.day());

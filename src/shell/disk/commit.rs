@@ -3,7 +3,7 @@
 //! 1. New outputs stand in a staged tree on the output folder's file system: in `.chaoyin/`, or, where that is
 //!    elsewhere, in `.public.chaoyin-<pid>` beside the output folder.
 //! 2. Unchanged ones join them as hard links of the old tree (as copies where the file system knows none).
-//! 3. What will be ours is written down.
+//! 3. So does the list of all of them, by which the next build knows what is ours.
 //! 4. The two folders are exchanged in one step, `renameat2(RENAME_EXCHANGE)` on Linux; elsewhere by two renames,
 //!    between which there is no output folder for an instant, and which the next build mends after a kill.
 //! 5. The old tree becomes the base of the next staged one. (Beside an output folder it is removed.)
@@ -31,6 +31,10 @@ use super::sink::{DiskSink, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
 use crate::base::diagnostic::finding::Finding;
+use crate::base::hash::Fingerprint;
+use crate::build::published::{FILE_LIST, Published};
+use crate::output::recipe::OutputPath;
+use crate::output::sink::Sink as _;
 
 /// What a commit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +85,16 @@ fn moves_between(from: &Path, to: &Path) -> bool {
 ///
 /// # Errors
 /// What the operating system says; or the finding that refuses an output folder with files that are not ours.
-pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<Committed, Finding>> {
+pub fn commit(
+    sink: &DiskSink,
+    published: &Published,
+    root: &Path,
+    _lock: &Lock,
+) -> io::Result<Result<Committed, Finding>> {
+    if let Some(finding) = sink.folder.belongs_to_another(&sink.manifests, &published.owner) {
+        return Ok(Err(finding));
+    }
+    write_list(sink, published)?;
     let staged = sink.staged();
     let (written, kept) = (staged.manifest.files.len() - staged.kept.len(), staged.kept.len());
     // Where nothing would change, nobody's files can be lost, and the folder was looked through before the build.
@@ -89,13 +102,10 @@ pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<C
         && before.ours.iter().all(|path| staged.manifest.files.contains_key(path))
         && sink.folder.path.exists()
     {
-        if sink.manifests.owned != staged.manifest {
-            sink.manifests.announce(root, &staged.manifest)?;
-            sink.manifests.settle()?;
-        }
+        sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(Committed { written, kept, removed: 0 }));
     }
-    let strangers = sink.folder.strangers(&sink.manifests.owned)?;
+    let strangers = sink.folder.strangers(&sink.manifests)?;
     let foreign = foreign(&sink.folder, &sink.manifests, &staged.manifest, strangers.foreign);
     if let Some(finding) = sink.folder.refusal(&foreign) {
         return Ok(Err(finding));
@@ -103,34 +113,37 @@ pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<C
     let gone = |path: &&String| !staged.manifest.files.contains_key(*path);
     let committed = Committed { written, kept, removed: strangers.ours.iter().filter(gone).count() };
     if committed.written == 0 && committed.removed == 0 && sink.folder.path.exists() {
-        if sink.manifests.owned != staged.manifest {
-            sink.manifests.announce(root, &staged.manifest)?;
-            sink.manifests.settle()?;
-        }
+        sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(committed));
     }
     let stage = &sink.stage.path;
     fs::create_dir_all(stage)?;
     take_away(stage, &staged.manifest, &strangers.carried)?;
     let manifest = link(sink, &staged, &strangers.carried)?;
-    sink.manifests.announce(root, &manifest)?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
-    sink.manifests.settle()?;
+    sink.manifests.remember(root, &manifest, published)?;
     if !sink.stage.stays {
         remove(stage)?;
     }
     Ok(Ok(committed))
 }
 
-/// The files that are not ours. Where no manifest tells, a file with the very bytes that we would write is ours.
+/// Puts the list of our files among them.
+fn write_list(sink: &DiskSink, published: &Published) -> io::Result<()> {
+    let Some(path) = OutputPath::of_url(FILE_LIST) else { return Ok(()) };
+    let text = published.encode();
+    sink.write(&path, text.as_bytes(), Fingerprint::of_bytes(text.as_bytes()))
+}
+
+/// The files that are not ours. Where no list tells, a file with the very bytes that we would write is ours.
 fn foreign(
     folder: &OutputFolder,
     manifests: &Manifests,
     staged: &Manifest,
     foreign: Vec<String>,
 ) -> Vec<String> {
-    if manifests.known {
+    if manifests.published.is_some() {
         return foreign;
     }
     let same = |path: &str, owned: &Owned| {
