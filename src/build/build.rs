@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use super::cache::program;
 use super::known::{Known, known_or};
 use super::memory::Memory;
 use super::published::Published;
@@ -65,6 +66,20 @@ pub struct World {
     pub theme: Option<String>,
     /// What was published last; where nothing tells, what the memory holds.
     pub published: Option<Arc<Published>>,
+}
+
+impl World {
+    /// Fingerprint of all that a build's outputs are made of, the program included; `None` where something was found
+    /// while the sources were read.
+    #[must_use]
+    pub fn print(&self) -> Option<Fingerprint> {
+        if !self.found.is_empty() {
+            return None;
+        }
+        let files: Vec<_> = self.tree.files.iter().map(|(path, file)| (path, file.fingerprint)).collect();
+        let wishes = (self.today, self.drafts, self.strict, &self.base_url, &self.theme);
+        Some(Fingerprint::of(&(program(), files, wishes)))
+    }
 }
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and

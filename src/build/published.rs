@@ -135,6 +135,11 @@ impl Published {
         path == FILE_LIST || self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()
     }
 
+    /// Paths of all files but the list itself, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     /// The pages whose addresses should stay, by path.
     pub fn pages(&self) -> impl Iterator<Item = (&str, About)> {
         self.files.iter().filter_map(|file| Some((file.path.as_str(), file.about?)))

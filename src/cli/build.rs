@@ -85,8 +85,8 @@ fn tell(
     given: Option<&Path>,
     terminal: Terminal,
 ) -> Ending {
-    findings::tell(terminal, &published.built.findings, &published.tree);
-    let counted = findings::counted(terminal.language, &published.built.findings);
+    findings::tell(terminal, &published.findings, &published.tree);
+    let counted = findings::counted(terminal.language, &published.findings);
     if build.timings.is_some() {
         terminal.tell(&timings(&published.timings, terminal.language));
     }

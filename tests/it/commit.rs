@@ -370,3 +370,31 @@ fn a_verified_build_refuses_what_a_wrong_cache_led_to() {
     assert_eq!(site.output(path), right);
     verified().ends(0);
 }
+
+#[test]
+fn a_build_that_would_change_nothing_still_looks_at_its_outputs_and_tells_what_it_found() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let whole = site.outputs();
+    let settled = || {
+        let mut own = fs::read_dir(site.path(".chaoyin")).unwrap();
+        own.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with("settled-"))
+    };
+    assert!(settled());
+    for harm in [
+        &(|page: &Path| fs::remove_file(page).unwrap()) as &dyn Fn(&Path),
+        &|page| fs::write(page, "another page").unwrap(),
+        &|page| fs::remove_dir_all(page.parent().unwrap()).unwrap(),
+    ] {
+        harm(&site.path("public/a/one/index.html"));
+        site.build();
+        assert_eq!(site.outputs(), whole);
+        site.build();
+        assert_eq!(site.outputs(), whole);
+    }
+    site.file("public/stray.txt", "of somebody else");
+    site.run(&["build", "--date", TODAY]).ends(2).says("OUT030");
+    site.remove("public/stray.txt").entry("two", "手机 13800001234").build();
+    assert!(!settled());
+    site.run(&["build", "--date", TODAY]).ends(0).says("PII002");
+}

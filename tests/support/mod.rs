@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::Arc;
 
 use chaoyin::base::hash::Fingerprint;
 use chaoyin::shell::disk::kept::{recall, remember};

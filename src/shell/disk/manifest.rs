@@ -11,6 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::kept::replace;
@@ -64,6 +65,18 @@ impl Manifests {
     #[must_use]
     pub fn last_published(&self) -> Option<Arc<Published>> {
         self.published.clone().or_else(|| self.copy.clone())
+    }
+
+    /// Whether the output folder `out` holds what the last build from here wrote, all of it untouched and nothing else
+    /// of ours.
+    #[must_use]
+    pub fn holds(&self, out: &Path, ours: &[String]) -> bool {
+        let Some(written) = &self.written else { return false };
+        let untouched = |(path, owned): (&String, &Owned)| {
+            let metadata = fs::symlink_metadata(out.join(path));
+            metadata.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == owned.stat)
+        };
+        ours.iter().eq(written.files.keys()) && written.files.par_iter().all(untouched)
     }
 
     /// Writes down what a build wrote. It only saves time, so it need not be in step with the output folder.

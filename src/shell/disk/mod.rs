@@ -11,6 +11,7 @@ pub mod reread;
 pub mod kept;
 pub mod rewrite;
 pub mod manifest;
+pub mod settled;
 pub mod folder;
 pub mod sink;
 pub mod verify;

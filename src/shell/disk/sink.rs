@@ -49,6 +49,8 @@ pub struct Stage {
     pub path: PathBuf,
     /// Whether it stays after the build as the base of the next one.
     pub stays: bool,
+    /// What it holds of an older site, where that is known; else it must be looked through.
+    pub holds: Option<Vec<String>>,
 }
 
 /// The outputs of this build.
