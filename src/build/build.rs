@@ -14,7 +14,9 @@ use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::hash::Fingerprint;
+use crate::base::text::traditional::Traditional;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::{CheckLevel, Config};
@@ -28,17 +30,19 @@ use crate::output::imaging::store::Store;
 use crate::output::packed;
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::{Answers, Pictures};
-use crate::output::query::context::{Context, base_path};
+use crate::output::query::context::Context;
 use crate::output::query::inventory;
 use crate::output::query::search;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Last, Rendered, gone, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
-use crate::output::theme::fit::fit;
-use crate::site::assemble::{Day, assemble};
+use crate::output::theme::fit::{fit, unspoken};
+use crate::site::address::Beside;
+use crate::site::assemble::{Day, assemble, rewritten};
 use crate::site::check;
-use crate::site::model::Site;
+use crate::site::claims::beside;
+use crate::site::model::{Site, Sites};
 use crate::site::renew;
 
 /// All that a build knows of the world: it asks no clock, disk or environment for more.
@@ -81,17 +85,21 @@ impl World {
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
 /// may stand at another place.
-fn renewed(mut last: Known<Arc<Site>>, documents: &Documents) -> Option<Known<Arc<Site>>> {
-    let others = renew::others(&last.outcome.value, &documents.entries);
-    let edited: BTreeSet<&str> = others.iter().map(|(_, document)| document.path.as_str()).collect();
+fn renewed(mut last: Known<Sites>, documents: &Documents) -> Option<Known<Sites>> {
+    let others: Vec<_> =
+        last.outcome.value.iter().map(|site| renew::others(site, &documents.entries)).collect();
+    let edited: BTreeSet<&str> =
+        others.iter().flatten().map(|(_, document)| document.path.as_str()).collect();
     let is_edited = |place: &Place| edited.contains(&*place.file);
     let touched = |f: &Finding| is_edited(&f.place) || f.related.as_ref().is_some_and(is_edited);
     if last.outcome.findings.iter().any(touched) {
         return None;
     }
-    if !others.is_empty() {
+    let sites = &mut last.outcome.value;
+    let all = std::iter::once(&mut sites.main).chain(&mut sites.further);
+    for (site, others) in all.zip(others).filter(|(_, others)| !others.is_empty()) {
         // Nobody else holds the site between two builds, so nothing is copied.
-        renew::renew(Arc::make_mut(&mut last.outcome.value), others);
+        renew::renew(Arc::make_mut(site), others);
     }
     Some(last)
 }
@@ -155,24 +163,35 @@ pub fn build(
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
-    let Sited { site, print: site_print } = run.site(world, memory);
+    let Sited { sites, print: site_print } = run.sites(world, memory);
+    let site = Arc::clone(&sites.main);
     let theme_print = theme_print(&world.tree, &site.config.theme);
     let theme = run.stage(Stage::Theme, || {
         let read = || Theme::read(&world.tree, &site.config.theme).map(Arc::new);
         known_or(&mut memory.theme, theme_print, read)
     });
     let album = run.album(world, &site, memory);
-    let search = run.stage(Stage::Search, || {
-        let base_path = base_path(&site.config.base_url);
-        let context = Context { site: &site, album: &album, base_path };
-        Outcome::new(search::postings::index(&context, &mut memory.search), Findings::default())
+    let (main, further) = run.stage(Stage::Search, || {
+        let mut searched = |site: Arc<Site>| {
+            let kept = match site.config.path.as_str() {
+                "" => &mut memory.search,
+                path => memory.further_search.entry(path.to_owned()).or_default(),
+            };
+            let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
+            let search = search::postings::index(&Context::new(&site, &album), kept, writing.as_ref());
+            (site, search)
+        };
+        let main = searched(Arc::clone(&sites.main));
+        let further = sites.further.iter().map(|site| searched(Arc::clone(site))).collect::<Vec<_>>();
+        Outcome::new((main, further), Findings::default())
     });
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
     let pictures = Pictures { album, darkroom };
-    let pieces = (search.records(), search.shards);
+    let searches = std::iter::once(&main).chain(&further);
+    let pieces: Vec<_> = searches.map(|(_, search)| (search.records(), search.shards)).collect();
     let made_of =
         Fingerprint::of(&(site_print, theme_print, pictures.album.print(), pieces, sink.publishes()));
-    let answers = Answers::new(Arc::clone(&site), search, Arc::clone(&theme.files), pictures);
+    let answers = Answers::new(main, further, &theme.files, pictures);
     let plan = run.stage(Stage::Plan, || {
         known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
     });
@@ -180,7 +199,7 @@ pub fn build(
     if !alike {
         let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
         if let Some(last) = world.published.as_deref().or(remembered.as_ref()) {
-            run.findings.extend(vanished(last, &plan, &site));
+            run.findings.extend(vanished(last, &plan, &sites));
         }
     }
     let gone = if alike { Vec::new() } else { gone(&memory.outputs, &plan) };
@@ -211,17 +230,22 @@ fn theme_print(tree: &SourceTree, name: &str) -> Fingerprint {
 /// The plan, and whether the theme fits it.
 fn planned(answers: &Arc<Answers>, theme: &Theme, publishes: bool) -> Outcome<Arc<Plan>> {
     let Outcome { value: mut plan, mut findings } = plan(answers);
-    let context = answers.context();
+    let config = &answers.context().site.config;
     if publishes {
-        packed::add(&mut plan, &context.site.config.packing);
+        packed::add(&mut plan, &config.packing);
     }
-    findings.extend(fit(theme, &inventory::templates(&context)));
+    let all = std::iter::once(answers).chain(answers.further());
+    let named = all.flat_map(|answers| inventory::templates(&answers.context())).collect();
+    findings.extend(fit(theme, &named));
+    let declared = |at: &Aside| Place::new(CONFIGURATION, at.0);
+    let languages = config.languages.iter().map(|language| (language.code.as_str(), declared(&language.at)));
+    findings.extend(unspoken(theme, &languages.collect::<Vec<_>>()));
     Outcome::new(Arc::new(plan), findings)
 }
 
-/// The model, and the fingerprint of all that it was made of but the words of entries' bodies.
+/// The model in each language, and the fingerprint of all that it was made of but the words of entries' bodies.
 struct Sited {
-    site: Arc<Site>,
+    sites: Sites,
     print: Fingerprint,
 }
 
@@ -237,7 +261,7 @@ pub struct Surveyed {
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
-    let Sited { site, .. } = run.site(world, memory);
+    let Sited { sites: Sites { main: site, .. }, .. } = run.sites(world, memory);
     run.settle(&site.config.checks, world.strict);
     Surveyed { site, findings: run.findings }
 }
@@ -253,7 +277,8 @@ impl<'p> Run<'p> {
         Self { findings: world.found.clone(), timings: Timings::default(), progress }
     }
 
-    fn site(&mut self, world: &World, memory: &mut Memory) -> Sited {
+    /// The site in its main language, then in each further one.
+    fn sites(&mut self, world: &World, memory: &mut Memory) -> Sited {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -263,24 +288,53 @@ impl<'p> Run<'p> {
         }
         let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
         let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
-        let last = memory.site.take().filter(|known| known.made_of == print);
+        let last = memory.sites.take().filter(|known| known.made_of == print);
         let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
         let known =
             last.unwrap_or_else(|| Known { made_of: print, outcome: self.anew(world, documents, config) });
         self.findings.extend(known.outcome.findings.iter().cloned());
-        let site = Arc::clone(&known.outcome.value);
-        memory.site = Some(known);
-        Sited { site, print }
+        let sites = known.outcome.value.clone();
+        memory.sites = Some(known);
+        Sited { sites, print }
     }
 
-    fn anew(&mut self, world: &World, documents: Documents, config: Config) -> Outcome<Arc<Site>> {
+    fn anew(&mut self, world: &World, mut documents: Documents, config: Config) -> Outcome<Sites> {
+        let languages = config.languages.clone();
+        let mut translated: BTreeMap<String, Documents> = BTreeMap::new();
+        for language in languages.iter().filter(|language| !language.converted) {
+            translated.insert(language.path(), documents.take_tree(&language.tree()));
+        }
+        let mut findings = Findings::default();
+        let mut site = findings.keep(self.assembled(world, documents, config, None));
+        let beside = (!translated.is_empty()).then(|| beside(&site));
+        let mut further = Vec::with_capacity(languages.len());
+        for language in &languages {
+            let config = site.config.in_language(language);
+            further.push(match translated.remove(&language.path()) {
+                Some(documents) => findings.keep(self.assembled(world, documents, config, beside.as_ref())),
+                None => rewritten(&site, config),
+            });
+        }
+        // A picture is published once, whichever languages show it.
+        site.reached.extend(further.iter().flat_map(|one| one.reached.iter().cloned()));
+        let further = further.into_iter().map(Arc::new).collect();
+        Outcome::new(Sites { main: Arc::new(site), further }, findings)
+    }
+
+    fn assembled(
+        &mut self,
+        world: &World,
+        documents: Documents,
+        config: Config,
+        beside: Option<&Beside>,
+    ) -> Outcome<Site> {
         let day = Day { today: world.today, drafts: world.drafts };
         self.progress.enter(Stage::Assemble, None);
-        let mut assembled = self.timings.stage(Stage::Assemble, || assemble(documents, config, &day));
+        let mut assembled = self.timings.stage(Stage::Assemble, || assemble(documents, config, &day, beside));
         self.progress.enter(Stage::Check, None);
         let found = self.timings.stage(Stage::Check, || check::run::run(&assembled.value));
         assembled.findings.extend(found);
-        assembled.map(Arc::new)
+        assembled
     }
 
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {

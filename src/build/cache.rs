@@ -41,11 +41,12 @@ type Entries<'m> = Vec<(&'m SourcePath, &'m KeptDocument<EntryDocument>)>;
 
 /// What the index holds.
 #[derive(Serialize, Deserialize)]
-struct Index<P, L, S, O, A> {
+struct Index<P, L, S, F, O, A> {
     /// Documents but entries.
     parsed: P,
     pictures: L,
     search: S,
+    further_search: F,
     outputs: O,
     asked: A,
     parts: Vec<PartName>,
@@ -82,6 +83,7 @@ pub fn store(memory: &Memory) -> Stored<'_> {
         parsed: memory.parsed.without_entries(),
         pictures: &memory.pictures,
         search: &memory.search,
+        further_search: &memory.further_search,
         outputs: &memory.outputs,
         asked: &memory.asked,
         parts: parts.iter().map(|part| part.name).collect(),
@@ -119,7 +121,8 @@ pub fn recall<B: AsRef<[u8]> + Send>(
     read: impl Fn(PartName) -> Option<B> + Sync,
     damaged: impl Fn(PartName) + Sync,
 ) -> Option<Memory> {
-    let index: Index<ParsedMemory, Looked, SearchMemory, Kept, Asked> = opened(index)?;
+    let index: Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked> =
+        opened(index)?;
     let entries: Vec<_> = index
         .parts
         .par_iter()
@@ -139,6 +142,7 @@ pub fn recall<B: AsRef<[u8]> + Send>(
         parsed,
         pictures: index.pictures,
         search: index.search,
+        further_search: index.further_search,
         outputs: index.outputs,
         asked: index.asked,
         ..Memory::default()

@@ -13,6 +13,7 @@ const WINGS: &[&[&Code]] = &[
     input::yaml::form::CODES,
     input::kind::read::CODES,
     input::kind::check::CODES,
+    input::config::languages::CODES,
     input::config::read::CODES,
     input::markdown::bounds::CODES,
     output::imaging::album::CODES,

@@ -1,5 +1,6 @@
 //! What is kept between runs: documents as read, outputs with their traces. Only ever saves time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::known::Known;
@@ -11,7 +12,7 @@ use crate::output::query::search::postings::SearchMemory;
 use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 use crate::output::theme::files::Theme;
-use crate::site::model::Site;
+use crate::site::model::Sites;
 
 /// What one run leaves to the next. An empty memory gives the same bytes, later.
 #[derive(Default)]
@@ -22,15 +23,17 @@ pub struct Memory {
     pub pictures: Looked,
     /// Terms of the search index by the fingerprints of their pages.
     pub search: SearchMemory,
+    /// The same of further languages, by their paths.
+    pub further_search: BTreeMap<String, SearchMemory>,
     /// The outputs of the last published build.
     pub outputs: Kept,
     /// What they asked, and how it was answered.
     pub asked: Asked,
     /// Fingerprint of all that they were made of but the words of entries' bodies; not known to another process.
     pub outputs_of: Option<Fingerprint>,
-    /// The site. This and what follows stay in the process: another one makes them in less time than it would take
+    /// The site in each of its languages, the main one first. This and what follows stay in the process: another one makes them in less time than it would take
     /// to read them.
-    pub site: Option<Known<Arc<Site>>>,
+    pub sites: Option<Known<Sites>>,
     /// The theme.
     pub theme: Option<Known<Arc<Theme>>>,
     /// What exists.

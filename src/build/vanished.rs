@@ -7,10 +7,11 @@ use super::published::{About, Published};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
+use crate::input::config::languages::is_tag;
 use crate::output::plan::Plan;
 use crate::output::recipe::OutputPath;
 use crate::site::id::EntryId;
-use crate::site::model::Site;
+use crate::site::model::Sites;
 
 /// A published page moved, and its old address leads nowhere.
 pub static MOVED: Code = Code {
@@ -48,20 +49,58 @@ pub const CODES: &[&Code] = &[&MOVED, &GONE];
 /// Pages that the last published build had and this one has not. Pages of lists, tags and years come and go with
 /// what they list and are passed over, and so are entries that are not shown today.
 #[must_use]
-pub fn vanished(last: &Published, plan: &Plan, site: &Site) -> Findings {
+pub fn vanished(last: &Published, plan: &Plan, sites: &Sites) -> Findings {
     let mut findings = Findings::default();
-    let hidden: BTreeSet<EntryId> = site.excluded.iter().map(|e| EntryId::of(e.path.as_str())).collect();
+    let excluded = sites.iter().flat_map(|site| &site.excluded);
+    let hidden: BTreeSet<EntryId> = excluded.map(|e| EntryId::of(e.path.as_str())).collect();
+    let retired = || sites.iter().flat_map(|site| &site.config.retired);
+    let mut languages: BTreeSet<&str> = BTreeSet::new();
     for (path, about) in last.pages() {
-        if plan.outputs.contains_key(path) || site.config.retired.iter().any(|old| same_page(old, path)) {
+        if plan.outputs.contains_key(path) || retired().any(|old| same_page(old, path)) {
             continue;
         }
-        findings.extend(finding(path, about, site, &hidden));
+        if let Some(language) = gone_with_its_language(path, about, sites) {
+            languages.insert(language);
+            continue;
+        }
+        findings.extend(finding(path, about, sites, &hidden));
+    }
+    for language in languages {
+        findings.push(Finding::new(&GONE, Place::whole("site.yaml")).with("old", format!("/{language}/")));
     }
     findings
 }
 
-fn finding(path: &str, about: About, site: &Site, hidden: &BTreeSet<EntryId>) -> Option<Finding> {
+/// The language of a page that was another writing of one that is still there, where the site has that language no
+/// more: one word on the language says enough.
+fn gone_with_its_language<'p>(path: &'p str, about: About, sites: &Sites) -> Option<&'p str> {
+    let (language, rest) = path.split_once('/')?;
+    if !is_tag(language) || sites.iter().any(|site| site.config.path == language) {
+        return None;
+    }
+    let main = &sites.main;
+    let url = match about {
+        About::Entry(id) => &main.entries.get(id)?.url,
+        About::Column(id) => &main.columns.get(id)?.url,
+        About::Itself => {
+            let is_task = main.plan.tasks.iter().any(|task| is_at(&task.url, rest));
+            let is_table = main.plan.tables.iter().any(|table| is_at(&table.url, rest));
+            let is_unit = main.units.list.iter().any(|unit| is_at(&unit.url, rest));
+            return (is_task || is_table || is_unit).then_some(language);
+        }
+        About::Passing => return None,
+    };
+    is_at(url, rest).then_some(language)
+}
+
+fn is_at(url: &str, path: &str) -> bool {
+    path.strip_suffix("index.html").is_some_and(|path| url.trim_start_matches('/') == path)
+}
+
+fn finding(path: &str, about: About, sites: &Sites, hidden: &BTreeSet<EntryId>) -> Option<Finding> {
     let old = format!("/{}", path.strip_suffix("index.html")?);
+    let first = path.split('/').next().unwrap_or_default();
+    let site = sites.further.iter().find(|site| site.config.path == first).unwrap_or(&sites.main);
     let now = match about {
         About::Entry(id) if hidden.contains(&id) => return None,
         About::Entry(id) => site.entries.get(id).map(|e| (e.document.path.shared(), e.url.clone())),
@@ -70,7 +109,11 @@ fn finding(path: &str, about: About, site: &Site, hidden: &BTreeSet<EntryId>) ->
         About::Passing => return None,
     };
     Some(match now {
-        Some((file, new)) => Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new),
+        Some((file, new)) => {
+            let path = &site.config.path;
+            let new = if path.is_empty() { new } else { format!("/{path}{new}") };
+            Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new)
+        }
         None => Finding::new(&GONE, Place::whole("content")).with("old", old),
     })
 }

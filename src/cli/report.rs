@@ -14,7 +14,7 @@ use crate::base::time::date::Date;
 use crate::build::build::{Surveyed, survey};
 use crate::output::data::{csv, xlsx};
 use crate::output::imaging::album::Album;
-use crate::output::query::context::{Context, base_path};
+use crate::output::query::context::Context;
 use crate::output::query::question::Scope;
 use crate::output::query::report::{self, ReportView};
 use crate::shell::disk::kept::recall;
@@ -108,7 +108,7 @@ fn raw(bytes: &[u8]) -> io::Result<()> {
 fn view(site: &Site, filter: &Filter) -> ReportView {
     // A report shows no pictures.
     let album = Album::default();
-    let context = Context { site, album: &album, base_path: base_path(&site.config.base_url) };
+    let context = Context::new(site, &album);
     // A unit or a table alone is what its own page shows, its figures too.
     let page = match (filter.unit, filter.table) {
         _ if filter.narrows_tasks() => None,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::config::settings::Config;
+use super::config::settings::{Config, FurtherLanguage};
 use super::document::accounts::WrittenAccounts;
 use super::document::entry::{ColumnDocument, EntryDocument};
 use super::document::read_column::{self, Above};
@@ -22,7 +22,7 @@ use super::kind::schema::{Kind, Kinds};
 use super::shelf::{Kept, Shelf};
 use super::sorted::{Asset, Sorted};
 use super::source::decode::{UNREADABLE, decode, too_large};
-use super::source::path::SourcePath;
+use super::source::path::{SourcePath, is_content_root};
 use super::source::tree::{SourceFile, SourceTree};
 use super::yaml;
 use super::yaml::located::Located;
@@ -53,7 +53,7 @@ pub const CODES: &[&Code] = &[&STRAY_YAML];
 pub struct Documents {
     /// Built-in kinds, extended by the site's.
     pub kinds: Kinds,
-    /// Columns in path order; the home page's `content/_index.md` is the first.
+    /// Columns in path order; the home page's `_index.md` is the first of its tree.
     pub columns: Vec<Arc<ColumnDocument>>,
     /// Entries in path order.
     pub entries: Vec<Arc<EntryDocument>>,
@@ -63,11 +63,31 @@ pub struct Documents {
     pub accounts: Vec<Arc<WrittenAccounts>>,
     /// Units.
     pub units: Arc<WrittenUnits>,
+    /// Units by the tree of a further language.
+    pub further_units: BTreeMap<String, Arc<WrittenUnits>>,
     /// Files below `content/` that are neither of these: pictures, attachments.
     pub assets: BTreeMap<SourcePath, Asset>,
     /// Fingerprint of every file, of an entry its [outline](EntryDocument::outline): documents of one outline differ
     /// at most in the words of some entries' bodies.
     pub outline: Fingerprint,
+}
+
+impl Documents {
+    /// Takes out what belongs to the tree of a further language; kinds and assets are everyone's.
+    #[must_use]
+    pub fn take_tree(&mut self, tree: &str) -> Self {
+        Self {
+            kinds: self.kinds.clone(),
+            columns: self.columns.extract_if(.., |column| column.path.root() == tree).collect(),
+            entries: self.entries.extract_if(.., |entry| entry.path.root() == tree).collect(),
+            tables: Vec::new(),
+            accounts: self.accounts.extract_if(.., |accounts| accounts.path.root() == tree).collect(),
+            units: self.further_units.remove(tree).unwrap_or_default(),
+            further_units: BTreeMap::new(),
+            assets: self.assets.clone(),
+            outline: self.outline,
+        }
+    }
 }
 
 /// Documents as they were read last time.
@@ -94,15 +114,18 @@ impl ParsedMemory {
     }
 }
 
-/// Reads every file.
+/// Reads every file, of all languages.
 #[must_use]
-pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
+pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
     let mut findings = Findings::default();
     let before = std::mem::take(kept);
-    let sorted = Sorted::new(tree);
+    let further = config.languages.iter().filter(|language| !language.converted);
+    let roots: Vec<String> =
+        std::iter::once("content".to_owned()).chain(further.map(FurtherLanguage::tree)).collect();
+    let sorted = Sorted::new(tree, &roots);
     findings.extend(sorted.misplaced_indexes());
     let kinds = findings.keep(kinds(tree));
-    let columns = columns(&sorted, &kinds, &before.columns);
+    let columns = columns(&sorted, &roots, &kinds, &before.columns);
     let schemas: BTreeMap<&str, Schema<'_>> = columns
         .iter()
         .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(&column.document, &kinds)?)))
@@ -119,19 +142,21 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
     documents.kinds = kinds;
     documents.columns = kept.columns.documents(&mut findings);
-    documents.columns.sort_by_key(|column| column.path.folder() != "content");
+    documents.columns.sort_by_key(|column| !is_content_root(column.path.folder()));
     documents.entries = kept.entries.documents(&mut findings);
     documents.tables = kept.tables.documents(&mut findings);
     documents.accounts = kept.accounts.documents(&mut findings);
-    documents.outline = outline(tree, &kept.entries);
+    documents.outline = outline(tree, &roots, &kept.entries);
     Outcome::new(documents, findings)
 }
 
-fn outline(tree: &SourceTree, entries: &Shelf<EntryDocument>) -> Fingerprint {
+fn outline(tree: &SourceTree, roots: &[String], entries: &Shelf<EntryDocument>) -> Fingerprint {
     let mut entries = entries.0.iter().peekable();
     let mut prints = Vec::new();
-    // Both are in path order.
-    for (path, file) in tree.below("content") {
+    // Both are in path order, in which `content.en/` stands before `content/`.
+    let mut roots: Vec<&str> = roots.iter().map(String::as_str).collect();
+    roots.sort_by_key(|root| format!("{root}/"));
+    for (path, file) in roots.into_iter().flat_map(|root| tree.below(root)) {
         let entry = entries.next_if(|(entry, _)| *entry == path);
         prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.document.outline)));
     }
@@ -217,10 +242,10 @@ fn once(finding: Finding) -> Findings {
 type Columns = BTreeMap<String, Kept<ColumnDocument>>;
 
 /// Reads all columns from the top down by folder, since a column's kind depends on the one above.
-fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -> Columns {
+fn columns(sorted: &Sorted<'_>, roots: &[String], kinds: &Kinds, before: &Shelf<ColumnDocument>) -> Columns {
     let kinds_fingerprint = Fingerprint::of(kinds);
     let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
-        BTreeMap::from([("content".to_owned(), None)]);
+        roots.iter().map(|root| (root.clone(), None)).collect();
     files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
     let mut holders: Vec<&str> = sorted.entries.iter().map(|(path, _)| sorted.holder(path)).collect();
     holders.sort_unstable();
@@ -254,9 +279,9 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
 
 /// `content/<name>` of a folder at or below it.
 fn top_folder(folder: &str) -> Option<&str> {
-    let rest = folder.strip_prefix("content/")?;
+    let (root, rest) = folder.split_once('/')?;
     let name = rest.find('/').unwrap_or(rest.len());
-    folder.get(.."content/".len() + name)
+    folder.get(..=root.len() + name)
 }
 
 fn is_year(folder: &str) -> bool {
@@ -265,10 +290,10 @@ fn is_year(folder: &str) -> bool {
 }
 
 fn above(columns: &Columns, folder: &str) -> Above {
-    let none = Above { kind: None, instance: false, extra: Vec::new(), home: folder == "content" };
+    let none = Above { kind: None, instance: false, extra: Vec::new(), home: is_content_root(folder) };
     let Some(parent) = folder.rfind('/').and_then(|n| nearest(columns, &folder[..n])) else { return none };
     let parent = &parent.document;
-    if parent.path.folder() == "content" {
+    if is_content_root(parent.path.folder()) {
         return none;
     }
     Above {
@@ -378,15 +403,22 @@ fn data_file(
     documents: &mut Documents,
 ) -> Findings {
     let bytes = file.fingerprint;
-    if path.as_str() == "content/units.yaml" {
+    let is_main = path.root() == "content";
+    if path.below_root() == "units.yaml" {
         let mut findings = Findings::default();
         if let Some(node) = findings.keep(yaml(tree, path, file)) {
-            documents.units = Arc::new(findings.keep(read_units::units(&node, bytes, path)));
+            let units = Arc::new(findings.keep(read_units::units(&node, bytes, path)));
+            if is_main {
+                documents.units = units;
+            } else {
+                documents.further_units.insert(path.root().to_owned(), units);
+            }
         }
         return findings;
     }
     match kind {
-        "tasks" => {
+        // There is one plan, whatever languages its site is read in.
+        "tasks" if is_main => {
             data(tree, (path, file), tables, &mut kept.tables, |node| read_tasks::table(node, bytes, path))
         }
         "accounts" => data(tree, (path, file), accounts, &mut kept.accounts, |node| {

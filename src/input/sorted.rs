@@ -56,9 +56,9 @@ pub struct Sorted<'t> {
 }
 
 impl<'t> Sorted<'t> {
-    /// Sorts the files of a tree.
+    /// Sorts the files of a tree that lie below these folders: the content of each language.
     #[must_use]
-    pub fn new(tree: &'t SourceTree) -> Self {
+    pub fn new(tree: &'t SourceTree, roots: &'t [String]) -> Self {
         let mut sorted = Self {
             tree,
             indexes: Vec::new(),
@@ -67,7 +67,7 @@ impl<'t> Sorted<'t> {
             assets: Vec::new(),
             bundles: BTreeSet::new(),
         };
-        for (path, file) in tree.below("content") {
+        for (path, file) in roots.iter().flat_map(|root| tree.below(root)) {
             if path.as_str().starts_with("content/kinds/") {
                 continue;
             }

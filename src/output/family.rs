@@ -90,19 +90,23 @@ pub struct Draft {
     /// What was found.
     pub findings: Findings,
     family: &'static str,
+    language: String,
     folded: BTreeMap<String, String>,
 }
 
 impl Draft {
     /// From here on, outputs are of this family.
-    pub fn enter(&mut self, family: &'static str) {
+    pub fn enter(&mut self, family: &'static str, language: &str) {
         self.family = family;
+        language.clone_into(&mut self.language);
     }
 
     /// An output at a site path.
     pub fn add(&mut self, url: &str, subject: Subject) {
-        let recipe = Recipe { family: self.family.to_owned(), subject };
-        let path = OutputPath::of_url(url)
+        let recipe = Recipe { family: self.family.to_owned(), subject, language: self.language.clone() };
+        let whole =
+            if self.language.is_empty() { url.to_owned() } else { format!("/{}{url}", self.language) };
+        let path = OutputPath::of_url(&whole)
             .filter(|p| p.as_str().split('/').all(|s| s.len() <= URL_SEGMENT_BYTES_MAX + 40));
         let Some(path) = path else {
             self.findings.push(Finding::new(&LONG_PATH, place_of(&recipe)).with("path", url));

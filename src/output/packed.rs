@@ -25,7 +25,10 @@ pub fn add(plan: &mut Plan, packings: &[Packing]) {
     for (path, packing) in texts.iter().flat_map(|path| packings.iter().map(move |packing| (path, *packing)))
     {
         let subject = Subject::Packed(path.clone(), packing);
-        plan.outputs.insert(at(path, packing), Recipe { family: FAMILY.to_owned(), subject });
+        plan.outputs.insert(
+            at(path, packing),
+            Recipe { family: FAMILY.to_owned(), subject, language: String::new() },
+        );
     }
 }
 

@@ -53,11 +53,13 @@ pub struct Plan {
 /// Asks every family which outputs it has; two at one path are a finding.
 #[must_use]
 pub fn plan(answers: &Arc<Answers>) -> Outcome<Plan> {
-    let ask = Ask::new(Arc::clone(answers));
     let mut draft = Draft::default();
-    for family in FAMILIES {
-        draft.enter(family.name);
-        (family.plan)(&ask, &mut draft);
+    for answers in std::iter::once(answers).chain(answers.further()) {
+        let ask = Ask::new(Arc::clone(answers));
+        for family in FAMILIES {
+            draft.enter(family.name, answers.language_path());
+            (family.plan)(&ask, &mut draft);
+        }
     }
     Outcome::new(Plan { outputs: draft.outputs }, draft.findings)
 }

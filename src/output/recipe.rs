@@ -129,4 +129,6 @@ pub struct Recipe {
     pub family: String,
     /// What it is about.
     pub subject: Subject,
+    /// The language that it is in, as in its address; empty for the main one.
+    pub language: String,
 }

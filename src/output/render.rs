@@ -140,9 +140,9 @@ pub fn render(
         let made: Vec<Vec<Output<'_>>> = some
             .par_iter()
             .map(|(path, recipe)| {
-                let made = workers.with(|worker| press.anew(worker, (path, recipe)));
+                let made = workers.with(&recipe.language, |worker| press.anew(worker, (path, recipe)));
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                made
+                made.unwrap_or_else(|| Err(io::Error::other(format!("no language {}", recipe.language))))
             })
             .collect::<io::Result<_>>()?;
         for (path, recipe, made) in made.into_iter().flatten() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::reference::Resolved;
+use super::reference::{OtherPage, Resolved};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -56,6 +56,47 @@ impl Addresses {
             None => None,
         }
     }
+}
+
+/// The pages of the main language, to which links of a further one lead where that has no such page.
+#[derive(Debug, Default)]
+pub struct Beside {
+    by_url: HashMap<String, OtherPage>,
+    by_reference: HashMap<String, OtherPage>,
+}
+
+impl Beside {
+    /// One more page; the first at an address stays.
+    pub fn enter(&mut self, url: &str, reference: Option<&str>, title: &str) {
+        let page = OtherPage { url: url.to_owned(), title: title.to_owned() };
+        if let Some(reference) = reference {
+            self.by_reference.entry(reference.to_owned()).or_insert_with(|| page.clone());
+        }
+        self.by_url.entry(folded(url).into_owned()).or_insert(page);
+    }
+
+    /// The page at a site path, with or without its last `/`.
+    #[must_use]
+    pub fn at(&self, url: &str, anchor: Option<&str>) -> Option<Resolved> {
+        let folded = folded(url);
+        let found = self.by_url.get(folded.as_ref());
+        let found = found.or_else(|| self.by_url.get(&format!("{}/", folded.trim_end_matches('/'))))?;
+        Some(elsewhere(found, anchor))
+    }
+
+    /// The page that editors refer to so.
+    #[must_use]
+    pub fn named(&self, reference: &str, anchor: Option<&str>) -> Option<Resolved> {
+        self.by_reference.get(reference).map(|page| elsewhere(page, anchor))
+    }
+}
+
+fn elsewhere(page: &OtherPage, anchor: Option<&str>) -> Resolved {
+    let mut page = page.clone();
+    if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+        page.url = format!("{}#{anchor}", page.url);
+    }
+    Resolved::Elsewhere(page)
 }
 
 /// Two addresses that differ only in case are one on Windows and macOS, where sites are previewed and mirrored.

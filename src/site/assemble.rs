@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::address::Addresses;
+use super::address::{Addresses, Beside};
 use super::claims;
 use super::duty;
 use super::fill;
@@ -31,15 +31,20 @@ pub struct Day {
     pub drafts: bool,
 }
 
-/// Joins the documents of a site: lays the ground, settles addresses, resolves references, derives the plan, and
-/// seals everything with fingerprints.
+/// Joins the documents of a site in one language: lays the ground, settles addresses, resolves references, derives
+/// the plan, and seals everything with fingerprints. A further language has the pages of the main one `beside` it.
 #[must_use]
-pub fn assemble(mut documents: Documents, config: Config, day: &Day) -> Outcome<Site> {
+pub fn assemble(
+    mut documents: Documents,
+    config: Config,
+    day: &Day,
+    beside: Option<&Beside>,
+) -> Outcome<Site> {
     let mut findings = Findings::default();
     documents.entries.sort_by(|a, b| a.path.cmp(&b.path));
     let ground = findings.keep(ground::lay(&documents, &config, day.today, day.drafts));
     let settled = findings.keep(claims::settle(&ground, &config));
-    let links = findings.keep(join(&ground, &documents, &settled.addresses, &config));
+    let links = findings.keep(join(&ground, &documents, (&settled.addresses, beside), &config));
     let ground = fill::filled(ground, links.columns, links.entries, links.pictures);
     let plan = findings.keep(derive(&ground, &links.evidence, &documents, &config, day.today));
     let menus = (links.menu, links.footer_links);
@@ -49,7 +54,18 @@ pub fn assemble(mut documents: Documents, config: Config, day: &Day) -> Outcome<
     Outcome::new(seal(site), findings)
 }
 
-fn join(ground: &Ground, documents: &Documents, addresses: &Addresses, config: &Config) -> Outcome<AllLinks> {
+/// The same site in another writing of its language, whose pages stand at addresses of their own.
+#[must_use]
+pub fn rewritten(site: &Site, config: Config) -> Site {
+    seal(Site { config, ..site.clone() })
+}
+
+fn join(
+    ground: &Ground,
+    documents: &Documents,
+    (addresses, beside): (&Addresses, Option<&Beside>),
+    config: &Config,
+) -> Outcome<AllLinks> {
     let tasks = ground.outline.ids();
     let targets = Targets::new(Sources {
         entries: &ground.entries,
@@ -61,6 +77,8 @@ fn join(ground: &Ground, documents: &Documents, addresses: &Addresses, config: &
         accounts: &ground.accounts,
         matrix_url: &ground.matrix_url,
         addresses,
+        tree: &config.tree,
+        beside,
     });
     let outlined = ground.outline.tasks.iter();
     let evidence: Vec<_> = outlined

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::address::{self, Addresses, Claim};
+use super::address::{self, Addresses, Beside, Claim};
 use super::ground::Ground;
-use super::model::Redirect;
+use super::model::{Redirect, Site};
 use super::reference::Resolved;
 use super::task::plan::{table_url, task_url};
 use super::url;
@@ -23,13 +23,17 @@ pub struct Settled {
     pub redirects: Vec<Redirect>,
 }
 
-/// Addresses that the program makes in every site: site path and what stands there.
-const MADE: [(&str, &str); 12] = [
+/// Addresses that the program makes in every language: site path and what stands there.
+const MADE: [(&str, &str); 4] = [
     ("/404.html", "404 页"),
     ("/feed.xml", "全站 Atom 订阅"),
     ("/feed.json", "全站 JSON Feed"),
-    ("/sitemap.xml", "站点地图文件"),
     ("/sitemap/", "站点地图页"),
+];
+
+/// Addresses that there are once, whatever languages a site has.
+const MADE_ONCE: [(&str, &str); 8] = [
+    ("/sitemap.xml", "站点地图文件"),
     ("/robots.txt", "robots.txt"),
     ("/units/", "单位总览页"),
     ("/api/v1/index.json", "数据接口"),
@@ -47,8 +51,12 @@ pub fn settle(all: &Ground, config: &Config) -> Outcome<Settled> {
     claim_content(all, &mut claims);
     claim_plan(all, &mut claims);
     claim_units_and_terms(all, config.paginate, &mut claims);
-    for (made, what) in MADE {
+    let is_main = config.path.is_empty();
+    for (made, what) in MADE.into_iter().chain(MADE_ONCE.into_iter().filter(|_| is_main)) {
         claims.push(page(made.to_owned(), what));
+    }
+    for language in config.languages.iter().filter(|_| is_main) {
+        claims.push(page(format!("/{}/", language.path()), "另一种语言的首页"));
     }
     let former = former(all, &mut findings);
     claims.extend(former.iter().map(|(redirect, to)| Claim {
@@ -68,6 +76,40 @@ pub fn settle(all: &Ground, config: &Config) -> Outcome<Settled> {
         .collect();
     redirects.sort_by(|a, b| a.from.cmp(&b.from));
     Outcome::new(Settled { addresses, redirects }, findings)
+}
+
+/// The pages of the main language, for the links of further ones.
+#[must_use]
+pub fn beside(site: &Site) -> Beside {
+    let mut beside = Beside::default();
+    for column in &site.columns {
+        beside.enter(&column.url, Some(&column.folder), &column.document.front.title.value);
+    }
+    for entry in &site.entries {
+        beside.enter(&entry.url, Some(&entry.reference), &entry.document.front.title.value);
+    }
+    if !site.plan.tasks.is_empty() {
+        beside.enter(&site.plan.url, None, &site.plan.name);
+    }
+    for table in &site.plan.tables {
+        beside.enter(&table.url, None, &table.title);
+    }
+    for task in &site.plan.tasks {
+        beside.enter(&task.url, Some(&task.id.to_string()), &task.title);
+    }
+    for unit in &site.units.list {
+        beside.enter(&unit.url, Some(&unit.name), &unit.name);
+    }
+    for taxonomy in &site.taxonomies {
+        beside.enter(&format!("/{}/", taxonomy.slug), None, &taxonomy.label);
+    }
+    for term in &site.terms {
+        beside.enter(&term.url, None, &term.name);
+    }
+    for (made, _) in MADE.into_iter().chain(MADE_ONCE) {
+        beside.enter(made, None, "");
+    }
+    beside
 }
 
 fn page(url: String, what: &str) -> Claim<'_> {

@@ -46,7 +46,7 @@ pub struct Ground {
 #[must_use]
 pub fn lay(documents: &Documents, config: &Config, today: Date, drafts: bool) -> Outcome<Ground> {
     let mut findings = Findings::default();
-    let units = findings.keep(unit::join(&documents.units));
+    let units = findings.keep(unit::join(&documents.units, &format!("{}/units.yaml", config.tree)));
     let written = (documents.columns.as_slice(), documents.entries.as_slice());
     let tree = findings.keep(tree::grow(written, &units, config, (today, drafts)));
     let (mut columns, mut entries) = (Shelf::new(tree.columns, |c| c.id), tree.entries);

@@ -1,6 +1,7 @@
 //! The whole site: what `assemble` makes and everything after it reads.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::account::Account;
 use super::column::Column;
@@ -84,6 +85,22 @@ pub struct Site {
     pub frame_print: Fingerprint,
 }
 
+/// A site in each of its languages.
+#[derive(Clone, Debug)]
+pub struct Sites {
+    /// In its main language.
+    pub main: Arc<Site>,
+    /// In the further ones, as they are declared.
+    pub further: Vec<Arc<Site>>,
+}
+
+impl Sites {
+    /// All of them, the main language first.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Site>> {
+        std::iter::once(&self.main).chain(&self.further)
+    }
+}
+
 impl Site {
     /// A column by its folder below `content/`, empty for the home page.
     #[must_use]
@@ -129,18 +146,20 @@ impl Site {
             Resolved::Unit(id) => self.units.get(*id).map(|u| u.url.clone()),
             Resolved::Page(url) => Some(url.clone()),
             Resolved::Asset(path) => Some(url::of_asset(path)),
+            Resolved::Elsewhere(page) => Some(page.url.clone()),
             Resolved::Broken => None,
         }
     }
 
     /// The title of what a reference points at, where it has one.
     #[must_use]
-    pub fn title_of(&self, resolved: &Resolved) -> Option<&str> {
+    pub fn title_of<'a>(&'a self, resolved: &'a Resolved) -> Option<&'a str> {
         match resolved {
             Resolved::Entry(id, _) => self.entries.get(*id).map(|e| e.document.front.title.value.as_str()),
             Resolved::Column(id, _) => self.columns.get(*id).map(|c| c.document.front.title.value.as_str()),
             Resolved::Task(id) => self.plan.task(*id).map(|t| t.title.as_str()),
             Resolved::Unit(id) => self.units.get(*id).map(|u| u.name.as_str()),
+            Resolved::Elsewhere(page) => Some(page.title.as_str()).filter(|title| !title.is_empty()),
             Resolved::Address(_) | Resolved::Page(_) | Resolved::Asset(_) | Resolved::Broken => None,
         }
     }

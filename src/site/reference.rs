@@ -20,8 +20,19 @@ pub enum Resolved {
     Page(String),
     /// A picture or attachment.
     Asset(SourcePath),
+    /// A page of the main language, from a further one that has no such page.
+    Elsewhere(OtherPage),
     /// Nothing: a finding was made, the words stay.
     Broken,
+}
+
+/// A page of the main language as one of a further language links to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OtherPage {
+    /// Its site path, with an anchor at will.
+    pub url: String,
+    /// Its title; empty where it has none of its own.
+    pub title: String,
 }
 
 /// A link of a menu, resolved.

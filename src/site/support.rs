@@ -103,7 +103,7 @@ impl TestSite {
         let mut findings = Findings::default();
         let documents = findings.keep(self.documents());
         let day = Day { today: self.today.or(Date::parse("2026-11-23")).unwrap(), drafts: self.drafts };
-        let site = findings.keep(assemble(documents, self.config.clone(), &day));
+        let site = findings.keep(assemble(documents, self.config.clone(), &day, None));
         findings.sort();
         Outcome::new(site, findings)
     }

@@ -76,7 +76,7 @@ pub fn grow(
 ) -> Outcome<Tree> {
     let mut findings = Findings::default();
     let mut tree = Tree::default();
-    let documents = in_folder_order(columns);
+    let documents = in_folder_order(columns, &config.tree);
     let folders = Folders::new(&documents, entries, &mut findings);
     let mut reasons: Vec<Option<String>> = Vec::with_capacity(documents.len());
     let mut states: Vec<Publication> = Vec::with_capacity(documents.len());
@@ -124,19 +124,22 @@ type Grown = (Option<Entry>, Option<Hidden>, Vec<Finding>);
 
 /// Folder and document of each column, sorted so that a column comes after the one above it; a home page is made
 /// where none is written.
-fn in_folder_order(columns: &[Arc<ColumnDocument>]) -> Vec<(&str, Arc<ColumnDocument>)> {
+fn in_folder_order<'c>(
+    columns: &'c [Arc<ColumnDocument>],
+    tree: &str,
+) -> Vec<(&'c str, Arc<ColumnDocument>)> {
     let mut out: Vec<(&str, Arc<ColumnDocument>)> =
         columns.iter().map(|c| (below_content(c.path.folder()), Arc::clone(c))).collect();
     out.sort_by(|a, b| a.0.cmp(b.0).then_with(|| a.1.path.cmp(&b.1.path)));
     if out.first().is_none_or(|(folder, _)| !folder.is_empty()) {
-        out.insert(0, ("", Arc::new(bare_home())));
+        out.insert(0, ("", Arc::new(bare_home(tree))));
     }
     out
 }
 
-fn bare_home() -> ColumnDocument {
+fn bare_home(tree: &str) -> ColumnDocument {
     ColumnDocument {
-        path: SourcePath::new("content/_index.md"),
+        path: SourcePath::new(&format!("{tree}/_index.md")),
         kind: "page".to_owned(),
         own_kind: None,
         written: false,
@@ -147,9 +150,9 @@ fn bare_home() -> ColumnDocument {
     }
 }
 
-/// A folder's path below `content/`, empty for `content` itself.
+/// A folder's path below `content/` or the tree of its language, empty for that itself.
 fn below_content(folder: &str) -> &str {
-    folder.strip_prefix("content").map_or(folder, |rest| rest.trim_start_matches('/'))
+    folder.split_once('/').map_or("", |(_, rest)| rest)
 }
 
 /// The folder (below `content/`) that an entry stands in and the name that it goes by: a bundle's folder counts as

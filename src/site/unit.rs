@@ -11,7 +11,7 @@ use crate::base::text::nearest::nearest;
 use crate::input::document::units::WrittenUnits;
 use crate::input::yaml::located::Located;
 
-/// Where units are written.
+/// Where the units of the main language are written.
 pub const UNITS_FILE: &str = "content/units.yaml";
 
 /// A unit's name that `content/units.yaml` does not know.
@@ -123,25 +123,25 @@ impl Units {
     }
 }
 
-/// Joins units and groups under all their names.
+/// Joins units and groups of a file under all their names.
 #[must_use]
-pub fn join(written: &WrittenUnits) -> Outcome<Units> {
+pub fn join(written: &WrittenUnits, file: &str) -> Outcome<Units> {
     let mut findings = Findings::default();
     let mut units = Units::default();
     for unit in &written.units {
-        let (slug, finding) = url::part(unit.slug.as_ref(), &unit.name.value, UNITS_FILE);
+        let (slug, finding) = url::part(unit.slug.as_ref(), &unit.name.value, file);
         findings.extend(finding);
         let sort = unit.sort.clone().unwrap_or_else(|| "职能部门".to_owned());
-        add(&mut units, &unit.name, slug, sort, false);
+        add(&mut units, Place::new(file, unit.name.span), &unit.name, (slug, sort), false);
         if let Some(last) = units.list.last_mut() {
             last.summary = unit.summary.clone().unwrap_or_default();
             last.link.clone_from(&unit.url);
         }
     }
     for group in &written.groups {
-        let (slug, finding) = url::part(group.slug.as_ref(), &group.name.value, UNITS_FILE);
+        let (slug, finding) = url::part(group.slug.as_ref(), &group.name.value, file);
         findings.extend(finding);
-        add(&mut units, &group.name, slug, "群组".to_owned(), true);
+        add(&mut units, Place::new(file, group.name.span), &group.name, (slug, "群组".to_owned()), true);
         if let Some(last) = units.list.last_mut() {
             last.summary = group.summary.clone().unwrap_or_default();
         }
@@ -156,15 +156,21 @@ pub fn join(written: &WrittenUnits) -> Outcome<Units> {
             give_name(&mut units, n, alias, true);
         }
     }
-    findings.extend(join_groups(&mut units, written));
+    findings.extend(join_groups(&mut units, written, file));
     Outcome::new(units, findings)
 }
 
-fn add(units: &mut Units, name: &Located<String>, slug: String, sort: String, is_group: bool) {
+fn add(
+    units: &mut Units,
+    place: Place,
+    name: &Located<String>,
+    (slug, sort): (String, String),
+    is_group: bool,
+) {
     let title = name.value.trim().to_owned();
     let id = UnitId::of(&title);
     units.by_id.entry(id).or_insert(units.list.len());
-    units.places.push(Place::new(UNITS_FILE, name.span));
+    units.places.push(place);
     units.list.push(Unit {
         id,
         name: title,
@@ -194,7 +200,7 @@ fn give_name(units: &mut Units, position: usize, name: &Located<String>, is_alia
 }
 
 /// Resolves members, groups in groups opened up, and tells each unit its groups.
-fn join_groups(units: &mut Units, written: &WrittenUnits) -> Vec<Finding> {
+fn join_groups(units: &mut Units, written: &WrittenUnits, file: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let first = written.units.len();
     let mut direct: Vec<Vec<usize>> = Vec::with_capacity(written.groups.len());
@@ -204,7 +210,7 @@ fn join_groups(units: &mut Units, written: &WrittenUnits) -> Vec<Finding> {
             match units.by_name.get(member.value.trim()) {
                 Some(n) => members.push(*n),
                 None => findings.push(
-                    Finding::new(&UNKNOWN_MEMBER, Place::new(UNITS_FILE, member.span))
+                    Finding::new(&UNKNOWN_MEMBER, Place::new(file, member.span))
                         .with("group", &group.name.value)
                         .with("name", &member.value)
                         .suggesting(units.nearest(member.value.trim())),
@@ -279,7 +285,7 @@ mod tests {
     }
 
     fn joined(units: Vec<WrittenUnit>, groups: Vec<WrittenGroup>) -> (Units, Vec<&'static str>) {
-        let outcome = join(&WrittenUnits { units, groups, ..WrittenUnits::default() });
+        let outcome = join(&WrittenUnits { units, groups, ..WrittenUnits::default() }, "content/units.yaml");
         let codes = outcome.findings.iter().map(|f| f.code.name).collect();
         (outcome.value, codes)
     }

@@ -128,11 +128,14 @@ pub fn alias(written: &Located<String>, file: &str) -> Result<String, Finding> {
     Ok(format!("/{}{end}", parts.join("/")))
 }
 
-/// The site path of a picture or attachment: its path below `content/`.
+/// The address of a picture or attachment from the root of the whole site: its path below `content/`; what lies in
+/// the tree of a further language stands below that language's path.
 #[must_use]
 pub fn of_asset(path: &SourcePath) -> String {
-    let path = path.as_str();
-    format!("/{}", path.strip_prefix("content/").unwrap_or(path))
+    match path.root().strip_prefix("content.") {
+        Some(code) => format!("/{}/{}", code.to_ascii_lowercase(), path.below_root()),
+        None => format!("/{}", path.as_str().strip_prefix("content/").unwrap_or(path.as_str())),
+    }
 }
 
 fn ends_with(name: &str, end: &str) -> bool {

@@ -16,7 +16,7 @@ const PAGES = [
   "/", "/mingshi/", "/mingshi/wang-yangming/", "/chaoyin/", "/kecheng/", "/weike/", "/anli/", "/jieri/", "/wenhuajie/",
   "/wenhuajie/2026/", "/gongzuoshi/", "/matrix/", "/suyang/", "/fuwu/", "/chengguo/", "/tongzhi/", "/huodong/",
   "/progress/", "/progress/table-4/", "/progress/4-4/", "/units/", "/tags/", "/years/2026/", "/sitemap/", "/search/", "/about/",
-  "/feeds/", "/404.html",
+  "/feeds/", "/404.html", "/en/", "/en/mingshi/wang-yangming/", "/en/suyang/chazheng-wubu/", "/en/kecheng/", "/en/search/", "/en/404.html", "/zh-hant/",
 ];
 const WIDTHS = [320, 360, 768, 1440];
 

@@ -18,7 +18,7 @@ const types = {
 /** A copy of the shipped portal's sources in a new folder, for tests that change them. */
 export async function copyOfPortal() {
   const folder = await mkdtemp(join(tmpdir(), "chaoyin-"));
-  for (const name of ["site.yaml", "content"]) await cp(join(repository, name), join(folder, name), { recursive: true });
+  for (const name of ["site.yaml", "content", "content.en"]) await cp(join(repository, name), join(folder, name), { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 

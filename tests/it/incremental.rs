@@ -27,11 +27,23 @@ fn path(n: usize) -> String {
     format!("content/{}/e{n}.md", if n.is_multiple_of(2) { "a" } else { "b" })
 }
 
+/// A configuration; a site with a second language keeps it, and another writing of the first.
+fn config(tree: &SourceTree, rest: &str) -> String {
+    let several = tree.get("content.en/_index.md").is_some();
+    let languages = "languages: [{ code: en, title: Site }, { code: zh-Hant, convert_from: zh-CN }]\n";
+    format!("base_url: https://example.com\n{}{rest}", if several { languages } else { "" })
+}
+
+fn configure(tree: &mut SourceTree, rest: &str) {
+    let text = config(tree, rest);
+    tree.insert_text("site.yaml", &text);
+}
+
 /// A small site with everything that pages ask about.
 fn site() -> SourceTree {
     let mut tree = SourceTree::default();
     builtin::overlay(&mut tree);
-    tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\npaginate: 3\n");
+    configure(&mut tree, "title: 站\npaginate: 3\n");
     tree.insert_text(
         "content/_index.md",
         "---\ntitle: 首页\nblocks:\n  - { block: latest, title: 最新, from: a, count: 2 }\n  - { block: progress, title: 进展 }\n---\n",
@@ -52,6 +64,39 @@ fn site() -> SourceTree {
     for n in 0..ENTRIES {
         tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1 + n as u8, "常", false, "正文"));
     }
+    tree
+}
+
+/// Pages of the second language: translations of two entries, one entry of its own, and what changes with a value.
+fn english(tree: &mut SourceTree, value: u8) {
+    let entry = |title: &str, body: &str| {
+        format!("---\ntitle: {title}\ndate: 2026-03-02\ntags: [Word]\n---\n\n{body}\n")
+    };
+    tree.insert_text(
+        "content.en/_index.md",
+        "---\ntitle: Home\nblocks:\n  - { block: latest, title: Latest, from: a, count: 2 }\n---\n",
+    );
+    tree.insert_text("content.en/a/_index.md", "---\ntitle: Column\n---\n");
+    tree.insert_text(
+        "content.en/a/e0.md",
+        &entry(
+            &format!("Entry {}", value % 3),
+            "See [one](../b/e1.md), [the plan](/progress/) and [[a/e2]].\n\n![Picture](p.jpg)",
+        ),
+    );
+    tree.insert_text("content.en/a/own.md", &entry("Own", &format!("Text {value}\n\n> [!TIP]\n> Words")));
+    if value.is_multiple_of(2) {
+        tree.insert_text("content.en/b/e1.md", &entry("One", "Words"));
+    } else {
+        tree.files.remove(&SourcePath::new("content.en/b/e1.md"));
+    }
+}
+
+/// The same in a second language and in another writing of the first.
+fn site_in_languages() -> SourceTree {
+    let mut tree = site();
+    english(&mut tree, 0);
+    configure(&mut tree, "title: 站\npaginate: 3\n");
     tree
 }
 
@@ -92,6 +137,9 @@ enum Edit {
     Widths(u8),
     Broken(usize),
     Search(u8),
+    English(u8),
+    Languages(u8),
+    EnglishWords(u8),
     /// So many days later.
     Day(u8),
 }
@@ -118,6 +166,9 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Widths),
         n.prop_map(Edit::Broken),
         (0u8..4).prop_map(Edit::Search),
+        any::<u8>().prop_map(Edit::English),
+        (0u8..5).prop_map(Edit::Languages),
+        any::<u8>().prop_map(Edit::EnglishWords),
         (0u8..90).prop_map(Edit::Day),
     ]
 }
@@ -150,10 +201,7 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Column(v) => {
             tree.insert_text("content/a/_index.md", &format!("---\ntitle: 甲栏{v}\nsummary: 摘要\n---\n"))
         }
-        Edit::Site(v) => tree.insert_text(
-            "site.yaml",
-            &format!("title: 站{v}\nbase_url: https://example.com\npaginate: {}\n", 2 + v % 3),
-        ),
+        Edit::Site(v) => configure(tree, &format!("title: 站{v}\npaginate: {}\n", 2 + v % 3)),
         Edit::Progress(v) => {
             tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 2, title: 二, lead: [乙部], status: 进行中, progress: {v} }}\n"));
         }
@@ -164,10 +212,10 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Log(v) => {
             tree.insert_text("content/progress/t.yaml", &format!("table: 1\ntitle: 表\ntasks:\n  - {{ no: 1, title: 一, lead: [甲部], status: 进行中, evidence: [{{ to: https://example.org/y, title: 外{v}, date: 2026-10-01 }}], target: {{ count: entries, in: a, min: 4 }} }}\n  - {{ no: 3, title: 三, lead: [乙部], status: 进行中, recurs: yearly, log: [{{ date: 2026-11-{v:02}, note: 记, progress: {v} }}], milestones: [{{ title: 节{v}, due: 2026-12-01, done: 2026-10-{v:02} }}] }}\n"));
         }
-        Edit::Policy(v) => tree.insert_text(
-            "site.yaml",
+        Edit::Policy(v) => configure(
+            tree,
             &format!(
-                "title: 站\nbase_url: https://example.com\npaginate: 3\nprogress: {{ recent_days: {v}, near_days: {}, weights: {{ 1: {} }} }}\n",
+                "title: 站\npaginate: 3\nprogress: {{ recent_days: {v}, near_days: {}, weights: {{ 1: {} }} }}\n",
                 v % 40,
                 1 + v % 3
             ),
@@ -181,23 +229,38 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             replace(tree, "themes/portal/strings/zh-CN.yaml", "home: 首页", &format!("home: 首页{v}"))
         }
         Edit::Picture(v) => picture(tree, *v),
-        Edit::Widths(v) => tree.insert_text(
-            "site.yaml",
+        Edit::Widths(v) => configure(
+            tree,
             &format!(
-                "title: 站\nbase_url: https://example.com\nimages: {{ widths: [16, 20], quality: {}, placeholders: {} }}\n",
+                "title: 站\nimages: {{ widths: [16, 20], quality: {}, placeholders: {} }}\n",
                 50 + v % 3,
                 v % 2 == 0
             ),
         ),
-        Edit::Search(v) => tree.insert_text(
-            "site.yaml",
+        Edit::Search(v) => configure(
+            tree,
             [
-                "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n",
-                "title: 站\nbase_url: https://example.com\nsearch: { pinyin: false }\n",
-                "title: 站\nbase_url: https://example.com\nsearch: { exclude: [a] }\n",
-                "title: 站\nbase_url: https://example.com\n",
+                "title: 站\nsearch: { enabled: false }\n",
+                "title: 站\nsearch: { pinyin: false }\n",
+                "title: 站\nsearch: { exclude: [a] }\n",
+                "title: 站\n",
             ][usize::from(*v)],
         ),
+        Edit::English(_) | Edit::Languages(_) if tree.get("content.en/_index.md").is_none() => {}
+        Edit::English(v) => english(tree, *v),
+        Edit::Languages(v) => tree.insert_text(
+            "site.yaml",
+            [
+                "title: 站\nbase_url: https://example.com\nlanguages: [{ code: en }]\n",
+                "title: 站\nbase_url: https://example.com\nlanguages: [{ code: zh-Hant, convert_from: zh-CN }, { code: en, name: Eng }]\n",
+                "title: 站\nbase_url: https://example.com/sub\nlanguages: [{ code: en, title: T, menu: [{ title: Plan, to: /progress/ }] }]\n",
+                "title: 站\nbase_url: https://example.com\nlanguages: [{ code: en }, { code: zh-TW, convert_from: zh-CN }]\n",
+                "title: 站\nbase_url: https://example.com\nlanguages: [{ code: en, organisation: { name: School } }]\npaginate: 1\n",
+            ][usize::from(*v)],
+        ),
+        Edit::EnglishWords(v) => {
+            replace(tree, "themes/portal/strings/en.yaml", "home: Home", &format!("home: Home{v}"))
+        }
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
         // The tree has no day.
         Edit::Day(_) => {}
@@ -230,8 +293,8 @@ struct Run {
 }
 
 impl Run {
-    fn begin() -> Self {
-        let (tree, mut staying) = (site(), Memory::default());
+    fn begin(tree: SourceTree) -> Self {
+        let mut staying = Memory::default();
         let (first, published) = build_with(&tree, &mut staying, BTreeMap::new());
         assert!(first.publishable());
         let stored = stored_and_recalled(&staying);
@@ -267,8 +330,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_build_with_a_memory_gives_the_same_bytes_as_one_without(edits in prop::collection::vec(edit(), 1..6)) {
-        let mut run = Run::begin();
+    fn a_build_with_a_memory_gives_the_same_bytes_as_one_without(
+        several in any::<bool>(),
+        edits in prop::collection::vec(edit(), 1..6),
+    ) {
+        let mut run = Run::begin(if several { site_in_languages() } else { site() });
         for edit in &edits {
             if let Edit::Day(v) = edit {
                 run.today = day().plus_days(i64::from(*v));
@@ -282,7 +348,7 @@ proptest! {
     fn bodies_that_are_edited_one_after_the_other_are_never_stale(
         edits in prop::collection::vec((0..2usize, 0..BODIES.len()), 2..8),
     ) {
-        let mut run = Run::begin();
+        let mut run = Run::begin(site_in_languages());
         for (n, body) in edits {
             let body = format!("第一段不变\n\n{}", BODIES[body]);
             run.tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1, "常", false, &body));
@@ -294,7 +360,7 @@ proptest! {
 #[test]
 fn each_way_to_configure_the_search_gives_the_bytes_of_a_clean_build() {
     for search in 0..4 {
-        let mut run = Run::begin();
+        let mut run = Run::begin(site());
         apply(&mut run.tree, &Edit::Search(search));
         run.check(&search).unwrap();
     }

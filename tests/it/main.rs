@@ -30,3 +30,4 @@ mod figures;
 mod commit;
 mod serve;
 mod theme;
+mod languages;

@@ -40,10 +40,14 @@ fn continues(c: char, next: Option<char>) -> bool {
     is_combining_mark(c) || (matches!(c, '\'' | '’' | '-' | '.' | ',' | '_') && next.is_some_and(word))
 }
 
-/// Minutes that so many words take to read, at least 1.
+/// Words that a reader of an alphabet takes in a minute (Brysbaert 2019: 238 for English).
+const WORDS_A_MINUTE: u32 = 238;
+
+/// Minutes that so many words take to read in a language, at least 1. Chinese and Japanese are read by characters.
 #[must_use]
-pub fn reading_minutes(words: u32) -> u32 {
-    words.div_ceil(CHARACTERS_A_MINUTE).max(1)
+pub fn reading_minutes(words: u32, language: &str) -> u32 {
+    let by_character = matches!(language.split('-').next(), Some("zh" | "ja"));
+    words.div_ceil(if by_character { CHARACTERS_A_MINUTE } else { WORDS_A_MINUTE }).max(1)
 }
 
 #[cfg(test)]
@@ -76,7 +80,8 @@ mod tests {
     #[test]
     fn reading_takes_at_least_a_minute() {
         for (words, minutes) in [(0, 1), (1, 1), (400, 1), (401, 2), (4000, 10), (u32::MAX, 10_737_419)] {
-            assert_eq!(reading_minutes(words), minutes, "{words}");
+            assert_eq!(reading_minutes(words, "zh-CN"), minutes, "{words}");
         }
+        assert_eq!([238, 239].map(|words| reading_minutes(words, "en")), [1, 2]);
     }
 }

@@ -10,3 +10,5 @@ pub mod count;
 pub mod slug;
 pub mod nearest;
 pub mod segment;
+pub mod traditional;
+pub mod rewriting;

@@ -1,4 +1,6 @@
 //! `site.yaml`.
 
 pub mod settings;
+pub mod part;
+pub mod languages;
 pub mod read;

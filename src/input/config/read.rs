@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use super::languages;
+use super::part::{menu, organisation, texts};
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, MenuLink, Organisation, Packing, ProgressPolicy, Repository,
-    ReviewPolicy, SearchPolicy, Taxonomy,
+    CheckLevel, Config, Filing, ImageSettings, Packing, ProgressPolicy, Repository, ReviewPolicy,
+    SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
-use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
 use crate::base::time::date::Date;
 use crate::base::time::period::Calendar;
@@ -110,7 +111,8 @@ pub fn read(tree: &SourceTree) -> Outcome<Config> {
     };
     match findings.keep(yaml::read::read(&text, 0, &path)) {
         Some(node) => {
-            let config = findings.keep(config(&node, &path));
+            let mut config = findings.keep(config(&node, &path));
+            findings.extend(languages::match_folders(&mut config, tree, &path));
             Outcome::new(config, findings)
         }
         None => Outcome::new(Config::default(), findings),
@@ -121,16 +123,15 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     let mut form = Form::new(path, "站点配置", node);
     let mut findings = Findings::default();
     let mut config = Config::default();
-    for (key, slot) in [
-        ("title", &mut config.title),
-        ("description", &mut config.description),
-        ("language", &mut config.language),
-        ("theme", &mut config.theme),
-    ] {
+    for (key, slot) in
+        [("title", &mut config.title), ("description", &mut config.description), ("theme", &mut config.theme)]
+    {
         if let Some(text) = form.plain(key) {
             *slot = text;
         }
     }
+    languages::main(&mut form, &mut config);
+    config.languages = languages::further(&mut form, &config.language);
     base_url(&mut form, &mut config, &mut findings);
     timezone(&mut form, &mut config, &mut findings);
     config.organisation =
@@ -194,32 +195,6 @@ fn offset(zone: &TimeZone) -> String {
     let seconds = zone.to_offset(winter).seconds();
     let sign = if seconds < 0 { '-' } else { '+' };
     format!("{sign}{:02}:{:02}", seconds.abs() / 3600, seconds.abs() / 60 % 60)
-}
-
-fn organisation(node: &Node, path: &SourcePath) -> Outcome<Organisation> {
-    let mut form = Form::new(path, "organisation", node);
-    let organisation = Organisation {
-        name: form.plain("name").unwrap_or_default(),
-        organiser: form.plain("organiser").unwrap_or_default(),
-        url: form.plain("url").unwrap_or_default(),
-        contact: form.plain("contact").unwrap_or_default(),
-        logo: form.plain("logo").unwrap_or_default(),
-    };
-    Outcome::new(organisation, form.finish())
-}
-
-fn menu(list: &[Node], path: &SourcePath, findings: &mut Findings, levels: usize) -> Vec<MenuLink> {
-    let mut links = Vec::new();
-    for node in list {
-        let mut form = Form::new(path, "菜单", node);
-        let title = form.required_text("title", "").value;
-        let to = form.required_text("to", "/");
-        let children =
-            if levels > 1 { menu(form.list("children"), path, findings, levels - 1) } else { Vec::new() };
-        findings.extend(form.finish());
-        links.push(MenuLink { title, to: to.value, at: Aside(to.span), children });
-    }
-    links
 }
 
 fn filing(node: &Node, path: &SourcePath) -> Outcome<Filing> {
@@ -381,11 +356,6 @@ fn checks(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, CheckLevel
         levels.insert(key.text.clone(), level);
     }
     Outcome::new(levels, findings)
-}
-
-fn texts(node: &Node, path: &SourcePath) -> Outcome<BTreeMap<String, String>> {
-    let texts = Form::new(path, "extra", node).all_texts();
-    Outcome::new(texts.value.into_iter().map(|(k, v)| (k.value, v.value)).collect(), texts.findings)
 }
 
 #[cfg(test)]

@@ -18,6 +18,14 @@ pub struct Config {
     pub base_url: String,
     /// BCP 47 tag.
     pub language: String,
+    /// What its speakers call the language.
+    pub language_name: String,
+    /// The languages that the site is published in besides its main one.
+    pub languages: Vec<FurtherLanguage>,
+    /// Folder of the content that is in this language: `content`, or `content.en` of a further one.
+    pub tree: String,
+    /// First part of the addresses in this language: empty for the main one, else `en`.
+    pub path: String,
     /// Offset from UTC as `+08:00`, from the IANA name in `timezone`.
     pub utc_offset: String,
     /// IANA name of the time zone.
@@ -84,6 +92,46 @@ pub struct MenuLink {
     pub at: Aside,
     /// Links below it.
     pub children: Vec<MenuLink>,
+}
+
+/// A language that the site is published in besides its main one.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct FurtherLanguage {
+    /// BCP 47 tag.
+    pub code: String,
+    /// What its speakers call it.
+    pub name: String,
+    /// Whether its pages are made from those of the main language by converting the script, and not from a tree of
+    /// their own.
+    pub converted: bool,
+    /// Name of the site; empty: as in the main language.
+    pub title: String,
+    /// One sentence; empty: as in the main language.
+    pub description: String,
+    /// What of the organisation is called otherwise; empty texts are as in the main language.
+    pub organisation: Organisation,
+    /// The main menu; empty: all top columns with `nav`.
+    pub menu: Vec<MenuLink>,
+    /// Links of the footer.
+    pub footer_links: Vec<MenuLink>,
+    /// Free values for the theme, over those of the main language.
+    pub extra: BTreeMap<String, String>,
+    /// Where it is written.
+    pub at: Aside,
+}
+
+impl FurtherLanguage {
+    /// First part of its addresses.
+    #[must_use]
+    pub fn path(&self) -> String {
+        self.code.to_ascii_lowercase()
+    }
+
+    /// The folder of its content.
+    #[must_use]
+    pub fn tree(&self) -> String {
+        format!("content.{}", self.code)
+    }
 }
 
 /// Filing numbers shown in the footer.
@@ -199,6 +247,44 @@ pub enum CheckLevel {
     Error,
 }
 
+impl Config {
+    /// Whether these are the pages of a language that is made from the main one by converting the script.
+    #[must_use]
+    pub fn is_converted(&self) -> bool {
+        self.languages.iter().any(|language| language.converted && language.path() == self.path)
+    }
+
+    /// The configuration of the site's pages in a further language: what it says for itself, and the rest as it is.
+    /// Such pages are like a site of their own one folder down.
+    #[must_use]
+    pub fn in_language(&self, further: &FurtherLanguage) -> Self {
+        let own = |text: &str, main: &str| if text.is_empty() { main.to_owned() } else { text.to_owned() };
+        let (mine, main) = (&further.organisation, &self.organisation);
+        let converted = further.converted;
+        Self {
+            title: own(&further.title, &self.title),
+            description: own(&further.description, &self.description),
+            base_url: format!("{}/{}", self.base_url, further.path()),
+            language: further.code.clone(),
+            language_name: further.name.clone(),
+            tree: if converted { self.tree.clone() } else { further.tree() },
+            path: further.path(),
+            organisation: Organisation {
+                name: own(&mine.name, &main.name),
+                organiser: own(&mine.organiser, &main.organiser),
+                url: own(&mine.url, &main.url),
+                contact: own(&mine.contact, &main.contact),
+                logo: own(&mine.logo, &main.logo),
+            },
+            menu: if converted { self.menu.clone() } else { further.menu.clone() },
+            footer_links: if converted { self.footer_links.clone() } else { further.footer_links.clone() },
+            extra: self.extra.iter().chain(&further.extra).map(|(k, v)| (k.clone(), v.clone())).collect(),
+            retired: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -206,6 +292,10 @@ impl Default for Config {
             description: String::new(),
             base_url: "http://localhost:4000".to_owned(),
             language: "zh-CN".to_owned(),
+            language_name: "简体中文".to_owned(),
+            languages: Vec::new(),
+            tree: "content".to_owned(),
+            path: String::new(),
             utc_offset: "+08:00".to_owned(),
             timezone: "Asia/Shanghai".to_owned(),
             theme: "portal".to_owned(),

@@ -126,9 +126,10 @@ fn column_keys() -> Map<String, Value> {
     let field = closed(
         "字段",
         json!({
-            "name": text("字段名"), "label": text("页面上的名称"), "type": { "enum": TYPE_WORDS },
+            "name": text("字段名"), "label": text("页面上的名称"),
+            "label_en": text("英文等非中文页面上的名称"), "type": { "enum": TYPE_WORDS },
             "of": { "enum": TYPE_WORDS, "description": "列表里每一项的类型" }, "required": flag("是否必填"),
-            "choices": list("可选值"), "min": { "type": "integer" }, "max": { "type": "integer" },
+            "choices": list("可选值"), "choices_en": list("可选值的英文，次序相同"), "min": { "type": "integer" }, "max": { "type": "integer" },
             "fields": { "type": "array", "items": { "type": "object" }, "description": "对象里的字段" },
             "facet": flag("列表页能否按它筛选"), "shown": flag("是否列在字段表里"), "help": text("填写说明"),
         }),
@@ -280,6 +281,22 @@ pub fn units() -> Value {
     closed("单位", lists, &[])
 }
 
+/// The schema of the further languages.
+fn languages(link: &dyn Fn(&str, Option<Value>) -> Value, organisation: &Value, child: &Value) -> Value {
+    let language = inner(
+        json!({
+            "code": text("语言标记，如 en、ja、zh-Hant"), "name": text("这种语言自己的名称，如 English"),
+            "convert_from": text("由哪种语言自动转换；只能由简体转成繁体"),
+            "title": text("站点名称"), "description": text("一句话介绍"),
+            "organisation": inner(organisation.clone(), &[]),
+            "menu": link("主菜单", Some(child.clone())), "footer_links": link("页脚链接", None),
+            "extra": { "type": "object", "description": "给主题用的自定义值" },
+        }),
+        &["code"],
+    );
+    json!({ "type": "array", "items": language, "description": "主要语言之外的语言，每种一项，见手册“多种语言”" })
+}
+
 /// The schema of `site.yaml`.
 #[must_use]
 pub fn site() -> Value {
@@ -323,7 +340,7 @@ pub fn site() -> Value {
         json!({
             "title": text("站点名称"), "description": text("一句话介绍，给搜索引擎和订阅用"),
             "base_url": { "type": "string", "format": "uri", "description": "发布后的地址，可以带子目录" },
-            "language": text("语言标记"), "timezone": text("时区名"), "theme": text("主题文件夹名"),
+            "language": text("主要语言的标记"), "languages": languages(&link, &organisation, &child), "timezone": text("时区名"), "theme": text("主题文件夹名"),
             "organisation": inner(organisation, &[]), "menu": link("主菜单；不写就列出所有顶层栏目", Some(child)),
             "footer_links": link("页脚链接", None),
             "filing": inner(filing, &[]), "review": review,
@@ -425,7 +442,7 @@ mod tests {
                 "{part}"
             );
         }
-        for part in ["menu", "footer_links", "taxonomies"] {
+        for part in ["menu", "footer_links", "taxonomies", "languages"] {
             assert_eq!(
                 properties(&site()["properties"][part]["items"]),
                 known(&format!("{part}: [{{ x: 1 }}]")),

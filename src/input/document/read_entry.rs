@@ -62,9 +62,11 @@ pub fn entry(
 fn outline(front: Option<(&str, u32)>, body: &Body) -> Fingerprint {
     let headings: Vec<_> = body.headings.iter().map(|h| (h.level, &h.id, &h.text)).collect();
     let references: Vec<_> = body.references.iter().map(|r| (&r.target, r.form)).collect();
+    // Pages say minutes, at the pace of their language.
+    let minutes = ["zh", "en"].map(|language| reading_minutes(body.words, language));
     Fingerprint::of(&(
         (front, headings, references, &body.anchors),
-        (&body.lead, reading_minutes(body.words), body.has_code, body.has_math),
+        (&body.lead, minutes, body.has_code, body.has_math),
     ))
 }
 

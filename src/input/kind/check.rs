@@ -181,7 +181,7 @@ impl Reading<'_> {
     }
 
     fn choice(&mut self, field: &Field, node: &Node, text: String) -> Option<FieldValue> {
-        if field.choices.contains(&text) {
+        if field.choices.contains(&text) || field.choices_en.contains(&text) {
             return Some(FieldValue::Text(text));
         }
         self.findings.push(
@@ -189,7 +189,10 @@ impl Reading<'_> {
                 .with("key", &field.name)
                 .with("value", &text)
                 .with("choices", field.choices.join("、"))
-                .suggesting(nearest(&text, field.choices.iter().map(String::as_str))),
+                .suggesting(nearest(
+                    &text,
+                    field.choices.iter().chain(&field.choices_en).map(String::as_str),
+                )),
         );
         None
     }

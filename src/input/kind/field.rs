@@ -56,12 +56,16 @@ pub struct Field {
     pub name: String,
     /// Label on pages and in messages.
     pub label: String,
+    /// Label on pages that are not in Chinese; empty: as `label`.
+    pub label_en: String,
     /// What the value must be.
     pub kind: FieldType,
     /// Whether it must be given.
     pub required: bool,
     /// The values of a choice (or of a list of choices).
     pub choices: Vec<String>,
+    /// The same on pages that are not in Chinese, in the same order; editors may write either.
+    pub choices_en: Vec<String>,
     /// Least number, or least length of text and lists.
     pub min: Option<i64>,
     /// Greatest number, or greatest length of text and lists.
@@ -74,6 +78,32 @@ pub struct Field {
     pub shown: bool,
     /// What to write, for scaffolds, schemas and docs.
     pub help: String,
+}
+
+impl Field {
+    /// Its label on pages in a language.
+    #[must_use]
+    pub fn label_in(&self, language: &str) -> &str {
+        if self.label_en.is_empty() || is_chinese(language) { &self.label } else { &self.label_en }
+    }
+
+    /// A choice as pages in a language show it; any other word as it is.
+    #[must_use]
+    pub fn choice_in<'c>(&'c self, word: &'c str, language: &str) -> &'c str {
+        let (from, to) = if is_chinese(language) {
+            (&self.choices_en, &self.choices)
+        } else {
+            (&self.choices, &self.choices_en)
+        };
+        let at = from.iter().position(|choice| choice == word);
+        at.and_then(|n| to.get(n)).map_or(word, String::as_str)
+    }
+}
+
+/// Whether a language is Chinese, of whichever writing.
+#[must_use]
+pub fn is_chinese(language: &str) -> bool {
+    language.split('-').next() == Some("zh")
 }
 
 /// A value as written that fits its field's type: typed, not yet resolved against other files.

@@ -55,6 +55,7 @@ pub fn kind(
     let mut kind = Kind {
         name: name.value.clone(),
         label: name.value,
+        label_en: String::new(),
         help: String::new(),
         fields: Vec::new(),
         column_fields: Vec::new(),
@@ -79,6 +80,7 @@ pub fn kind(
     }
     for (key, slot) in [
         ("label", &mut kind.label),
+        ("label_en", &mut kind.label_en),
         ("help", &mut kind.help),
         ("template", &mut kind.template),
         ("column_template", &mut kind.column_template),
@@ -135,6 +137,7 @@ fn field(node: &Node, path: &SourcePath) -> Outcome<Field> {
     let word = form.choice("type", &TYPE_WORDS).map_or_else(|| "string".to_owned(), |w| w.value);
     let of = form.choice("of", &TYPE_WORDS).map(|w| w.value);
     let choices: Vec<String> = form.texts("choices").into_iter().map(|c| c.value).collect();
+    let choices_en = form.texts("choices_en").into_iter().map(|c| c.value).collect();
     let inner = findings.keep(fields(&mut form, "fields", path));
     let bound = |form: &mut Form<'_>, key| form.integer(key, i64::MIN, i64::MAX).map(|n| n.value);
     let mut lacks = |part: &str| {
@@ -157,10 +160,12 @@ fn field(node: &Node, path: &SourcePath) -> Outcome<Field> {
     let kind = field_type(&word, of.as_deref());
     let field = Field {
         label: form.plain("label").unwrap_or_else(|| name.value.clone()),
+        label_en: form.plain("label_en").unwrap_or_default(),
         name: name.value.clone(),
         kind,
         required: form.boolean("required").unwrap_or(false),
         choices,
+        choices_en,
         min: bound(&mut form, "min"),
         max: bound(&mut form, "max"),
         fields: inner,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::Field;
+use super::field::{Field, is_chinese};
 
 /// How a column's entries are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Kind {
     pub name: String,
     /// Name on pages and in messages.
     pub label: String,
+    /// Name on pages that are not in Chinese; empty: as `label`.
+    pub label_en: String,
     /// What it is for, one sentence.
     pub help: String,
     /// Fields besides the common ones.
@@ -47,6 +49,14 @@ pub struct Kind {
     pub feed: bool,
     /// Whether its entries show previous and next.
     pub neighbours: bool,
+}
+
+impl Kind {
+    /// Its name on pages in a language.
+    #[must_use]
+    pub fn label_in(&self, language: &str) -> &str {
+        if self.label_en.is_empty() || is_chinese(language) { &self.label } else { &self.label_en }
+    }
 }
 
 /// All kinds of a site by name.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::address;
 use super::body::{Hole, ReferenceForm};
 use super::directive::{DIRECTIVES, Directive, Line, Name};
+use super::said::Said;
 use super::writer::{Container, Writer};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
@@ -69,22 +70,6 @@ pub static STRAY_END: Code = Code {
 /// Codes of this module.
 pub const CODES: &[&Code] =
     &[&NOT_ALONE, &UNKNOWN_DIRECTIVE, &BAD_ATTRIBUTE, &UNCLOSED_DIRECTIVE, &STRAY_END];
-
-/// Sorts of callouts and their titles.
-const CALLOUTS: [(&str, &str); 6] = [
-    ("note", "说明"),
-    ("tip", "提示"),
-    ("important", "重要"),
-    ("warning", "注意"),
-    ("danger", "危险"),
-    ("caution", "警示"),
-];
-
-/// The title of a callout that has none of its own.
-#[must_use]
-pub fn callout_title(kind: &str) -> &'static str {
-    CALLOUTS.iter().find(|(k, _)| *k == kind).map_or("说明", |(_, title)| title)
-}
 
 impl Writer<'_> {
     /// Writes the paragraph in `range` where it is a directive, and says whether it was.
@@ -203,7 +188,7 @@ impl Writer<'_> {
             kind => kind,
         };
         let title = match line.get("title") {
-            "" => callout_title(kind),
+            "" => self.said().callout(kind),
             title => title,
         };
         self.begin_callout(kind, title);
@@ -301,7 +286,9 @@ impl Writer<'_> {
             self.out.hole(Hole::Picture(number));
             self.out.html(" alt=\"\">");
         }
-        self.out.html("<span><span aria-hidden=\"true\">▶</span> 播放视频：");
+        self.out.html("<span><span aria-hidden=\"true\">▶</span> ");
+        let play = self.said().play;
+        self.out.html(play);
         self.out.text(line.get("title"));
         if !line.get("duration").is_empty() {
             self.out.html(" <span class=\"video-duration\">");
@@ -319,7 +306,8 @@ impl Writer<'_> {
         self.out.html("></audio>");
         if !line.get("transcript").is_empty() {
             self.shown(line.get("transcript"));
-            self.out.html("<details><summary>文字稿</summary><p>");
+            let transcript = self.said().transcript;
+            self.out.html(&format!("<details><summary>{transcript}</summary><p>"));
             self.out.text(line.get("transcript"));
             self.out.html("</p></details>");
         }
@@ -368,8 +356,8 @@ fn misfit(line: &Line, directive: &Directive) -> Option<(String, String, Option<
         return says("的 url 不是完整的网址".into(), "needs a whole address as url".into());
     }
     let kind = line.get("type");
-    if !kind.is_empty() && !CALLOUTS.iter().any(|(k, _)| *k == kind) {
-        let near = nearest(kind, CALLOUTS.iter().map(|(k, _)| *k)).map(str::to_owned);
+    if !kind.is_empty() && !Said::sorts().any(|k| k == kind) {
+        let near = nearest(kind, Said::sorts()).map(str::to_owned);
         return Some((format!("没有类型 `{kind}`"), format!("knows no type `{kind}`"), near));
     }
     let unsafe_path = ["src", "poster"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));

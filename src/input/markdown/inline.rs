@@ -170,8 +170,9 @@ impl Writer<'_> {
         let name = self.unmarked(name).into_owned();
         let (number, time) = self.notes.refer(&name);
         let id = reference_id(number, time);
+        let note = self.said().footnotes.1;
         self.out.html(&format!(
-            "<sup class=\"footnote\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"脚注 {number}\">{number}</a></sup>"
+            "<sup class=\"footnote\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\" aria-label=\"{note}{number}\">{number}</a></sup>"
         ));
         self.anchors.push(id);
     }

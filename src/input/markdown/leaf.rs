@@ -9,6 +9,7 @@ use super::code::{self, CodeInfo};
 use super::events::{Events, between, matching_end, plain_text};
 use super::footnote::reference_id;
 use super::inline::Target;
+use super::said::Said;
 use super::writer::{Table, Writer};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
@@ -202,11 +203,14 @@ impl Writer<'_> {
     /// Begins a table.
     pub fn table(&mut self, alignments: &[Alignment]) {
         self.table = Some(Table { alignments: alignments.to_vec(), cell: 0, head: false });
-        self.line(if self.plain() {
-            "<table>"
+        if self.plain() {
+            self.line("<table>");
         } else {
-            "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table>"
-        });
+            let label = self.said().table;
+            self.line(&format!(
+                "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>"
+            ));
+        }
     }
 
     /// Begins a row.
@@ -246,7 +250,10 @@ impl Writer<'_> {
         if used.is_empty() {
             return;
         }
-        self.line("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"脚注\">\n<ol>\n");
+        let Said { footnotes: (footnotes, _), back: (before, after), .. } = self.said();
+        self.line(&format!(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{footnotes}\">\n<ol>\n"
+        ));
         for (number, times, mut note) in used {
             let id = format!("fn-{number}");
             self.out.html(&format!("<li id=\"{id}\" value=\"{number}\">\n"));
@@ -263,7 +270,7 @@ impl Writer<'_> {
             for time in 1..=times {
                 let mark = if time > 1 { format!("↩<sup>{time}</sup>") } else { "↩".to_owned() };
                 self.out.html(&format!(
-                    " <a href=\"#{}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"回到正文第 {time} 处引用\">{mark}</a>",
+                    " <a href=\"#{}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"{before}{time}{after}\">{mark}</a>",
                     reference_id(number, time)
                 ));
             }

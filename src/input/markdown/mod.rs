@@ -14,6 +14,7 @@ pub mod directive;
 pub mod output;
 pub mod footnote;
 pub mod events;
+pub mod said;
 pub mod writer;
 pub mod raw;
 pub mod inline;

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::block::callout_title;
 use super::events::{Events, between, matching_end, next_char, only_pictures};
 use super::inline::Target;
 use super::soft_break;
@@ -58,11 +57,12 @@ impl Writer<'_> {
                 self.last = None;
             }
             Event::Rule => self.line(if self.plain() { "<hr />\n" } else { "<hr>\n" }),
-            Event::TaskListMarker(done) => self.out.html(if *done {
-                "<input type=\"checkbox\" disabled checked aria-label=\"已完成\"> "
-            } else {
-                "<input type=\"checkbox\" disabled aria-label=\"未完成\"> "
-            }),
+            Event::TaskListMarker(done) => {
+                let (is_done, is_open) = self.said().tasks;
+                let (checked, label) = if *done { (" checked", is_done) } else { ("", is_open) };
+                self.out
+                    .html(&format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "));
+            }
         }
         at + 1
     }
@@ -224,7 +224,7 @@ impl Writer<'_> {
         });
         self.quotes.push(kind.is_some());
         match kind {
-            Some(kind) => self.begin_callout(kind, callout_title(kind)),
+            Some(kind) => self.begin_callout(kind, self.said().callout(kind)),
             None => self.line("<blockquote>\n"),
         }
     }

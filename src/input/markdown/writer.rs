@@ -9,6 +9,7 @@ use super::footnote::Notes;
 use super::heading::Ids;
 use super::output::Output;
 use super::prepared::Prepared;
+use super::said::Said;
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::diagnostic::span::Span;
@@ -125,6 +126,12 @@ impl<'w> Writer<'w> {
             last: None,
             told_depth: false,
         }
+    }
+
+    /// The words of the text's language.
+    #[must_use]
+    pub fn said(&self) -> &'static Said {
+        Said::of(self.context.path)
     }
 
     /// Whether the text is written as CommonMark's reference shows it.

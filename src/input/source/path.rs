@@ -64,6 +64,18 @@ impl SourcePath {
         self.0.rfind('/').map_or("", |n| &self.0[..n])
     }
 
+    /// The first name: `content`, `content.en`, `themes`.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// The path below its first name.
+    #[must_use]
+    pub fn below_root(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, rest)| rest)
+    }
+
     /// The last name.
     #[must_use]
     pub fn file_name(&self) -> &str {
@@ -104,6 +116,13 @@ impl SourcePath {
         }
         Some(Self::new(&names.join("/")))
     }
+}
+
+/// Whether a top folder holds content: `content`, or `content.en` of a further language.
+#[must_use]
+pub fn is_content_root(name: &str) -> bool {
+    name == "content"
+        || name.strip_prefix("content.").is_some_and(|code| !code.is_empty() && !code.contains('/'))
 }
 
 impl fmt::Display for SourcePath {

@@ -73,6 +73,14 @@ impl SourceTree {
         self.files.insert(SourcePath::new(path), file);
     }
 
+    /// The paths that start so, in order.
+    pub fn starting_with<'t>(&'t self, start: &'t str) -> impl Iterator<Item = &'t SourcePath> + 't {
+        self.files
+            .range::<str, _>((std::ops::Bound::Included(start), std::ops::Bound::Unbounded))
+            .map(|(path, _)| path)
+            .take_while(move |path| path.as_str().starts_with(start))
+    }
+
     /// The files below a folder (given without a trailing `/`), in path order.
     pub fn below<'t>(
         &'t self,

@@ -16,8 +16,10 @@ const TASKS_SCHEMA_URL: &str = "/api/v1/tasks.schema.json";
 /// JSON Schemas of the interface.
 pub const SCHEMA: Family = Family { name: "api_schema", plan: plan_schema, write: write_schema };
 
-fn plan_schema(_: &Ask, draft: &mut Draft) {
-    draft.add(TASKS_SCHEMA_URL, Subject::Name("tasks".to_owned()));
+fn plan_schema(ask: &Ask, draft: &mut Draft) {
+    if !ask.is_further() {
+        draft.add(TASKS_SCHEMA_URL, Subject::Name("tasks".to_owned()));
+    }
 }
 
 fn write_schema(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
@@ -28,7 +30,10 @@ fn write_schema(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
 /// Files of the interface.
 pub const FAMILY: Family = Family { name: "api", plan, write };
 
-fn plan(_: &Ask, draft: &mut Draft) {
+fn plan(ask: &Ask, draft: &mut Draft) {
+    if ask.is_further() {
+        return;
+    }
     for name in NAMES.into_iter().chain(["index"]) {
         draft.add(&format!("/api/v1/{name}.json"), Subject::Name(name.to_owned()));
     }

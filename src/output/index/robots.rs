@@ -9,8 +9,10 @@ use crate::output::theme::engine::Worker;
 /// `robots.txt`.
 pub const FAMILY: Family = Family { name: "robots", plan, write };
 
-fn plan(_: &Ask, draft: &mut Draft) {
-    draft.add("/robots.txt", Subject::Site);
+fn plan(ask: &Ask, draft: &mut Draft) {
+    if !ask.is_further() {
+        draft.add("/robots.txt", Subject::Site);
+    }
 }
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {

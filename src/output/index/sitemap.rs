@@ -15,6 +15,9 @@ use crate::output::theme::engine::Worker;
 pub const FAMILY: Family = Family { name: "sitemap", plan, write };
 
 fn plan(ask: &Ask, draft: &mut Draft) {
+    if ask.is_further() {
+        return;
+    }
     let parts = ask.addresses().len().div_ceil(SITEMAP_URLS_MAX);
     draft.add("/sitemap.xml", Subject::Site);
     if parts > 1 {
@@ -43,11 +46,22 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 fn urls(addresses: &[Address]) -> String {
-    let mut out = format!("{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let several = addresses.iter().any(|address| !address.translations.is_empty());
+    let links = if several { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
+    let mut out = format!("{HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{links}>\n");
     for address in addresses {
         let _ = write!(out, "<url><loc>{}</loc>", escape::html(&address.url));
         if !address.changed.is_empty() {
             let _ = write!(out, "<lastmod>{}</lastmod>", address.changed);
+        }
+        // Each page of a set lists the whole set, itself too (developers.google.com, "Localized versions").
+        for (language, url) in &address.translations {
+            let _ = write!(
+                out,
+                "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                escape::html(language),
+                escape::html(url)
+            );
         }
         out.push_str("</url>\n");
     }

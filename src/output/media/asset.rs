@@ -12,6 +12,9 @@ use crate::output::theme::engine::Worker;
 pub const FAMILY: Family = Family { name: "asset", plan, write };
 
 fn plan(ask: &Ask, draft: &mut Draft) {
+    if ask.is_further() {
+        return;
+    }
     for (path, url) in inventory::assets(&ask.answers().context()) {
         draft.add(&url, Subject::Asset(path));
     }

@@ -12,6 +12,9 @@ use crate::output::theme::engine::Worker;
 pub const FAMILY: Family = Family { name: "rendition", plan, write };
 
 fn plan(ask: &Ask, draft: &mut Draft) {
+    if ask.is_further() {
+        return;
+    }
     for (rendition, url) in inventory::renditions(&ask.answers().context()) {
         draft.add(&url, Subject::Rendition(rendition));
     }

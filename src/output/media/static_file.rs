@@ -10,6 +10,9 @@ use crate::output::theme::engine::Worker;
 pub const FAMILY: Family = Family { name: "static", plan, write };
 
 fn plan(ask: &Ask, draft: &mut Draft) {
+    if ask.is_further() {
+        return;
+    }
     for (name, file) in &ask.answers().theme().statics {
         draft.add(&format!("/{}", file.published), Subject::Static(name.clone()));
     }

@@ -1,11 +1,11 @@
 //! Columns: each page of their lists.
 
-use super::meta::{Meta, steps, text, yes};
+use super::meta::{Meta, numbered, steps, text, yes};
 use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::card::page_url;
-use crate::output::query::question::Query;
+use crate::output::query::question::{Query, Spot};
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -28,8 +28,8 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let plan = template == "progress/plan.html";
     let (title, summary) = (text(&column, "head.title"), text(&column, "head.summary"));
     let url = page_url(&worker.ask.column_url(*id), *number);
-    let shown = if *number > 1 { format!("{title}（第 {number} 页）") } else { title.clone() };
-    let mut meta = Meta::new(worker, &url, &shown, &summary);
+    let shown = numbered(worker, &title, *number);
+    let mut meta = Meta::new(worker, &url, &shown, &summary).of(Spot::Column(*id), *number);
     let mut trail = steps(&column, "trail");
     trail.pop();
     meta = meta.below(trail);

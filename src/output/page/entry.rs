@@ -5,7 +5,7 @@ use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::inventory;
-use crate::output::query::question::Query;
+use crate::output::query::question::{Query, Spot};
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -57,6 +57,7 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         has_code: yes(&page, "has_code"),
         has_math: yes(&page, "has_math"),
         source_path: source.clone(),
+        spot: Some(Spot::Entry(*id)),
         ..Meta::default()
     };
     let context = meta.variables(worker, [("page", page), ("around", around)]);

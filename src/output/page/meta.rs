@@ -5,7 +5,7 @@ use tera::Value;
 
 use crate::base::text::escape;
 use crate::output::query::answers::value;
-use crate::output::query::question::Query;
+use crate::output::query::question::{Query, Spot};
 use crate::output::theme::engine::Worker;
 
 /// A page's head.
@@ -55,6 +55,11 @@ pub struct Meta {
     pub edit_url: String,
     /// Subject of a mail that tells of a mistake in it, percent-encoded.
     pub tell_subject: String,
+    /// What it is, to find it in the site's other languages; a page that the program makes where nothing is said.
+    #[serde(skip)]
+    pub spot: Option<Spot>,
+    /// Which page of a list it is, from 1; 0 where it is none. Other languages know only the first.
+    pub number: u32,
 }
 
 /// A step of a trail.
@@ -79,8 +84,17 @@ impl Meta {
             section_url: path.clone(),
             url: path.clone(),
             path,
+            spot: Some(Spot::Made(url.to_owned())),
             ..Self::default()
         }
+    }
+
+    /// A page that is known in other languages by what it is about; `number` is its place in a list, from 1.
+    #[must_use]
+    pub fn of(mut self, spot: Spot, number: u32) -> Self {
+        self.spot = Some(spot);
+        self.number = number;
+        self
     }
 
     /// With a trail of one step above the page.
@@ -112,9 +126,15 @@ impl Meta {
             self.json_ld = self.breadcrumb(&text(&frame, "base_url"), &text(&frame, "base_path"));
         }
         let json_ld = Value::safe_string(&self.json_ld);
+        let spot = self.spot.take().filter(|_| worker.ask.speaks_several());
+        let translations = spot.map(|spot| worker.ask.value(Query::Translations(spot)));
         let meta = match value(&self).into_map() {
             Some(mut map) => {
                 map.insert("json_ld".into(), json_ld);
+                map.insert(
+                    "translations".into(),
+                    translations.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
+                );
                 Value::from(map)
             }
             None => Value::none(),
@@ -145,6 +165,15 @@ impl Meta {
         let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": [page, trail] });
         escape::json_in_script(&graph.to_string()).into_owned()
     }
+}
+
+/// The title of a page of a list, with its number from the second on.
+#[must_use]
+pub fn numbered(worker: &Worker, title: &str, number: u32) -> String {
+    if number <= 1 {
+        return title.to_owned();
+    }
+    worker.ask.word("page.numbered").replace("{title}", title).replace("{n}", &number.to_string())
 }
 
 /// A text in a value of an answer: `text(&page, "head.title")`.

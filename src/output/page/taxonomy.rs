@@ -1,12 +1,12 @@
 //! Archives: taxonomies and their terms.
 
-use super::meta::{Meta, Step, text};
+use super::meta::{Meta, Step, numbered, text};
 use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::card::page_url;
 use crate::output::query::inventory;
-use crate::output::query::question::Query;
+use crate::output::query::question::{Query, Spot};
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -47,8 +47,9 @@ fn write_term(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let title = text(&page, "title");
     let above = Step { title: text(&page, "taxonomy.title"), url: text(&page, "taxonomy.url") };
     let url = page_url(&worker.ask.term_url(*id), *number);
-    let shown = if *number > 1 { format!("{title}（第 {number} 页）") } else { title.clone() };
-    let meta = Meta::new(worker, &url, &shown, "").below(vec![above]);
+    let shown = numbered(worker, &title, *number);
+    let spot = Spot::Made(worker.ask.term_url(*id));
+    let meta = Meta::new(worker, &url, &shown, "").of(spot, *number).below(vec![above]);
     let context = meta.variables(worker, [("page", page)]);
     worker.render("term.html", context, &format!("分类“{title}”"), "").map(Made::Bytes)
 }

@@ -6,7 +6,7 @@ use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::card::page_url;
 use crate::output::query::inventory;
-use crate::output::query::question::Query;
+use crate::output::query::question::{Query, Spot};
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -16,8 +16,10 @@ pub const LIST: Family = Family { name: "units", plan: plan_list, write: write_l
 /// A unit.
 pub const UNIT: Family = Family { name: "unit", plan: plan_units, write: write_unit };
 
-fn plan_list(_: &Ask, draft: &mut Draft) {
-    draft.add("/units/", Subject::Site);
+fn plan_list(ask: &Ask, draft: &mut Draft) {
+    if inventory::has_units(&ask.answers().context()) {
+        draft.add("/units/", Subject::Site);
+    }
 }
 
 fn plan_units(ask: &Ask, draft: &mut Draft) {
@@ -43,7 +45,8 @@ fn write_unit(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let title = text(&page, "row.title");
     let url = page_url(&worker.ask.unit_url(*id), *number);
     let above = Step { title: worker.ask.word("units").to_owned(), url: worker.ask.href("/units/") };
-    let meta = Meta::new(worker, &url, &title, &text(&page, "summary")).below(vec![above]);
+    let spot = Spot::Made(worker.ask.unit_url(*id));
+    let meta = Meta::new(worker, &url, &title, &text(&page, "summary")).of(spot, *number).below(vec![above]);
     let context = meta.variables(worker, [("page", page), ("list", list)]);
     worker.render("unit.html", context, &format!("单位“{title}”"), "content/units.yaml").map(Made::Bytes)
 }

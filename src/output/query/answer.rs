@@ -19,6 +19,8 @@ pub struct Frame {
     pub base_path: String,
     /// `zh-CN`.
     pub language: String,
+    /// Whether there is a page of units.
+    pub units: bool,
     /// Name of the school.
     pub organisation: String,
     /// The office that keeps the site.
@@ -66,8 +68,29 @@ pub struct MenuView {
     pub url: String,
     /// Whether it leads out of the site.
     pub external: bool,
+    /// Tag of the language that it leads to, where that is another; empty else.
+    pub language: String,
     /// Links below it.
     pub children: Vec<MenuView>,
+}
+
+/// A page in one of the site's languages.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Translation {
+    /// Tag of the language: `en`.
+    pub language: String,
+    /// What its speakers call it.
+    pub name: String,
+    /// Address of the page in it, or of its home page.
+    pub url: String,
+    /// The same as a whole address.
+    pub absolute: String,
+    /// Whether there is such a page; else the address is that of the home page.
+    pub is_translated: bool,
+    /// Whether it is the main language.
+    pub is_main: bool,
+    /// Whether it is the page's own language.
+    pub is_here: bool,
 }
 
 /// A link with words: trails, units, tags.

@@ -45,6 +45,23 @@ pub struct FeedView {
     pub entries: Vec<FeedEntry>,
 }
 
+impl FeedView {
+    /// The same with its words written otherwise: texts by one function, HTML by another.
+    #[must_use]
+    pub fn rewritten(mut self, text: &dyn Fn(&str) -> String, html: &dyn Fn(&str) -> String) -> Self {
+        self.title = text(&self.title);
+        self.description = text(&self.description);
+        for entry in &mut self.entries {
+            entry.title = text(&entry.title);
+            entry.summary = text(&entry.summary);
+            entry.author = text(&entry.author);
+            entry.content = html(&entry.content);
+            entry.tags = entry.tags.iter().map(|tag| text(tag)).collect();
+        }
+        self
+    }
+}
+
 /// An entry of a feed.
 #[derive(Clone, Debug, Serialize)]
 pub struct FeedEntry {
@@ -77,6 +94,8 @@ pub struct Address {
     pub url: String,
     /// Day of the last change; empty where not known.
     pub changed: String,
+    /// The page in each of its languages, itself too: tag and absolute address; empty where it has only one.
+    pub translations: Vec<(String, String)>,
 }
 
 /// A former address.

@@ -14,10 +14,11 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::theme_files::ThemeFiles;
 use super::{
-    api, article, card, column, frame, inventory, matrix, plan, plan_views, report, site_map, task, taxonomy,
-    unit,
+    api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task,
+    taxonomy, unit,
 };
 use crate::base::hash::Fingerprint;
+use crate::base::text::traditional::Traditional;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
 use crate::site::id::{ColumnId, EntryId, UnitId};
@@ -58,26 +59,87 @@ pub struct Pictures {
 pub struct Answers {
     site: Arc<Site>,
     theme: Arc<ThemeFiles>,
-    pictures: Pictures,
+    pictures: Arc<Pictures>,
     base_path: String,
+    languages: Arc<[Arc<Site>]>,
+    /// How its words are written, where that is not as in the content.
+    writing: Option<Traditional>,
+    /// What can be asked in further languages, where this is the main one.
+    further: Vec<Arc<Answers>>,
     search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
 }
 
 impl Answers {
-    /// Opens the door to a site, its search index, a theme and its pictures.
+    /// Opens the door to a site in each of its languages, the main one first with its search index; to a theme, and
+    /// to the site's pictures.
     #[must_use]
-    pub fn new(site: Arc<Site>, search: Postings, theme: Arc<ThemeFiles>, pictures: Pictures) -> Arc<Self> {
-        let base_path = base_path(&site.config.base_url).to_owned();
-        let (prints, values) = (Kept::new(), Kept::new());
-        Arc::new(Self { site, theme, pictures, base_path, search, prints, values })
+    pub fn new(
+        main: (Arc<Site>, Postings),
+        further: Vec<(Arc<Site>, Postings)>,
+        theme: &Arc<ThemeFiles>,
+        pictures: Pictures,
+    ) -> Arc<Self> {
+        let pictures = Arc::new(pictures);
+        let languages: Arc<[Arc<Site>]> = if further.is_empty() {
+            Arc::default()
+        } else {
+            std::iter::once(&main).chain(&further).map(|(site, _)| Arc::clone(site)).collect()
+        };
+        let of = |(site, search): (Arc<Site>, Postings), further: Vec<Arc<Self>>| Self {
+            base_path: base_path(&site.config.base_url).to_owned(),
+            writing: site.config.is_converted().then(|| Traditional::of(&site.config.language)),
+            site,
+            theme: Arc::clone(theme),
+            pictures: Arc::clone(&pictures),
+            languages: Arc::clone(&languages),
+            further,
+            search,
+            prints: Kept::new(),
+            values: Kept::new(),
+        };
+        let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
+        Arc::new(of(main, further))
+    }
+
+    /// The language of these answers as it stands in addresses: empty for the main one.
+    #[must_use]
+    pub fn language_path(&self) -> &str {
+        &self.site.config.path
+    }
+
+    /// How words are written, where that is not as in the content.
+    #[must_use]
+    pub fn writing(&self) -> Option<&Traditional> {
+        self.writing.as_ref()
+    }
+
+    /// What can be asked in further languages.
+    #[must_use]
+    pub fn further(&self) -> &[Arc<Self>] {
+        &self.further
+    }
+
+    /// These answers, or those of a further language, by its path.
+    #[must_use]
+    pub fn in_language<'a>(self: &'a Arc<Self>, path: &str) -> Option<&'a Arc<Self>> {
+        if path == self.language_path() { Some(self) } else { self.further_in(path) }
+    }
+
+    fn further_in(&self, path: &str) -> Option<&Arc<Self>> {
+        self.further.iter().find(|answers| answers.language_path() == path)
     }
 
     /// What builders of answers see.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        Context { site: &self.site, album: &self.pictures.album, base_path: &self.base_path }
+        Context {
+            site: &self.site,
+            album: &self.pictures.album,
+            base_path: &self.base_path,
+            languages: &self.languages,
+        }
     }
 
     /// Where pictures are made from others.
@@ -101,6 +163,9 @@ impl Answers {
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
+        if let Query::Within(path, query) = query {
+            return self.further_in(path).map_or(print::ABSENT, |answers| answers.print(query));
+        }
         let context = self.context();
         print::sealed(&context, &self.theme, query).unwrap_or_else(|| {
             self.prints.get_or_make(query, || match query {
@@ -125,6 +190,7 @@ impl Answers {
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)
+                | Query::Translations(_)
         );
         if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
     }
@@ -173,9 +239,11 @@ impl Answers {
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
             Query::Feeds => value(&inventory::feeds(context)),
+            Query::Translations(spot) => value(&language::translations(context, spot)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
-            Query::Feed(_)
+            Query::Within(..)
+            | Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)
             | Query::Template(_)

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::answer::{Around, Article, InSeries, Link, ReviewRow};
 use super::context::Context;
 use super::{body, card, column, json_ld, task};
-use crate::input::document::front_matter::ReviewStep;
 use crate::site::entry::Entry;
 use crate::site::id::EntryId;
 use crate::site::url;
@@ -38,10 +37,13 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         review: review(context, entry),
         fields: fields.rows(context),
         fields_by: fields.by_name(context),
-        kind_label: kind.label.clone(),
+        kind_label: kind.label_in(&site.config.language).to_owned(),
         schema_type: kind.schema_type.clone(),
         canonical: context.absolute(&entry.url),
-        image: entry.cover.as_ref().map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
+        image: entry
+            .cover
+            .as_ref()
+            .map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
         tasks: entry.tasks.iter().filter_map(|id| task::row(context, *id)).collect(),
         words: entry.document.body.words,
         lang: front.lang.clone().unwrap_or_else(|| site.config.language.clone()),
@@ -57,12 +59,7 @@ fn review(context: &Context<'_>, entry: &Entry) -> Vec<ReviewRow> {
         return Vec::new();
     }
     let row = |r: &crate::input::document::front_matter::Review| ReviewRow {
-        step: match r.step {
-            ReviewStep::First => "初审",
-            ReviewStep::Second => "复审",
-            ReviewStep::Final => "终审",
-        }
-        .to_owned(),
+        step: context.said().step(r.step).to_owned(),
         by: r.by.value.clone(),
         date: r.date.map_or_else(String::new, |d| d.value.date.to_string()),
     };

@@ -13,6 +13,7 @@ use super::report::ReportView;
 use super::theme_files::StaticFile;
 use super::{api, feed, inventory, report, search, site_map};
 use crate::base::hash::Fingerprint;
+use crate::base::text::rewriting;
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 
@@ -46,7 +47,26 @@ impl Ask {
     /// What was asked since the record began.
     #[must_use]
     pub fn asked_since(&self) -> Vec<(Query, Fingerprint)> {
-        std::mem::take(&mut *self.asked()).trace
+        let trace = std::mem::take(&mut *self.asked()).trace;
+        match self.answers.language_path() {
+            "" => trace,
+            path => {
+                trace.into_iter().map(|(q, p)| (Query::Within(path.to_owned(), Box::new(q)), p)).collect()
+            }
+        }
+    }
+
+    /// Whether the site has several languages.
+    #[must_use]
+    pub fn speaks_several(&self) -> bool {
+        self.note_frame();
+        !self.answers.context().languages.is_empty()
+    }
+
+    /// Whether these are the pages of a further language, whose pictures, data and theme are the main one's.
+    #[must_use]
+    pub fn is_further(&self) -> bool {
+        !self.answers.language_path().is_empty()
     }
 
     fn asked(&self) -> MutexGuard<'_, Record> {
@@ -81,7 +101,25 @@ impl Ask {
     #[must_use]
     pub fn feed(&self, column: Option<ColumnId>) -> Option<FeedView> {
         self.note(Query::Feed(column));
-        feed::feed(&self.answers.context(), column)
+        let feed = feed::feed(&self.answers.context(), column)?;
+        Some(match self.answers.writing() {
+            Some(writing) => {
+                feed.rewritten(&|text| writing.text(text), &|html| rewriting::html(html, writing))
+            }
+            None => feed,
+        })
+    }
+
+    /// A value whose texts are written as the language writes them.
+    fn written(&self, json: Json) -> Json {
+        match (self.answers.writing(), json) {
+            (Some(writing), Json::String(text)) => Json::String(writing.text(&text)),
+            (Some(_), Json::Array(list)) => list.into_iter().map(|one| self.written(one)).collect(),
+            (Some(_), Json::Object(map)) => {
+                map.into_iter().map(|(key, one)| (key, self.written(one))).collect()
+            }
+            (_, json) => json,
+        }
     }
 
     /// Every page's address.
@@ -139,14 +177,14 @@ impl Ask {
     #[must_use]
     pub fn search_record(&self, number: u32) -> Json {
         self.note(Query::SearchRecord(number));
-        search::files::record(&self.answers.context(), self.answers.search(), number)
+        self.written(search::files::record(&self.answers.context(), self.answers.search(), number))
     }
 
     /// How the search index is cut, and the facets of all found pages.
     #[must_use]
     pub fn search_catalogue(&self) -> Json {
         self.note(Query::SearchCatalogue);
-        search::files::catalogue(&self.answers.context(), self.answers.search())
+        self.written(search::files::catalogue(&self.answers.context(), self.answers.search()))
     }
 
     /// What the characters of titles and names sound like.
@@ -173,6 +211,13 @@ impl Ask {
         self.answers.context().href(path)
     }
 
+    /// A path from the root of the whole site as it stands in `href`.
+    #[must_use]
+    pub fn root_href(&self, path: &str) -> String {
+        self.note_frame();
+        self.answers.context().root_href(path)
+    }
+
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
@@ -191,7 +236,8 @@ impl Ask {
     #[must_use]
     pub fn entry_named(&self, reference: &str) -> Option<EntryId> {
         let context = self.answers.context();
-        let path = |tail: &str| EntryId::of(&format!("content/{}{tail}", reference.trim_matches('/')));
+        let tree = context.site.config.tree.as_str();
+        let path = |tail: &str| EntryId::of(&format!("{tree}/{}{tail}", reference.trim_matches('/')));
         [path(".md"), path("/index.md")].into_iter().find(|id| context.site.entries.get(*id).is_some())
     }
 

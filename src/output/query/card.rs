@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::picture;
 use crate::base::text::count;
 use crate::input::kind::field::Field;
-use crate::site::entry::{Entry, Publication};
+use crate::site::entry::Entry;
 use crate::site::id::{EntryId, TermId};
 
 /// An entry's card.
@@ -32,8 +32,8 @@ pub fn card(context: &Context<'_>, id: EntryId) -> Option<Card> {
         unit: entry.unit.and_then(|unit| context.unit(unit)),
         tags: entry.terms.iter().filter_map(|term| tag(context, *term)).collect(),
         fields: fields(context, entry).lines(context),
-        mark: mark(entry.publication).to_owned(),
-        minutes: count::reading_minutes(entry.document.body.words),
+        mark: context.said().mark(entry.publication).to_owned(),
+        minutes: count::reading_minutes(entry.document.body.words, &site.config.language),
         holds: 0,
     })
 }
@@ -50,17 +50,6 @@ pub fn fields<'s>(context: &Context<'s>, entry: &'s Entry) -> Fields<'s> {
 fn tag(context: &Context<'_>, id: TermId) -> Option<Link> {
     let term = context.site.terms.get(id).filter(|term| term.taxonomy == "tags")?;
     Some(Link { title: term.name.clone(), url: context.href(&term.url) })
-}
-
-/// What a page shown only with `--drafts` is marked with.
-#[must_use]
-pub fn mark(publication: Publication) -> &'static str {
-    match publication {
-        Publication::Published => "",
-        Publication::Draft => "草稿",
-        Publication::Scheduled => "定时",
-        Publication::Expired => "过期",
-    }
 }
 
 /// How many pages a list of `total` has, at least one.

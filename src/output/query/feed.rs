@@ -82,7 +82,10 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
         tags: card::card(context, entry.id)
             .map(|c| c.tags.into_iter().map(|t| t.title).collect())
             .unwrap_or_default(),
-        image: entry.cover.as_ref().map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
+        image: entry
+            .cover
+            .as_ref()
+            .map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
     }
 }
 
@@ -93,7 +96,7 @@ fn publisher(context: &Context<'_>) -> String {
 
 /// The body with whole addresses: readers of feeds have no page to resolve relative ones against.
 fn content(context: &Context<'_>, entry: &Entry) -> String {
-    let host_only = context.site.config.base_url.trim_end_matches(context.base_path);
+    let host_only = context.origin();
     let html = body::html_for_feeds(context, &entry.document.body, &entry.resolved);
     let has_holes = entry.document.body.pieces.iter().any(|p| matches!(p, Piece::Hole(_)));
     let html = if has_holes {

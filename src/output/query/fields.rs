@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::answer::FieldRow;
 use super::body;
 use super::context::Context;
+use super::said::Said;
 use crate::input::kind::field::{Field, FieldType, FieldValue, LocatedValue};
 use crate::input::markdown;
 use crate::input::source::path::SourcePath;
@@ -40,11 +41,13 @@ impl Fields<'_> {
             FieldValue::List(list) => list.iter().map(|v| &v.value).collect(),
             other => vec![other],
         };
+        let language = &context.site.config.language;
+        let text = |value: &FieldValue| text(value, Some(field), language);
         let mut values = Vec::new();
         let mut urls = Vec::new();
         for (n, value) in list.into_iter().enumerate() {
             let target = self.target(&field.name, n);
-            let text = match target {
+            let shown = match target {
                 Some(target) => context.site.title_of(target).map_or_else(|| text(value), str::to_owned),
                 None => text(value),
             };
@@ -53,13 +56,14 @@ impl Fields<'_> {
                 (None, FieldValue::Text(t)) if is_url(&field.kind) => t.clone(),
                 _ => String::new(),
             });
-            values.push(text);
+            values.push(shown);
         }
         let html = field.kind == FieldType::Text;
         if html {
             values = values.iter().map(|text| markdown_html(context, text)).collect();
         }
-        Some(FieldRow { name: field.name.clone(), label: field.label.clone(), values, urls, html })
+        let label = field.label_in(language).to_owned();
+        Some(FieldRow { name: field.name.clone(), label, values, urls, html })
     }
 
     /// All fields as values by name; Markdown is HTML, files and units are what pages show of them.
@@ -104,7 +108,8 @@ impl Fields<'_> {
             }
             other => {
                 let title = self.target(name, at).and_then(|t| context.site.title_of(t));
-                Value::from(title.map_or_else(|| text(other), str::to_owned))
+                let language = &context.site.config.language;
+                Value::from(title.map_or_else(|| text(other, field, language), str::to_owned))
             }
         }
     }
@@ -123,7 +128,7 @@ impl Fields<'_> {
                         .filter(|(_, v)| !matches!(v.value, FieldValue::Object(_)))
                         .map(|(n, v)| self.one_line(context, name, n, &v.value))
                         .collect();
-                    parts.join("、")
+                    parts.join(context.said().comma())
                 }
                 other => self.one_line(context, name, 0, other),
             };
@@ -136,16 +141,13 @@ impl Fields<'_> {
     }
 
     fn one_line(&self, context: &Context<'_>, name: &str, at: usize, value: &FieldValue) -> String {
+        let field = self.described.iter().find(|f| f.name == name).copied();
+        let language = &context.site.config.language;
         match value {
-            FieldValue::Object(pairs) => pairs
-                .iter()
-                .map(|(_, v)| text(&v.value))
-                .filter(|t| !t.is_empty())
-                .collect::<Vec<_>>()
-                .join(" "),
+            FieldValue::Object(_) => text(value, field, language),
             other => {
                 let title = self.target(name, at).and_then(|t| context.site.title_of(t));
-                title.map_or_else(|| text(other), str::to_owned)
+                title.map_or_else(|| text(other, field, language), str::to_owned)
             }
         }
     }
@@ -159,30 +161,22 @@ fn is_url(kind: &FieldType) -> bool {
     }
 }
 
-/// A value in words.
+/// A value in words; `field` describes it where it is known.
 #[must_use]
-pub fn text(value: &FieldValue) -> String {
+pub fn text(value: &FieldValue, field: Option<&Field>, language: &str) -> String {
+    let said = Said::in_language(language);
+    let joined = |texts: Vec<String>| texts.join(said.comma());
     match value {
-        FieldValue::Boolean(yes) => if *yes { "是" } else { "否" }.to_owned(),
-        FieldValue::Duration(seconds) => duration(*seconds),
+        FieldValue::Boolean(yes) => said.yes(*yes).to_owned(),
+        FieldValue::Duration(seconds) => said.duration(*seconds),
         FieldValue::Object(pairs) => {
-            pairs.iter().map(|(_, v)| text(&v.value)).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+            let inner = |name: &str| field.and_then(|f| f.fields.iter().find(|f| f.name == name));
+            let texts = pairs.iter().map(|(name, v)| text(&v.value, inner(name), language));
+            texts.filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
         }
-        FieldValue::List(list) => list.iter().map(|v| text(&v.value)).collect::<Vec<_>>().join("、"),
-        other => crate::site::value::texts(other).join("、"),
-    }
-}
-
-/// A length of time in words: `12分钟`, `3分20秒`, `1小时5分`.
-#[must_use]
-pub fn duration(seconds: u32) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes, seconds) {
-        (0, 0, s) => format!("{s}秒"),
-        (0, m, 0) => format!("{m}分钟"),
-        (0, m, s) => format!("{m}分{s}秒"),
-        (h, 0, _) => format!("{h}小时"),
-        (h, m, _) => format!("{h}小时{m}分"),
+        FieldValue::List(list) => joined(list.iter().map(|v| text(&v.value, field, language)).collect()),
+        FieldValue::Text(word) => field.map_or(word.as_str(), |f| f.choice_in(word, language)).to_owned(),
+        other => joined(crate::site::value::texts(other)),
     }
 }
 

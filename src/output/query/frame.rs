@@ -2,6 +2,7 @@
 
 use super::answer::{Frame, MenuView};
 use super::context::{Context, host};
+use super::language;
 use crate::site::reference::{MenuNode, Resolved};
 
 /// The frame of a site's pages.
@@ -16,11 +17,12 @@ pub fn frame(context: &Context<'_>) -> Frame {
         base_url: config.base_url.clone(),
         base_path: context.base_path.to_owned(),
         language: config.language.clone(),
+        units: language::has_units(site),
         organisation: config.organisation.name.clone(),
         organiser: config.organisation.organiser.clone(),
         organisation_url: config.organisation.url.clone(),
         contact: config.organisation.contact.clone(),
-        logo: if logo.is_empty() || logo.contains("://") { logo.to_owned() } else { context.href(logo) },
+        logo: if logo.is_empty() || logo.contains("://") { logo.to_owned() } else { context.root_href(logo) },
         menu: site.menu.iter().map(|node| menu(context, node)).collect(),
         footer_links: site.footer_links.iter().map(|node| menu(context, node)).collect(),
         icp: config.filing.icp.clone(),
@@ -41,6 +43,12 @@ fn menu(context: &Context<'_>, node: &MenuNode) -> MenuView {
     MenuView {
         title: node.title.clone(),
         url: context.href_of(&node.to),
+        language: match &node.to {
+            Resolved::Elsewhere(_) => {
+                context.languages.first().map_or_else(String::new, |main| main.config.language.clone())
+            }
+            _ => String::new(),
+        },
         external: matches!(&node.to, Resolved::Address(address) if address.contains("://")),
         children: node.children.iter().map(|child| menu(context, child)).collect(),
     }

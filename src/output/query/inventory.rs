@@ -7,6 +7,7 @@ use super::card;
 use super::column::has_feed;
 use super::context::Context;
 use super::feed;
+use super::language;
 use super::picture;
 use super::plan::plan_url;
 use super::plan_views::VIEWS;
@@ -131,6 +132,12 @@ pub fn units(context: &Context<'_>) -> Vec<(UnitId, String, u32)> {
     units.map(|u| (u.id, u.url.clone(), card::pages(entries(u.id), per_page))).collect()
 }
 
+/// Whether there is a page of units.
+#[must_use]
+pub fn has_units(context: &Context<'_>) -> bool {
+    language::has_units(context.site)
+}
+
 /// Tables: number, address.
 #[must_use]
 pub fn tables(context: &Context<'_>) -> Vec<(u32, String)> {
@@ -189,7 +196,10 @@ pub fn renditions(context: &Context<'_>) -> Vec<(Rendition, String)> {
 /// Site paths of all pages besides entries and former addresses.
 #[must_use]
 pub fn page_urls(context: &Context<'_>) -> Vec<String> {
-    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/units/".to_owned(), "/feeds/".to_owned()];
+    let mut urls = vec!["/".to_owned(), "/sitemap/".to_owned(), "/feeds/".to_owned()];
+    if has_units(context) {
+        urls.push("/units/".to_owned());
+    }
     if context.site.config.search.enabled {
         urls.push("/search/".to_owned());
     }

@@ -73,9 +73,10 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
     thing.0.push((if named { "name" } else { "headline" }, Part::Text(title.to_owned())));
     thing.put("description", entry.summary.clone());
     thing.put("inLanguage", config.language.clone());
-    let cover = |path| context.absolute(&crate::site::url::of_asset(path));
+    let cover = |path| context.root_absolute(&crate::site::url::of_asset(path));
     thing.put("image", entry.cover.as_ref().map_or_else(String::new, cover));
-    let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, text);
+    let said = |value: &FieldValue| text(value, None, &config.language);
+    let of = |name: &str| value::field(&entry.document.front, name).map_or_else(String::new, said);
     match schema_type {
         "Person" => {
             thing.put("alternateName", of("name"));
@@ -122,7 +123,7 @@ fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {
 
 /// A trail with the page itself as its last step.
 fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str) -> Thing {
-    let host = context.site.config.base_url.trim_end_matches(context.base_path);
+    let host = context.origin();
     let steps = trail
         .iter()
         .map(|link| (link.title.as_str(), link.url.as_str()))

@@ -61,7 +61,7 @@ pub fn middling(context: &Context<'_>, path: &SourcePath) -> String {
     let of_source = crate::site::url::of_asset(path);
     let fits = |rendition: &Rendition| matches!(rendition.form, Form::Webp(width, _) if width <= MIDDLING);
     match renditions(context, path).iter().rfind(|rendition| fits(rendition)) {
-        Some(rendition) => context.href(&rendition.url(&of_source)),
+        Some(rendition) => context.root_href(&rendition.url(&of_source)),
         None => context.asset(path),
     }
 }
@@ -71,7 +71,7 @@ fn srcset(context: &Context<'_>, path: &SourcePath) -> String {
     let one = |rendition: &Rendition| match rendition.form {
         // A comma or a space would end an address here; `escape::url_path` leaves neither.
         Form::Webp(width, _) => {
-            Some(format!("{} {width}w", context.href(&rendition.url(&of_source)).replace(',', "%2C")))
+            Some(format!("{} {width}w", context.root_href(&rendition.url(&of_source)).replace(',', "%2C")))
         }
         Form::Clean => None,
     };
@@ -83,14 +83,11 @@ fn srcset(context: &Context<'_>, path: &SourcePath) -> String {
 pub fn asset(context: &Context<'_>, path: &SourcePath) -> AssetView {
     let bytes = context.site.assets.get(path).map_or(0, |a| a.len);
     let (width, height) = size(context, path);
-    let kind = match path.extension().to_ascii_uppercase() {
-        extension if extension.is_empty() => "文件".to_owned(),
-        extension => extension,
-    };
+    let extension = path.extension().to_ascii_uppercase();
     AssetView {
         url: context.asset(path),
         bytes,
-        words: format!("{kind}，{}", bytes_in_words(bytes)),
+        words: context.said().file(&extension, &bytes_in_words(bytes)),
         width,
         height,
     }

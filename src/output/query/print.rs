@@ -6,13 +6,13 @@ use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, report, site_map};
+use super::{feed, language, report, site_map};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
 
 /// What stands for an answer that is not there.
-const ABSENT: Fingerprint = Fingerprint(u128::MAX);
+pub const ABSENT: Fingerprint = Fingerprint(u128::MAX);
 
 /// The fingerprint of an answer that the site was sealed with as a whole; `None` where it has to be made, and is
 /// worth keeping. Absence has one too.
@@ -63,7 +63,15 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             let per_page = site.config.paginate as usize;
             let label = site.taxonomies.iter().find(|x| x.slug == t.taxonomy).map(|x| &x.label);
             let ids = card::slice(&t.entries, *page, per_page);
-            (cards(context, ids), t.entries.len(), &t.url, &t.name, label, per_page, context.base_path)
+            (
+                cards(context, ids),
+                t.entries.len(),
+                &t.url,
+                &t.name,
+                (label, &site.config.language),
+                per_page,
+                context.base_path,
+            )
         })),
         Query::Units => {
             let rows: Vec<_> =
@@ -113,7 +121,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         }
         Query::Addresses => {
             let all = site_map::addresses(context);
-            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed)).collect::<Vec<_>>())
+            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed, &a.translations)).collect::<Vec<_>>())
         }
         Query::Redirect(from) => {
             let to = site.redirect(from).map(|r| context.absolute(&r.to));
@@ -130,6 +138,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
         }
+        Query::Translations(spot) => Fingerprint::of(&language::translations(context, spot)),
         Query::Api(name) => api(context, name),
         Query::Report(scope) => report::print(context, *scope),
         _ => Fingerprint::default(),
@@ -143,7 +152,7 @@ fn cards(context: &Context<'_>, ids: &[EntryId]) -> Vec<Option<Fingerprint>> {
 fn taxonomies(context: &Context<'_>) -> Fingerprint {
     let terms: Vec<_> = context.site.terms.iter().map(|t| (&t.name, &t.url, t.entries.len())).collect();
     let labels: Vec<_> = context.site.taxonomies.iter().map(|t| (&t.label, &t.slug, &t.terms)).collect();
-    Fingerprint::of(&(terms, labels, context.base_path))
+    Fingerprint::of(&(terms, labels, context.base_path, &context.site.config.language))
 }
 
 fn api(context: &Context<'_>, name: &str) -> Fingerprint {

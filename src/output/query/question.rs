@@ -101,6 +101,21 @@ pub enum Query {
     Api(String),
     /// The plan, a table or a unit for files and printing. `ReportView`
     Report(Scope),
+    /// A page in the other languages of the site. List of [`super::answer::Translation`]
+    Translations(Spot),
+    /// A question asked in a further language, by its path.
+    Within(String, Box<Query>),
+}
+
+/// A page, to find it in other languages: by what it is about, since titles and addresses differ.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Spot {
+    /// An entry: its translations have the same path in their trees.
+    Entry(EntryId),
+    /// A column: its translations have the same folder.
+    Column(ColumnId),
+    /// A page that the program makes, by its site path: its translations have the same.
+    Made(String),
 }
 
 impl Query {
@@ -108,6 +123,10 @@ impl Query {
     /// [outline](crate::input::parse::Documents::outline).
     #[must_use]
     pub fn looks_into_bodies(&self) -> bool {
-        matches!(self, Self::Article(_) | Self::Feed(_) | Self::SearchShard(_))
+        match self {
+            Self::Article(_) | Self::Feed(_) | Self::SearchShard(_) => true,
+            Self::Within(_, query) => query.looks_into_bodies(),
+            _ => false,
+        }
     }
 }

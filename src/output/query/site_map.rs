@@ -1,9 +1,13 @@
 //! The tree of columns, and every address.
 
+use std::collections::BTreeMap;
+
 use super::answer::Link;
 use super::answer_feed::{Address, SiteMap, SiteMapColumn};
-use super::context::Context;
+use super::context::{Context, base_path};
 use super::inventory;
+use super::language::translations;
+use super::question::Spot;
 use crate::site::id::ColumnId;
 
 /// The tree of columns with all entries.
@@ -44,27 +48,57 @@ fn links(context: &Context<'_>, ids: &[crate::site::id::EntryId]) -> Vec<Link> {
     ids.iter().filter_map(|id| context.site.entries.get(*id)).map(link).collect()
 }
 
-/// Every page's address with the day of its last change, in address order.
+/// Every page's address in every language, with the day of its last change, in address order.
 #[must_use]
 pub fn addresses(context: &Context<'_>) -> Vec<Address> {
-    let site = context.site;
-    let mut all: Vec<Address> = site
-        .entries
-        .iter()
-        .map(|entry| Address {
-            url: context.absolute(&entry.url),
-            changed: entry
-                .document
-                .front
-                .updated
-                .map(|m| m.value)
-                .or(entry.date)
-                .map_or_else(String::new, |m| m.date.to_string()),
-        })
-        .collect();
-    let others = inventory::page_urls(context);
-    all.extend(others.into_iter().map(|url| Address { url: context.absolute(&url), changed: String::new() }));
+    let mut all = Vec::new();
+    if context.languages.is_empty() {
+        all = in_one_language(context);
+    }
+    for site in context.languages {
+        let base_path = base_path(&site.config.base_url);
+        all.extend(in_one_language(&Context { site, base_path, ..*context }));
+    }
     all.sort_by(|a, b| a.url.cmp(&b.url));
     all.dedup_by(|a, b| a.url == b.url);
     all
+}
+
+fn in_one_language(context: &Context<'_>) -> Vec<Address> {
+    let site = context.site;
+    let translated = |spot: Spot| {
+        let pages = translations(context, &spot).into_iter().filter(|page| page.is_translated);
+        let pages: Vec<_> = pages.map(|page| (page.language, page.absolute)).collect();
+        if pages.len() > 1 { pages } else { Vec::new() }
+    };
+    let several = !context.languages.is_empty();
+    let entries = site.entries.iter().map(|entry| Address {
+        url: context.absolute(&entry.url),
+        changed: entry
+            .document
+            .front
+            .updated
+            .map(|m| m.value)
+            .or(entry.date)
+            .map_or_else(String::new, |m| m.date.to_string()),
+        translations: if several { translated(Spot::Entry(entry.id)) } else { Vec::new() },
+    });
+    let columns: BTreeMap<&str, ColumnId> = site
+        .columns
+        .iter()
+        .filter(|c| several && !c.folder.is_empty())
+        .map(|c| (c.url.as_str(), c.id))
+        .collect();
+    let others = inventory::page_urls(context).into_iter().map(|url| Address {
+        url: context.absolute(&url),
+        changed: String::new(),
+        translations: match columns.get(url.as_str()) {
+            _ if !several => Vec::new(),
+            Some(id) => translated(Spot::Column(*id)),
+            // Later pages of lists have no counterpart.
+            None if url.contains("/page/") => Vec::new(),
+            None => translated(Spot::Made(url)),
+        },
+    });
+    entries.chain(others).collect()
 }

@@ -3,6 +3,7 @@
 use super::answer::{Link, TaxonomyView, TermCard, TermView};
 use super::context::Context;
 use crate::site::id::TermId;
+use crate::site::taxonomy::Taxonomy;
 
 /// All taxonomies with their terms.
 #[must_use]
@@ -15,7 +16,7 @@ pub fn taxonomies(context: &Context<'_>) -> Vec<TaxonomyView> {
             let terms: Vec<_> = taxonomy.terms.iter().filter_map(|id| context.site.terms.get(*id)).collect();
             let most = terms.iter().map(|t| t.entries.len()).max().unwrap_or(1).max(1);
             TaxonomyView {
-                label: taxonomy.label.clone(),
+                label: label(context, taxonomy),
                 slug: taxonomy.slug.clone(),
                 url: context.href(&format!("/{}/", taxonomy.slug)),
                 terms: terms
@@ -32,6 +33,10 @@ pub fn taxonomies(context: &Context<'_>) -> Vec<TaxonomyView> {
         .collect()
 }
 
+fn label(context: &Context<'_>, taxonomy: &Taxonomy) -> String {
+    context.said().taxonomy(&taxonomy.slug).map_or_else(|| taxonomy.label.clone(), str::to_owned)
+}
+
 /// A term's page, without its list.
 #[must_use]
 pub fn term(context: &Context<'_>, id: TermId) -> Option<TermView> {
@@ -39,8 +44,11 @@ pub fn term(context: &Context<'_>, id: TermId) -> Option<TermView> {
     let taxonomy = context.site.taxonomies.iter().find(|t| t.slug == term.taxonomy)?;
     Some(TermView {
         title: term.name.clone(),
-        label: taxonomy.label.clone(),
-        taxonomy: Link { title: taxonomy.label.clone(), url: context.href(&format!("/{}/", taxonomy.slug)) },
+        label: label(context, taxonomy),
+        taxonomy: Link {
+            title: label(context, taxonomy),
+            url: context.href(&format!("/{}/", taxonomy.slug)),
+        },
         url: context.href(&term.url),
     })
 }

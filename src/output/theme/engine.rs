@@ -1,7 +1,7 @@
 //! One engine for each worker: templates shared, functions bound to the worker's door.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tera::{Context, ErrorKind, Value};
 
@@ -13,6 +13,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::OUTPUT_BYTES_MAX;
 use crate::base::text::nearest::nearest;
+use crate::base::text::rewriting;
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
@@ -86,14 +87,22 @@ impl<'b> Workers<'b> {
         Self { answers, theme, idle: Mutex::default() }
     }
 
-    /// Does something with a worker that nobody else has meanwhile.
-    pub fn with<T>(&self, work: impl FnOnce(&Worker) -> T) -> T {
+    /// Does something with a worker of a language that nobody else has meanwhile; `None` where there is no such
+    /// language.
+    pub fn with<T>(&self, language: &str, work: impl FnOnce(&Worker) -> T) -> Option<T> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let worker = idle().pop();
-        let worker = worker.unwrap_or_else(|| Worker::new(self.answers, self.theme));
+        let speaks = |worker: &Worker| worker.ask.answers().language_path() == language;
+        let take = |mut all: MutexGuard<'_, Vec<Worker>>| {
+            let at = all.iter().position(speaks)?;
+            Some(all.swap_remove(at))
+        };
+        let worker = match take(idle()) {
+            Some(worker) => worker,
+            None => Worker::new(self.answers.in_language(language)?, self.theme),
+        };
         let done = work(&worker);
         idle().push(worker);
-        done
+        Some(done)
     }
 }
 
@@ -139,7 +148,10 @@ impl Worker {
         }
         let mut out = Bounded(Vec::with_capacity(16 * 1024));
         match self.engine.tera.render_to(template, &all, &mut out) {
-            Ok(()) => Ok(out.0),
+            Ok(()) => Ok(match self.ask.answers().writing() {
+                Some(writing) => rewriting::html(&String::from_utf8_lossy(&out.0), writing).into_bytes(),
+                None => out.0,
+            }),
             Err(error) => Err(self.finding(&error, template, page)),
         }
     }

@@ -122,7 +122,7 @@ impl Theme {
         }
         let engine = findings.keep(engine(&reading.texts));
         let named = reading.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
-        let Reading { mut files, texts, manifest, own_templates, own_words } = reading;
+        let Reading { mut files, texts, manifest, own_templates, own_words, .. } = reading;
         files.templates = with_prints(texts);
         let theme = Self {
             files: Arc::new(files),
@@ -163,6 +163,8 @@ struct Reading {
     manifest: Manifest,
     own_templates: Vec<Own>,
     own_words: Vec<Own>,
+    /// Keys of the compiled-in theme's words.
+    spoken: BTreeSet<String>,
 }
 
 impl Reading {
@@ -187,9 +189,14 @@ impl Reading {
             self.files.statics.insert(name.to_owned(), file);
         } else if let Some(language) = inner.strip_prefix("strings/").and_then(|n| n.strip_suffix(".yaml")) {
             let words = findings.keep(strings(path, &bytes));
+            // A word that the default theme says in Chinese is no new one, whichever language it is in.
+            let spoken = self.spoken.clone();
+            if is_builtin {
+                self.spoken.extend(words.iter().map(|(key, _, _)| key.clone()));
+            }
             let known = self.files.strings.entry(language.to_owned()).or_default();
             for (key, place, word) in words {
-                if known.insert(key.clone(), word).is_none() && !is_builtin {
+                if known.insert(key.clone(), word).is_none() && !is_builtin && !spoken.contains(&key) {
                     self.own_words.push(Own { name: key, place });
                 }
             }

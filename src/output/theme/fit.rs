@@ -8,6 +8,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::text::nearest::nearest;
+use crate::input::kind::field::is_chinese;
 
 /// A template that no page uses.
 pub static UNUSED_TEMPLATE: Code = Code {
@@ -30,8 +31,54 @@ pub static UNUSED_WORD: Code = Code {
     example: "hoem: 首页",
 };
 
+/// Words that a language of the site lacks.
+pub static MISSING_WORDS: Code = Code {
+    name: "TPL012",
+    severity: Severity::Warning,
+    message: Words {
+        zh: "主题缺少语言 `{code}` 的 {n} 个词，页面上会显示中文：{keys}",
+        en: "the theme lacks {n} words of the language `{code}`, which pages show in Chinese: {keys}",
+    },
+    help: Words {
+        zh: "在站点的 themes/<主题>/strings/{code}.yaml 里写上这些词；默认主题有 zh-CN 和 en 两份可以对照",
+        en: "write them in themes/<theme>/strings/{code}.yaml of your site; the default theme has zh-CN and en to go by",
+    },
+    example: "languages: [{ code: ja }]（主题没有 strings/ja.yaml）",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&UNUSED_TEMPLATE, &UNUSED_WORD];
+pub const CODES: &[&Code] = &[&UNUSED_TEMPLATE, &UNUSED_WORD, &MISSING_WORDS];
+
+/// Keys that a finding names before it says that there are more.
+const KEYS_NAMED: usize = 5;
+
+/// What words the languages of a site lack. `languages` are their tags and where they are declared. Chinese has the
+/// default theme's own.
+#[must_use]
+pub fn unspoken(theme: &Theme, languages: &[(&str, Place)]) -> Findings {
+    let mut findings = Findings::default();
+    let strings = &theme.files.strings;
+    let Some(all) = strings.get("zh-CN") else { return findings };
+    for (code, place) in languages.iter().filter(|(code, _)| !is_chinese(code)) {
+        let short = code.split('-').next().unwrap_or_default();
+        let known = |key: &String| {
+            [*code, short].iter().any(|l| strings.get(*l).is_some_and(|w| w.contains_key(key)))
+        };
+        let lacking: Vec<&str> = all.keys().filter(|key| !known(key)).map(String::as_str).collect();
+        if lacking.is_empty() {
+            continue;
+        }
+        let named = lacking.iter().take(KEYS_NAMED).copied().collect::<Vec<_>>().join("、");
+        let more = if lacking.len() > KEYS_NAMED { " …" } else { "" };
+        findings.push(
+            Finding::new(&MISSING_WORDS, place.clone())
+                .with("code", code)
+                .with("n", lacking.len())
+                .with("keys", format!("{named}{more}")),
+        );
+    }
+    findings
+}
 
 /// What of a theme's own files has no use. `named` are the templates that kinds, columns and entries name.
 #[must_use]
@@ -80,11 +127,44 @@ mod tests {
     }
 
     #[test]
+    fn a_language_has_all_words_or_it_is_told_which_it_lacks() {
+        let check = |code: &str, file: &str, text: &str, expected: &[&str]| {
+            let mut tree = SourceTree::default();
+            builtin::overlay(&mut tree);
+            tree.insert_text("themes/hai/theme.yaml", "title: 海\n");
+            tree.insert_text(&format!("themes/hai/strings/{file}.yaml"), text);
+            let theme = Theme::read(&tree, "hai").value;
+            let told = unspoken(&theme, &[(code, Place::whole("site.yaml"))]);
+            assert_eq!(told.iter().map(|f| f.code.name).collect::<Vec<_>>(), expected, "{code}");
+        };
+        check("en", "zh-CN", "home: 首页\n", &[]);
+        check("en-GB", "zh-CN", "home: 首页\n", &[]);
+        check("zh-Hant", "zh-CN", "home: 首页\n", &[]);
+        check("ja", "ja", "home: ホーム\n", &["TPL012"]);
+        // A word that the child theme adds must be said in English too.
+        check("en", "zh-CN", "hero.slogan: 潮起\n", &["TPL012"]);
+    }
+
+    #[test]
+    fn all_files_of_words_have_the_same_keys() {
+        let mut tree = SourceTree::default();
+        builtin::overlay(&mut tree);
+        let theme = Theme::read(&tree, builtin::NAME).value;
+        let keys = |code: &str| theme.files.strings[code].keys().cloned().collect::<BTreeSet<_>>();
+        for code in theme.files.strings.keys() {
+            let (these, chinese) = (keys(code), keys("zh-CN"));
+            assert_eq!(these.symmetric_difference(&chinese).collect::<Vec<_>>(), [""; 0], "{code}");
+        }
+        assert!(theme.files.strings.contains_key("en"));
+    }
+
+    #[test]
     fn what_a_theme_adds_must_be_used() {
         check("templates/entry/profile.html", "{% extends \"portal/entry/profile.html\" %}", &[], &[]);
         check("templates/entry/profil.html", "甲", &[], &["TPL010"]);
         check("templates/entry/relic.html", "甲", &["entry/relic.html"], &[]);
         check("strings/zh-CN.yaml", "home: 首页\n", &[], &[]);
         check("strings/zh-CN.yaml", "hoem: 首页\n", &[], &["TPL011"]);
+        check("strings/ja.yaml", "date.long: '{year}年{month}月{day}日'\n", &[], &[]);
     }
 }

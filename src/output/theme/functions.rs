@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::filters;
+use crate::base::time::date::Moment;
 use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
 use crate::site::id::{ColumnId, TaskId};
@@ -59,9 +61,29 @@ impl Doorway {
 
 /// Binds every function to the door that hangs in a doorway when it is called.
 pub fn bind(tera: &mut Tera, doorway: &Doorway) {
+    date(tera, doorway);
     lists(tera, doorway);
     nouns(tera, doorway);
     addresses(tera, doorway);
+}
+
+/// Dates are written by the theme's words.
+fn date(tera: &mut Tera, doorway: &Doorway) {
+    let at = doorway.clone();
+    tera.register_filter("date", move |value: Value, kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let format: Option<&str> = kwargs.get("format")?;
+        let text = value.as_str().unwrap_or_default();
+        let Some(date) = Moment::parse(text).map(|m| m.date) else { return Ok(text.to_owned()) };
+        let key = match format.unwrap_or("long") {
+            "day" => return Ok(date.day().to_string()),
+            "short" | "iso" => return Ok(date.to_string()),
+            "month_day" => "date.month_day",
+            "year_month" => "date.year_month",
+            _ => "date.long",
+        };
+        let door = at.door()?;
+        Ok(filters::written(date, door.word(key), door.word("date.months")))
+    });
 }
 
 fn folder(kwargs: &Kwargs, key: &str) -> TeraResult<ColumnId> {
@@ -136,7 +158,7 @@ fn addresses(tera: &mut Tera, doorway: &Doorway) {
         let file = door
             .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
-        Ok(door.href(&format!("/{}", file.published)))
+        Ok(door.root_href(&format!("/{}", file.published)))
     });
     let at = doorway.clone();
     tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
@@ -153,7 +175,12 @@ fn addresses(tera: &mut Tera, doorway: &Doorway) {
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let key: &str = kwargs.must_get("key")?;
         let door = at.door()?;
-        let word = door.word(key);
+        let mut word = door.word(key);
+        // Languages that tell one from several have two forms.
+        if let Some((one, several)) = word.split_once(" | ") {
+            let n: Option<u64> = kwargs.get("n").unwrap_or_default();
+            word = if n == Some(1) { one } else { several };
+        }
         if !word.contains('{') {
             return Ok(Value::normal_string(word));
         }

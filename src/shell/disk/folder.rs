@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::lock::OWN_FOLDER;
 use super::manifest::Manifests;
-use super::read::FOLDERS;
+use super::sources::source_folders;
 use super::walk;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -124,7 +124,7 @@ impl OutputFolder {
         if root.starts_with(&path) {
             return Ok(Err(refused(&HOLDS_SOURCES)));
         }
-        for name in FOLDERS.into_iter().chain([".git", OWN_FOLDER]) {
+        for name in source_folders(&root).iter().map(String::as_str).chain([".git", OWN_FOLDER]) {
             let folder = real(&root.join(name))?;
             if path.starts_with(&folder) {
                 return Ok(Err(refused(&INSIDE_SOURCES).with("folder", name)));

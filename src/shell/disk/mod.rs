@@ -4,6 +4,7 @@ pub mod lock;
 pub mod store;
 pub mod walk;
 pub mod stat;
+pub mod sources;
 pub mod reader;
 pub mod read;
 pub mod reread;

@@ -12,6 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::reader::{DiskReader, Known, Origin};
+use super::sources::source_folders;
 use super::stat::{Stat, has_other_names};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -19,12 +20,9 @@ use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
 use crate::input::source::decode::{UNREADABLE, too_large};
-use crate::input::source::path::SourcePath;
+use crate::input::source::path::{SourcePath, is_content_root};
 use crate::input::source::tree::{CONFIGURATION, OnDemand, Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
-
-/// Folders of a site that are read.
-pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// A file name that is not UTF-8.
 pub static NAME_NOT_UTF8: Code = Code {
@@ -162,8 +160,8 @@ impl StatMemory {
 pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     let mut walk = Walk::new(root);
     walk.configuration();
-    for folder in FOLDERS {
-        walk.folder(folder);
+    for folder in source_folders(root) {
+        walk.folder(&folder);
     }
     let Walk { mut findings, found, linked, .. } = walk;
     let taken: Vec<_> =
@@ -391,12 +389,12 @@ fn is_text(path: &SourcePath) -> bool {
     let whole = path.as_str();
     whole == CONFIGURATION
         || whole.starts_with("themes/")
-        || (whole.starts_with("content/") && matches!(path.extension(), "md" | "yaml" | "yml"))
+        || (is_content_root(path.root()) && matches!(path.extension(), "md" | "yaml" | "yml"))
 }
 
 /// Whether a file is an entry, or is to be one.
 fn is_entry(path: &SourcePath) -> bool {
-    path.as_str().starts_with("content/") && path.extension() == "md" && path.file_name() != "_index.md"
+    is_content_root(path.root()) && path.extension() == "md" && path.file_name() != "_index.md"
 }
 
 /// A file that was read, or known by its stat.

@@ -146,7 +146,7 @@ mod tests {
         assert!(!sink.keep(&path("/d"), print).unwrap());
         sink.write(&path("/b"), b"2", print).unwrap();
         sink.write(&path("/d"), b"2", print).unwrap();
-        let recipe = Recipe { family: "page".to_owned(), subject: Subject::Site };
+        let recipe = Recipe { family: "page".to_owned(), subject: Subject::Site, language: String::new() };
         let plan = Plan { outputs: ["/a", "/b", "/d"].map(|p| (path(p), recipe.clone())).into() };
         let outputs = sink.into_outputs(&plan);
         let shown = |name: &str| match outputs.get(&path(name)) {

@@ -9,9 +9,10 @@ use std::time::Duration;
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::input::source::path::is_content_root;
 use crate::input::source::tree::CONFIGURATION;
-use crate::shell::disk::read::FOLDERS;
 use crate::shell::disk::reread::Changed;
+use crate::shell::disk::sources::{FOLDERS, source_folders};
 use crate::shell::disk::stat::Stat;
 
 /// How often files are looked at where the system cannot tell of changes.
@@ -37,7 +38,7 @@ pub fn watch(root: &Path, changed: Sender<Changed>) -> notify::Result<Watching> 
 /// `public/`, `target/` and a repository.
 fn added(root: &Path, mut watcher: impl Watcher + Send + 'static) -> notify::Result<Watching> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
+    for folder in source_folders(root).iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
         watcher.watch(&folder, RecursiveMode::Recursive)?;
     }
     Ok(Box::new(watcher))
@@ -73,12 +74,12 @@ fn is_change(kind: EventKind) -> bool {
 fn is_source(root: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(root).unwrap_or(path);
     let first = below.iter().next().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    first == CONFIGURATION || FOLDERS.contains(&first.as_str())
+    first == CONFIGURATION || FOLDERS.contains(&first.as_str()) || is_content_root(&first)
 }
 
 /// The folders that are watched, by their identity: one that came or was replaced must be watched anew.
 #[must_use]
 pub fn folders(root: &Path) -> Vec<Option<u64>> {
-    let inode = |name| fs::metadata(root.join(name)).ok().map(|metadata| Stat::of(&metadata).inode);
-    FOLDERS.into_iter().map(inode).collect()
+    let inode = |name: &String| fs::metadata(root.join(name)).ok().map(|metadata| Stat::of(&metadata).inode);
+    source_folders(root).iter().map(inode).collect()
 }

@@ -277,9 +277,12 @@ pub fn menu(targets: &Targets<'_>, link: &MenuLink) -> Found {
         return (resolved, None);
     }
     if let Some(asset) =
-        targets.asset(&SourcePath::new(&format!("content/{}", target.trim_start_matches('/'))))
+        targets.asset(&SourcePath::new(&format!("{}/{}", targets.from.tree, target.trim_start_matches('/'))))
     {
         return (Resolved::Asset(asset), None);
+    }
+    if let Some(elsewhere) = targets.elsewhere(target, &SourcePath::new(&format!("content/{target}")), None) {
+        return (elsewhere, None);
     }
     let near = nearest(target, targets.from.columns.iter().map(|column| column.folder.as_str()));
     let finding = Finding::new(&NO_MENU_TARGET, Place::new("site.yaml", link.at.0)).suggesting(near);

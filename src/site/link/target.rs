@@ -7,9 +7,9 @@ use crate::base::text::nearest::nearest;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::markdown::body::Body;
 use crate::input::sorted::Asset;
-use crate::input::source::path::SourcePath;
+use crate::input::source::path::{SourcePath, is_content_root};
 use crate::site::account::Account;
-use crate::site::address::Addresses;
+use crate::site::address::{Addresses, Beside};
 use crate::site::column::Column;
 use crate::site::entry::Entry;
 use crate::site::id::{ColumnId, EntryId, TaskId};
@@ -43,6 +43,10 @@ pub struct Sources<'s> {
     pub matrix_url: &'s str,
     /// Everything with an address.
     pub addresses: &'s Addresses,
+    /// The folder of content that all this comes from: `content`, or `content.en` of a further language.
+    pub tree: &'s str,
+    /// The pages of the main language, for a further one.
+    pub beside: Option<&'s Beside>,
 }
 
 /// A file of the content, by position.
@@ -119,10 +123,23 @@ impl<'s> Targets<'s> {
         self.by_path.get(path.as_str()).copied().or_else(|| self.named(path.as_str()))
     }
 
-    /// A picture or attachment by its path.
+    /// A picture or attachment by its path. A further language has those of the main one at the same place, so that
+    /// a translation need not carry the pictures of its original along.
     #[must_use]
     pub fn asset(&self, path: &SourcePath) -> Option<SourcePath> {
-        self.from.assets.get_key_value(path).map(|(path, _)| path.clone())
+        let find = |path: &SourcePath| self.from.assets.get_key_value(path).map(|(path, _)| path.clone());
+        find(path).or_else(|| {
+            self.from.beside?;
+            find(&SourcePath::new(&format!("content/{}", path.below_root())))
+        })
+    }
+
+    /// The page of the main language at a path that a link of a further one gives.
+    #[must_use]
+    pub fn elsewhere(&self, path: &str, file: &SourcePath, anchor: Option<&str>) -> Option<Resolved> {
+        let beside = self.from.beside?;
+        let at = path.starts_with('/').then(|| beside.at(path, anchor)).flatten();
+        at.or_else(|| beside.named(bare(file.below_root()), anchor))
     }
 
     /// An account by its name; of several with one name the first in platform order.
@@ -238,7 +255,7 @@ impl<'s> Targets<'s> {
             .stems
             .get_or_init(|| self.files().map(|p| (stem(p.rsplit('/').next().unwrap_or(p)), p)).collect());
         let path = stems.get(stem(name)).filter(|_| !matches!(stem(name), "index" | "_index"))?;
-        path.strip_prefix("content").map(Suggestion::Elsewhere)
+        path.find('/').and_then(|n| path.get(n..)).map(Suggestion::Elsewhere)
     }
 
     fn files(&self) -> impl Iterator<Item = &'s str> {
@@ -283,7 +300,11 @@ fn anchors(body: &Body) -> HashSet<&str> {
 #[must_use]
 pub fn bare(reference: &str) -> &str {
     let trimmed = reference.trim().trim_matches('/');
-    let below = trimmed.strip_prefix("content/").unwrap_or(if trimmed == "content" { "" } else { trimmed });
+    let below = match trimmed.split_once('/') {
+        Some((root, rest)) if is_content_root(root) => rest,
+        None if is_content_root(trimmed) => "",
+        _ => trimmed,
+    };
     let plain = below.strip_suffix(".md").unwrap_or(below);
     let plain = match plain {
         "index" | "_index" => "",

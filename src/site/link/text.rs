@@ -216,6 +216,9 @@ fn link(targets: &Targets<'_>, own: Spot, written: Written<'_>) -> Found {
     if let Some(asset) = targets.asset(&file) {
         return (Resolved::Asset(asset), None);
     }
+    if let Some(elsewhere) = targets.elsewhere(path, &file, anchor) {
+        return (elsewhere, None);
+    }
     if let Some(found) = other_case(targets, &file, written) {
         return found;
     }
@@ -240,6 +243,9 @@ fn wiki(targets: &Targets<'_>, own: Spot, written: Written<'_>) -> Found {
     if let Some(unit) = targets.from.units.named(name) {
         return (Resolved::Unit(unit.id), None);
     }
+    if let Some(elsewhere) = targets.from.beside.and_then(|beside| beside.named(bare(name), anchor)) {
+        return (elsewhere, None);
+    }
     (Resolved::Broken, Some(written.finding(&NO_ENTRY).suggesting(nearest_reference(targets, name))))
 }
 
@@ -258,7 +264,7 @@ pub fn named(
 }
 
 fn nearest_reference(targets: &Targets<'_>, name: &str) -> Option<String> {
-    let path = format!("content/{}.md", bare(name));
+    let path = format!("{}/{}.md", targets.from.tree, bare(name));
     let suggestion = targets.nearest_file(&path)?.in_place_of(&path);
     Some(bare(&suggestion).to_owned()).filter(|s| !s.is_empty())
 }
@@ -362,11 +368,10 @@ fn split_anchor(target: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The path of a reference, where it stays below `content/`.
+/// The path of a reference, where it stays in its tree of content.
 fn joined(file: &SourcePath, reference: &str) -> Option<SourcePath> {
     let path = file.join(reference)?;
-    let text = path.as_str();
-    (text == "content" || text.starts_with("content/")).then_some(path)
+    (path.root() == file.root()).then_some(path)
 }
 
 /// The scheme of an address (RFC 3986, 3.1), in small letters.

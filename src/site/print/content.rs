@@ -16,7 +16,7 @@ use crate::site::taxonomy::Term;
 
 /// What many pages show alike, made once.
 pub struct Shared {
-    /// Path part of the site's address, with which every link begins, and how pictures are published.
+    /// Path part of the site's address, with which every link begins, how pictures are published, and the language.
     pub base_path: Fingerprint,
     /// Names and addresses that pages' heads show.
     pub publisher: Fingerprint,
@@ -46,7 +46,7 @@ impl Shared {
             Fingerprint::of(&links)
         };
         Self {
-            base_path: Fingerprint::of(&(base_path(&config.base_url), &config.images)),
+            base_path: Fingerprint::of(&(base_path(&config.base_url), &config.images, &config.language)),
             publisher: Fingerprint::of(&publisher),
             kinds: site.kinds.0.iter().map(|(name, kind)| (name.clone(), Fingerprint::of(kind))).collect(),
             trails: site.columns.iter().map(|c| (c.id, trail(c))).collect(),
@@ -89,7 +89,12 @@ pub fn card(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
         (entry.date.map(|d| d.date), &entry.summary, entry.publication),
         (entry.cover.as_ref().map(|c| asset(site, c)), alt(front)),
         (column_link(site, entry.column), unit_link(site, entry.unit), terms),
-        (fields, references, reading_minutes(document.body.words)),
+        (
+            fields,
+            references,
+            shared.kinds.get(&document.kind),
+            reading_minutes(document.body.words, &site.config.language),
+        ),
     ))
 }
 
@@ -147,7 +152,7 @@ pub fn head(site: &Site, shared: &Shared, column: &Column) -> Fingerprint {
         (front.summary.as_ref().map(|s| &s.value), &document.body.lead),
         (column.cover.as_ref().map(|c| asset(site, c)), alt(front)),
         (&document.kind, &document.own_kind, column.all_entries.len(), newest.map(|d| d.date)),
-        (fields, references, document.keys.order, column.publication),
+        (fields, references, shared.kinds.get(own_kind), document.keys.order, column.publication),
     ))
 }
 

@@ -94,7 +94,11 @@ pub fn joined(task: TaskId, pointing: &[usize], own: &[Own<'_>], shown: &Shown<'
                 let key = key_of(address, shown.base_url);
                 add(key, from_task(of_address(address, own)));
             }
-            Resolved::Task(_) | Resolved::Unit(_) | Resolved::Asset(_) | Resolved::Broken => {}
+            Resolved::Task(_)
+            | Resolved::Unit(_)
+            | Resolved::Asset(_)
+            | Resolved::Elsewhere(_)
+            | Resolved::Broken => {}
         }
     }
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.date));

@@ -3,8 +3,12 @@
 use serde_json::Value;
 
 use crate::base::diagnostic::finding::Finding;
+use crate::base::text::traditional::simplified_pairs;
+use crate::input::config::languages::is_traditional;
+use crate::input::kind::field::is_chinese;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
+use crate::output::query::question::Query;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -20,12 +24,21 @@ fn plan(ask: &Ask, draft: &mut Draft) {
     if ask.answers().context().site.config.search.pinyin {
         draft.add("/search/index/pinyin.json", Subject::Name("pinyin".to_owned()));
     }
+    if writes_simplified(ask) {
+        draft.add("/search/index/simplified.json", Subject::Name("simplified".to_owned()));
+    }
     for n in 0..search.records() {
         draft.add(&format!("/search/index/pages/{n}.json"), Subject::Name(format!("pages/{n}")));
     }
     for n in 0..search.shards {
         draft.add(&format!("/search/index/terms/{n}.bin"), Subject::Part(n));
     }
+}
+
+/// Whether the pages are in simplified characters, which readers who type traditional ones want to find too.
+fn writes_simplified(ask: &Ask) -> bool {
+    let language = ask.language();
+    is_chinese(language) && !is_traditional(language)
 }
 
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
@@ -36,6 +49,11 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         Subject::Name(name) => match name.strip_prefix("pages/").and_then(|n| n.parse().ok()) {
             Some(number) => json(ask.search_record(number)),
             None if name == "pinyin" => json(ask.search_sounds()),
+            None if name == "simplified" => {
+                // It depends on no page; the words of the language stand for it in the trace.
+                ask.note(Query::Strings(ask.language().to_owned()));
+                json(Value::from(simplified_pairs()))
+            }
             None => json(ask.search_catalogue()),
         },
         _ => json(Value::Null),

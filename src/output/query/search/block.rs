@@ -1,5 +1,6 @@
 //! The terms of some neighbouring pages, sorted by shard: what is kept between builds.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use super::page::Page;
 use super::text::{Part, texts};
 use crate::base::hash::Fingerprint;
 use crate::base::text::segment::{grams, readings, spoken_grams};
+use crate::base::text::traditional::Traditional;
 use crate::output::query::context::Context;
 
 /// Pages in a block: few enough that one edit is cheap, many enough that terms repeat.
@@ -61,13 +63,20 @@ pub struct Block {
 }
 
 impl Block {
-    /// Cuts pages into terms, for a number of shards that is a power of two. `spoken`: with their pinyin.
+    /// Cuts pages into terms, for a number of shards that is a power of two. `spoken`: with their pinyin. Where words
+    /// are not written as in the content, what readers see is cut.
     #[must_use]
-    pub fn of(context: &Context<'_>, pages: &[Page], shards: u32, spoken: bool) -> Self {
+    pub fn of(
+        context: &Context<'_>,
+        pages: &[Page],
+        shards: u32,
+        (spoken, writing): (bool, Option<&Traditional>),
+    ) -> Self {
         let mut tokens: Vec<Posting> = Vec::with_capacity(pages.len() * 2048);
         let mut sounds = BTreeSet::new();
         for (number, page) in (0_u32..).zip(pages) {
             texts(context, page.id, &mut |part, text| {
+                let text: &str = &writing.map_or(Cow::Borrowed(text), |w| Cow::Owned(w.text(text)));
                 let token = |key: u32| Posting::new(key, number, part as u8);
                 grams(text, |key| tokens.push(token(key)));
                 // A summary is as long as a paragraph, and nobody looks for a paragraph by its pinyin.

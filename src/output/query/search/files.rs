@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use super::block::BLOCK_PAGES;
 use super::page::{Head, head};
 use super::postings::Postings;
+use crate::input::config::languages::is_traditional;
+use crate::input::kind::field::is_chinese;
 use crate::output::query::context::Context;
 
 /// Names in the order in which they were first met, each with its number.
@@ -36,6 +38,7 @@ pub fn catalogue(context: &Context<'_>, postings: &Postings) -> Value {
         of_kind.push(kinds.number(&kind));
         years.push(date.map_or(0, |d| usize::try_from(d.year()).unwrap_or(0)));
     }
+    let language = &context.site.config.language;
     json!({
         "format": 1,
         "version": postings.version(),
@@ -43,6 +46,7 @@ pub fn catalogue(context: &Context<'_>, postings: &Postings) -> Value {
         "shards": postings.shards,
         "record": BLOCK_PAGES,
         "pinyin": context.site.config.search.pinyin,
+        "simplified": is_chinese(language) && !is_traditional(language),
         "names": { "column": columns.0, "unit": units.0, "kind": kinds.0 },
         "facets": { "column": packed(&of_column), "unit": packed(&of_unit), "kind": packed(&of_kind), "year": packed(&years) },
     })

@@ -103,14 +103,14 @@ pub fn head(context: &Context<'_>, id: PageId) -> Head {
                 .first()
                 .and_then(|u| context.site.units.get(u.unit))
                 .map_or_else(String::new, |u| u.name.clone()),
-            kind: "任务".to_owned(),
+            kind: context.said().task().to_owned(),
             ..Head::default()
         }),
         PageId::Unit(id) => context.site.units.get(id).map(|u| Head {
             title: u.name.clone(),
             url: context.href(&u.url),
             unit: u.name.clone(),
-            kind: "单位".to_owned(),
+            kind: context.said().unit().to_owned(),
             ..Head::default()
         }),
     }
@@ -125,7 +125,10 @@ fn of_entry(context: &Context<'_>, entry: &Entry) -> Head {
         date: entry.date.map(|m| m.date),
         column: top(site, entry.column),
         unit: entry.unit.and_then(|id| site.units.get(id)).map_or_else(String::new, |u| u.name.clone()),
-        kind: site.kinds.get(&entry.document.kind).map_or_else(String::new, |k| k.label.clone()),
+        kind: site
+            .kinds
+            .get(&entry.document.kind)
+            .map_or_else(String::new, |k| k.label_in(&site.config.language).to_owned()),
     }
 }
 
@@ -137,7 +140,7 @@ fn of_column(context: &Context<'_>, column: &Column) -> Head {
         date: None,
         column: top(site, column.id),
         unit: column.unit.and_then(|id| site.units.get(id)).map_or_else(String::new, |u| u.name.clone()),
-        kind: "栏目".to_owned(),
+        kind: context.said().column().to_owned(),
     }
 }
 

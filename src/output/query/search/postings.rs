@@ -10,6 +10,7 @@ use super::bytes::put;
 use super::page::{Page, PageId, pages};
 use crate::base::hash::Fingerprint;
 use crate::base::text::segment::PLACE_BITS;
+use crate::base::text::traditional::Traditional;
 use crate::output::query::context::Context;
 use crate::site::model::Site;
 
@@ -73,7 +74,7 @@ pub struct Postings {
 
 /// The search index of a site; nothing where it has none.
 #[must_use]
-pub fn index(context: &Context<'_>, memory: &mut SearchMemory) -> Postings {
+pub fn index(context: &Context<'_>, memory: &mut SearchMemory, writing: Option<&Traditional>) -> Postings {
     let site = context.site;
     if !site.config.search.enabled {
         *memory = SearchMemory::default();
@@ -88,10 +89,10 @@ pub fn index(context: &Context<'_>, memory: &mut SearchMemory) -> Postings {
         .enumerate()
         .map(|(n, pages)| {
             let made_of: Vec<_> = pages.iter().map(|p| (p.id, p.print)).collect();
-            let made_of = Fingerprint::of(&(made_of, shards, spoken));
+            let made_of = Fingerprint::of(&(made_of, shards, spoken, writing.is_some()));
             match kept.get(n).filter(|(print, _)| *print == made_of) {
                 Some((_, block)) => (made_of, Arc::clone(block)),
-                None => (made_of, Arc::new(Block::of(context, pages, shards, spoken))),
+                None => (made_of, Arc::new(Block::of(context, pages, shards, (spoken, writing)))),
             }
         })
         .collect();
@@ -159,8 +160,8 @@ impl Postings {
             self.pages.iter().filter(|p| !matches!(p.id, PageId::Entry(_))).map(|p| p.head_print).collect();
         let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, c.unit)).collect();
         let units: Vec<_> = site.units.list.iter().map(|u| &u.name).collect();
-        let labels: Vec<_> = site.kinds.0.values().map(|k| (&k.name, &k.label)).collect();
-        let form = (self.shards, base_path, site.config.search.pinyin);
+        let labels: Vec<_> = site.kinds.0.values().map(|k| (&k.name, &k.label, &k.label_en)).collect();
+        let form = (self.shards, base_path, site.config.search.pinyin, &site.config.language);
         Fingerprint::of(&(entries, others, columns, units, labels, form))
     }
 

@@ -103,6 +103,13 @@
     }
     return index.sounds;
   };
+  /** A text in simplified characters. */
+  const simplified = async (index, text) => {
+    const pairs = [...await get(`simplified.json?v=${index.version}`, (a) => a.json())];
+    const table = new Map();
+    for (let n = 0; n < pairs.length; n += 2) table.set(pairs[n], pairs[n + 1]);
+    return [...text].map((c) => table.get(c) ?? c).join("");
+  };
   /** The postings of a term: page → weight. */
   const lookUp = async (index, wanted) => {
     const bits = Math.log2(index.shards);
@@ -319,7 +326,7 @@
       const label = (value) => name === "year" ? (value ? String(value) : "") : index.names[name][value];
       const options = [...counts].filter(([value]) => label(value));
       options.sort((a, b) => name === "year" ? b[0] - a[0] : b[1] - a[1] || a[0] - b[0]);
-      select.replaceChildren(new Option(say("all"), ""), ...options.map(([value, count]) => new Option(`${label(value)}（${count}）`, value)));
+      select.replaceChildren(new Option(say("all"), ""), ...options.map(([value, count]) => new Option(say("choice", { name: label(value), n: count }), value)));
       select.value = choice[name];
       if (select.selectedIndex < 0) select.value = "";
       select.closest("label").hidden = options.length < 2 && !choice[name];
@@ -414,7 +421,13 @@
     list.setAttribute("aria-busy", "true");
     try {
       const index = await open();
-      const found = await search(index, query);
+      let found = await search(index, query);
+      // Texts in simplified characters are found by traditional ones too.
+      if (index.simplified && !(found.whole && found.hits.length) && /\p{Script=Han}/u.test(query)) {
+        const plain = await simplified(index, query).catch(() => query);
+        const other = plain === query ? found : await search(index, plain);
+        if (other.hits.length) found = other;
+      }
       if (mine !== turn) return;
       now = { ...found, query };
       await weighTitles(index);

@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const words = (document.body.dataset.words || "").split("|");
-  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT] = words;
+  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "："] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
   // `chaoyin serve` changes pages in place: what is new then gets its behaviour too, what has it keeps it.
@@ -27,7 +27,7 @@
       const names = { "": AUTO, light: LIGHT, dark: DARK };
       const order = ["", "light", "dark"];
       const now = () => root.getAttribute("data-theme") || "";
-      const show = () => themeButton.setAttribute("aria-label", `${themeButton.textContent}：${names[now()]}`);
+      const show = () => themeButton.setAttribute("aria-label", `${themeButton.textContent}${COLON}${names[now()]}`);
       themeButton.addEventListener("click", () => {
         const next = order[(order.indexOf(now()) + 1) % order.length];
         next ? root.setAttribute("data-theme", next) : root.removeAttribute("data-theme");
@@ -116,7 +116,7 @@
       for (const picture of pictures) {
         picture.tabIndex = 0;
         picture.setAttribute("role", "button");
-        picture.setAttribute("aria-label", `${ENLARGE}：${picture.alt}`);
+        picture.setAttribute("aria-label", `${ENLARGE}${COLON}${picture.alt}`);
         const open = () => {
           const large = Object.assign(document.createElement("img"), { alt: picture.alt, sizes: "100vw", srcset: picture.srcset, src: picture.src });
           const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
@@ -133,7 +133,7 @@
     for (const heading of all(".prose :is(h2, h3, h4)[id]")) {
       if (heading.querySelector(".anchor")) continue;
       const link = Object.assign(document.createElement("a"), { className: "anchor", href: `#${encodeURIComponent(heading.id)}`, textContent: "#" });
-      link.setAttribute("aria-label", `${ANCHOR}：${heading.textContent}`);
+      link.setAttribute("aria-label", `${ANCHOR}${COLON}${heading.textContent}`);
       heading.append(link);
     }
 
