@@ -174,7 +174,8 @@ impl Answers {
             Query::Feeds => value(&inventory::feeds(context)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
-            Query::Feed(_)
+            Query::ShareCard(_)
+            | Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)
             | Query::Template(_)

@@ -2,7 +2,7 @@
 
 use super::answer::{Around, Article, InSeries, Link, ReviewRow};
 use super::context::Context;
-use super::{body, card, column, json_ld, task};
+use super::{body, card, column, json_ld, share_card, task};
 use crate::input::document::front_matter::ReviewStep;
 use crate::site::entry::Entry;
 use crate::site::id::EntryId;
@@ -39,7 +39,8 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         kind_label: kind.label.clone(),
         schema_type: kind.schema_type.clone(),
         canonical: context.absolute(&entry.url),
-        image: entry.cover.as_ref().map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
+        image: share_card::picture(context, entry)
+            .map_or_else(String::new, |path| context.absolute(&url::of_asset(path))),
         tasks: entry.tasks.iter().filter_map(|id| task::row(context, *id)).collect(),
         words: entry.document.body.words,
         lang: front.lang.clone().unwrap_or_else(|| site.config.language.clone()),

@@ -9,6 +9,7 @@ pub mod trace;
 pub mod theme_files;
 pub mod context;
 pub mod picture;
+pub mod share_card;
 pub mod body;
 pub mod fields;
 pub mod card;

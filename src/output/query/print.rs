@@ -6,7 +6,7 @@ use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, report, site_map};
+use super::{feed, report, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
@@ -128,6 +128,9 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         }
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
+        }
+        Query::ShareCard(id) => {
+            Fingerprint::of(&share_card::card(context, theme, *id).map(|(_, url)| context.absolute(&url)))
         }
         Query::Api(name) => api(context, name),
         Query::Report(scope) => report::print(context, *scope),
