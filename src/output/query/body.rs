@@ -16,27 +16,25 @@ const TOC_HEADINGS_MIN: usize = 3;
 /// The HTML of a body; `resolved` answers its references by number.
 #[must_use]
 pub fn html(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
-    filled(context, body, resolved, (begin, end))
+    filled(context, body, resolved, begin)
 }
 
 /// The same for readers of feeds, who know neither the theme's widths nor its style sheet: one picture of a middling
 /// width.
 #[must_use]
 pub fn html_for_feeds(context: &Context<'_>, body: &Body, resolved: &[Resolved]) -> String {
-    filled(context, body, resolved, (begin_for_feeds, end_for_feeds))
+    filled(context, body, resolved, begin_for_feeds)
 }
 
-/// Writes a picture's element up to what the text itself says of it.
-type Begin = fn(&Context<'_>, &Resolved, Setting, usize, &mut String);
+/// Writes a picture's element up to what the text itself says of it, and gives what ends it.
+type Begin = fn(&Context<'_>, &Resolved, Setting, usize, &mut String) -> String;
 
-/// Ends what a [`Begin`] began.
-type End = fn(&Context<'_>, &Resolved, Setting, &mut String);
-
-fn filled(context: &Context<'_>, body: &Body, resolved: &[Resolved], (begin, end): (Begin, End)) -> String {
+fn filled(context: &Context<'_>, body: &Body, resolved: &[Resolved], begin: Begin) -> String {
     let length: usize =
         body.pieces.iter().map(|p| if let Piece::Html(html) = p { html.len() } else { 48 }).sum();
     let mut out = String::with_capacity(length);
     let mut pictures = 0;
+    let mut end = String::new();
     for piece in &body.pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
@@ -44,10 +42,10 @@ fn filled(context: &Context<'_>, body: &Body, resolved: &[Resolved], (begin, end
                 let target = resolved.get(hole.number()).unwrap_or(&Resolved::Broken);
                 match hole {
                     Hole::Picture(_, setting) => {
-                        begin(context, target, *setting, pictures, &mut out);
+                        end = begin(context, target, *setting, pictures, &mut out);
                         pictures += 1;
                     }
-                    Hole::PictureEnd(_, setting) => end(context, target, *setting, &mut out),
+                    Hole::PictureEnd(..) => out.push_str(&end),
                     other => fill(context, *other, &body.references, target, &mut out),
                 }
             }
@@ -79,7 +77,13 @@ fn fill(context: &Context<'_>, hole: Hole, references: &[Reference], target: &Re
     }
 }
 
-fn begin(context: &Context<'_>, target: &Resolved, setting: Setting, before: usize, out: &mut String) {
+fn begin(
+    context: &Context<'_>,
+    target: &Resolved,
+    setting: Setting,
+    before: usize,
+    out: &mut String,
+) -> String {
     let shown = shown(context, target);
     let images = &context.site.config.images;
     let sizes = if setting.gallery { &images.gallery_sizes } else { &images.sizes };
@@ -87,7 +91,8 @@ fn begin(context: &Context<'_>, target: &Resolved, setting: Setting, before: usi
     // browser knows how wide they stand.
     let lazy = before > 0;
     let sizes = if lazy { format!("auto, {sizes}") } else { sizes.clone() };
-    if let Some(moving) = moving(context, target, setting) {
+    let moving = moving(context, target, setting);
+    if let Some(moving) = &moving {
         out.push_str("<a class=\"moving\"");
         attribute(out, " href", &moving.original);
         attribute(out, " data-moving", &moving.shown);
@@ -110,18 +115,13 @@ fn begin(context: &Context<'_>, target: &Resolved, setting: Setting, before: usi
         attribute(out, " style", &shown.colours);
     }
     out.push_str(if lazy { " loading=\"lazy\" decoding=\"async\"" } else { " decoding=\"async\"" });
-}
-
-fn end(context: &Context<'_>, target: &Resolved, setting: Setting, out: &mut String) {
-    out.push('>');
-    if !shown(context, target).avif.is_empty() {
-        out.push_str("</picture>");
+    let mut end = if shown.avif.is_empty() { ">" } else { "></picture>" }.to_owned();
+    if let Some(moving) = moving {
+        end.push_str("<span class=\"moving-words\"><span class=\"moving-sign\" aria-hidden=\"true\"></span>播放动图 <small>");
+        end.push_str(&escape::html(&moving.words));
+        end.push_str("</small></span></a>");
     }
-    if let Some(moving) = moving(context, target, setting) {
-        out.push_str("<span class=\"moving-words\"><span class=\"moving-sign\" aria-hidden=\"true\"></span>播放动图 <small>");
-        out.push_str(&escape::html(&moving.words));
-        out.push_str("</small></span></a>");
-    }
+    end
 }
 
 fn begin_for_feeds(
@@ -130,7 +130,7 @@ fn begin_for_feeds(
     setting: Setting,
     before: usize,
     out: &mut String,
-) {
+) -> String {
     out.push_str("<img");
     let src = match target {
         Resolved::Asset(path) => picture::middling(context, path),
@@ -139,10 +139,7 @@ fn begin_for_feeds(
     attribute(out, " src", &src);
     size(out, &shown(context, target), setting);
     out.push_str(if before > 0 { " loading=\"lazy\" decoding=\"async\"" } else { " decoding=\"async\"" });
-}
-
-fn end_for_feeds(_: &Context<'_>, _: &Resolved, _: Setting, out: &mut String) {
-    out.push('>');
+    ">".to_owned()
 }
 
 /// What a page shows of a picture; of one elsewhere its address alone.
