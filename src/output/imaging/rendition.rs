@@ -10,7 +10,7 @@ use crate::input::source::path::SourcePath;
 use crate::output::imaging::format::Format;
 
 /// Grows when the same recipe gives other bytes, so that kept renditions are made anew.
-const MAKING: u32 = 1;
+const MAKING: u32 = 2;
 
 /// What is made of a picture.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

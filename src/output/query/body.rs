@@ -172,7 +172,9 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 fn card(context: &Context<'_>, id: EntryId, out: &mut String) {
     let Some(entry) = context.site.entries.get(id) else { return };
     let column = context.site.columns.get(entry.column).map_or("", |c| c.document.front.title.value.as_str());
-    out.push_str("<aside class=\"card card-inline\"><div class=\"card-text\"><p class=\"eyebrow\">");
+    out.push_str("<aside class=\"card card-inline\"");
+    attribute(out, " aria-label", &entry.document.front.title.value);
+    out.push_str("><div class=\"card-text\"><p class=\"eyebrow\">");
     out.push_str(&escape::html(column));
     out.push_str("</p><p class=\"card-title\"><a href=\"");
     out.push_str(&escape::html(&context.href(&entry.url)));
