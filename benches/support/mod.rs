@@ -145,7 +145,7 @@ pub const GROWTH: [Growing; 9] = [
     ("equal headings of one entry", 10_000, headings),
     ("aliases", 20_000, aliases),
     ("entries in own folders", 20_000, bundles),
-    ("nested lists and quotes", 20_000, nesting),
+    ("nested lists and quotes", 80_000, nesting),
 ];
 
 fn fixed() -> Files {

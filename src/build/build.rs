@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use super::cache::program;
 use super::known::{Known, known_or};
 use super::memory::Memory;
+use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
@@ -59,6 +61,22 @@ pub struct World {
     pub base_url: Option<String>,
     /// Replaces `theme` of the configuration.
     pub theme: Option<String>,
+    /// What was published last; where nothing tells, what the memory holds.
+    pub published: Option<Arc<Published>>,
+}
+
+impl World {
+    /// Fingerprint of all that a build's outputs are made of, the program included; `None` where something was found
+    /// while the sources were read.
+    #[must_use]
+    pub fn print(&self) -> Option<Fingerprint> {
+        if !self.found.is_empty() {
+            return None;
+        }
+        let files: Vec<_> = self.tree.files.iter().map(|(path, file)| (path, file.fingerprint)).collect();
+        let wishes = (self.today, self.drafts, self.strict, &self.base_url, &self.theme);
+        Some(Fingerprint::of(&(program(), files, wishes)))
+    }
 }
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
@@ -156,8 +174,13 @@ pub fn build(
         known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
     });
     let alike = memory.outputs_of == Some(made_of);
+    if !alike {
+        let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
+        if let Some(last) = world.published.as_deref().or(remembered.as_ref()) {
+            run.findings.extend(vanished(last, &plan, &site));
+        }
+    }
     let gone = if alike { Vec::new() } else { gone(&memory.outputs, &plan) };
-    run.findings.extend(vanished(&gone, &site));
     let removed: Vec<OutputPath> = gone.into_iter().map(|(path, _)| path.clone()).collect();
 
     run.settle(&site.config.checks, world.strict);
@@ -376,6 +399,7 @@ mod tests {
             strict: false,
             base_url: None,
             theme: None,
+            published: None,
         }
     }
 

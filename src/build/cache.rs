@@ -167,7 +167,9 @@ fn opened<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<T> {
     if holds { postcard::from_bytes(payload).ok() } else { None }
 }
 
-fn program() -> Fingerprint {
+/// Fingerprint of the program's version and sources.
+#[must_use]
+pub fn program() -> Fingerprint {
     Fingerprint::of_bytes(PROGRAM.as_bytes())
 }
 

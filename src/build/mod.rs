@@ -4,6 +4,7 @@ pub mod known;
 pub mod memory;
 pub mod cache;
 pub mod timing;
+pub mod published;
 pub mod vanished;
 pub mod catalogue;
 #[expect(clippy::module_inception, reason = "the room holds the one verb that it is named for")]

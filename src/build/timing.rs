@@ -32,6 +32,8 @@ pub enum Stage {
     Plan,
     /// Bytes.
     Render,
+    /// A clean build, to compare with.
+    Verify,
     /// Staging and exchanging.
     Commit,
     /// Writing the memory down.
@@ -54,6 +56,7 @@ impl Stage {
             Self::Search => ("编制索引", "search"),
             Self::Plan => ("规划页面", "plan"),
             Self::Render => ("生成页面", "render"),
+            Self::Verify => ("从头核对", "verify"),
             Self::Commit => ("写入输出", "commit"),
             Self::Remember => ("写入缓存", "remember"),
         }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::published::{About, Published};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
-use crate::output::recipe::{OutputPath, Recipe, Subject};
-use crate::output::render::KeptOutput;
+use crate::output::plan::Plan;
+use crate::output::recipe::OutputPath;
 use crate::site::id::EntryId;
 use crate::site::model::Site;
 
@@ -47,29 +48,25 @@ pub const CODES: &[&Code] = &[&MOVED, &GONE];
 /// Pages that the last published build had and this one has not. Pages of lists, tags and years come and go with
 /// what they list and are passed over, and so are entries that are not shown today.
 #[must_use]
-pub fn vanished(gone: &[(&OutputPath, &KeptOutput)], site: &Site) -> Findings {
+pub fn vanished(last: &Published, plan: &Plan, site: &Site) -> Findings {
     let mut findings = Findings::default();
-    if gone.is_empty() {
-        return findings;
-    }
     let hidden: BTreeSet<EntryId> = site.excluded.iter().map(|e| EntryId::of(e.path.as_str())).collect();
-    for (path, output) in gone {
-        if site.config.retired.iter().any(|old| same_page(old, path)) {
+    for (path, about) in last.pages() {
+        if plan.outputs.contains_key(path) || site.config.retired.iter().any(|old| same_page(old, path)) {
             continue;
         }
-        findings.extend(finding(path, &output.recipe, site, &hidden));
+        findings.extend(finding(path, about, site, &hidden));
     }
     findings
 }
 
-fn finding(path: &OutputPath, recipe: &Recipe, site: &Site, hidden: &BTreeSet<EntryId>) -> Option<Finding> {
-    let old = format!("/{}", path.as_str().strip_suffix("index.html")?);
-    let now = match &recipe.subject {
-        Subject::Entry(id) if hidden.contains(id) => return None,
-        Subject::Entry(id) => site.entries.get(*id).map(|e| (e.document.path.shared(), e.url.clone())),
-        Subject::Column(id, 1) => site.columns.get(*id).map(|c| (c.document.path.shared(), c.url.clone())),
-        Subject::Task(_) | Subject::Table(_) | Subject::Unit(_, 1) => None,
-        _ => return None,
+fn finding(path: &str, about: About, site: &Site, hidden: &BTreeSet<EntryId>) -> Option<Finding> {
+    let old = format!("/{}", path.strip_suffix("index.html")?);
+    let now = match about {
+        About::Entry(id) if hidden.contains(&id) => return None,
+        About::Entry(id) => site.entries.get(id).map(|e| (e.document.path.shared(), e.url.clone())),
+        About::Column(id) => site.columns.get(id).map(|c| (c.document.path.shared(), c.url.clone())),
+        About::Itself => None,
     };
     Some(match now {
         Some((file, new)) => Finding::new(&MOVED, Place::whole(file)).with("old", old).with("new", new),
@@ -77,6 +74,7 @@ fn finding(path: &OutputPath, recipe: &Recipe, site: &Site, hidden: &BTreeSet<En
     })
 }
 
-fn same_page(written: &str, path: &OutputPath) -> bool {
-    OutputPath::of_url(&format!("{}/", written.trim().trim_end_matches('/'))).as_ref() == Some(path)
+fn same_page(written: &str, path: &str) -> bool {
+    let written = OutputPath::of_url(&format!("{}/", written.trim().trim_end_matches('/')));
+    written.is_some_and(|written| written.as_str() == path)
 }

@@ -191,6 +191,9 @@ pub struct Build {
     /// 不用缓存，全部重新生成
     #[arg(long)]
     pub no_cache: bool,
+    /// 再不用缓存从头生成一遍，逐字节核对；有一处不同就不写入
+    #[arg(long)]
+    pub verify: bool,
     /// 列出各阶段用时；--timings=文件.json 同时写出可用浏览器打开的时间线
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub timings: Option<Option<PathBuf>>,

@@ -25,8 +25,11 @@ use crate::shell::publish::{Failure, Published, Target, publish};
 pub fn run(build: &Build, given: Option<&Path>, terminal: Terminal) -> Result<Ending, Trouble> {
     let root = root(given)?;
     workers(build.making.jobs);
-    let target =
-        Target { out: build.out.clone().unwrap_or_else(|| root.join("public")), cached: !build.no_cache };
+    let target = Target {
+        out: build.out.clone().unwrap_or_else(|| root.join("public")),
+        cached: !build.no_cache,
+        verified: build.verify,
+    };
     let request = request(&build.making, root);
     let bar = Bar::new(terminal);
     let waiting = || {
@@ -82,8 +85,8 @@ fn tell(
     given: Option<&Path>,
     terminal: Terminal,
 ) -> Ending {
-    findings::tell(terminal, &published.built.findings, &published.tree);
-    let counted = findings::counted(terminal.language, &published.built.findings);
+    findings::tell(terminal, &published.findings, &published.tree);
+    let counted = findings::counted(terminal.language, &published.findings);
     if build.timings.is_some() {
         terminal.tell(&timings(&published.timings, terminal.language));
     }
@@ -96,6 +99,11 @@ fn tell(
     };
     let out = short(&target.out);
     terminal.note(&summary(committed, published.timings.total(), &out, &counted, terminal.language));
+    if target.verified {
+        let (zh, en) =
+            ("核对完毕：和从头生成的逐字节相同。", "verified: a clean build comes to the same bytes");
+        terminal.note(terminal.pick(zh, en));
+    }
     let site = given.map(|root| format!(" --root {}", root.display())).unwrap_or_default();
     terminal.note(&match terminal.language {
         Language::Chinese => format!("看一看：chaoyin serve --open{site}"),

@@ -12,6 +12,7 @@ use crate::base::diagnostic::code::Language;
 use crate::build::build::{Nowhere, build};
 use crate::build::memory::Memory;
 use crate::shell::disk::kept::recall;
+use crate::shell::disk::manifest::published_in;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::open;
 
@@ -25,7 +26,9 @@ pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<En
     // Outputs of the last build are not looked at: a finding that a kept page would raise must be raised again.
     let Memory { parsed, pictures, .. } = recall(&root);
     let mut memory = Memory { parsed, pictures, ..Memory::default() };
-    let (world, _) = open(&request(&check.making, root), &mut StatMemory::default());
+    let published = published_in(&root.join("public"));
+    let (mut world, _) = open(&request(&check.making, root), &mut StatMemory::default());
+    world.published = published;
     let bar = Bar::new(terminal);
     let built = build(&world, &mut memory, &Nowhere, &bar)?;
     bar.clear();

@@ -1,5 +1,6 @@
 //! What an output is made from: a family and a subject, small, ordered, hashable, no closures.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -62,6 +63,12 @@ impl OutputPath {
     /// The path.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

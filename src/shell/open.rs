@@ -74,6 +74,7 @@ fn world(request: &Request, disk: Disk, found: Findings) -> (World, Arc<DiskRead
         strict: request.strict,
         base_url: request.base_url.clone(),
         theme: request.theme.clone(),
+        published: None,
     };
     (world, disk.reader)
 }

@@ -5,20 +5,24 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::commit::{Committed, commit, stage};
+use super::disk::commit::{Committed, commit, holds, stage};
 use super::disk::folder::{OutputFolder, Strangers};
 use super::disk::kept::{recall, recall_stats, remember, remember_stats};
 use super::disk::lock::Lock;
 use super::disk::manifest::Manifests;
 use super::disk::read::StatMemory;
 use super::disk::reader::DiskReader;
+use super::disk::settled::Settled;
 use super::disk::sink::DiskSink;
 use super::disk::store::DiskStore;
+use super::disk::verify::Comparison;
 use super::open::{Request, open};
 use crate::base::diagnostic::finding::Finding;
+use crate::base::diagnostic::outcome::Findings;
 use crate::base::hash::Fingerprint;
 use crate::build::build::{Built, Progress, World, build};
 use crate::build::memory::Memory;
+use crate::build::published::Published as PublishedSite;
 use crate::build::timing::{Stage, Timings};
 use crate::input::source::tree::SourceTree;
 use crate::output::imaging::album::facts_key;
@@ -33,12 +37,14 @@ pub struct Target {
     pub out: PathBuf,
     /// Whether the memory of the last build is used and left to the next.
     pub cached: bool,
+    /// Whether a clean build must come to the same bytes.
+    pub verified: bool,
 }
 
 /// What became of a build.
 pub struct Published {
-    /// What was made.
-    pub built: Built,
+    /// What was found.
+    pub findings: Findings,
     /// The sources, for the lines that findings show.
     pub tree: SourceTree,
     /// What was done to the disk; `None` where errors forbade it.
@@ -72,26 +78,49 @@ pub fn publish(
     let lock = at(root, Lock::take(root, waiting))?;
     progress.enter(Stage::Read, None);
     let begun = Begun::of(request, &folder, target.cached);
+    let world_print = begun.world.print().filter(|_| target.cached);
+    let unchanged = begun.unchanged(target, world_print);
     timings.0.extend(begun.timings.0);
     let before = begun.before.transpose().map_err(|error| Failure::Machine(folder.path.clone(), error))?;
     let foreign = before.as_ref().map(|before| before.foreign.as_slice()).unwrap_or_default();
     folder.refusal(foreign).map_or(Ok(()), |finding| Err(refused(finding)))?;
-    let stage = at(&folder.path, stage(&folder, root, &lock))?;
-
-    let (mut world, mut memory, stats) = (begun.world, begun.memory, begun.stats);
+    let mut stage = at(&folder.path, stage(&folder, root, &lock))?;
+    if let Some(kept) = unchanged {
+        if begun.stats.is_fresh() {
+            at(root, remember_stats(root, &begun.stats))?;
+        }
+        let committed = Some(Committed { kept, ..Committed::default() });
+        return Ok(Published { findings: Findings::default(), tree: begun.world.tree, committed, timings });
+    }
+    // From here on the output folder may be another build's than the word of it.
+    at(root, begun.settled.settle(root, None))?;
+    stage.holds = holds(&stage.path);
+    let mut memory = Memory::default();
+    if target.cached {
+        progress.enter(Stage::Recall, None);
+        memory = timings.stage(Stage::Recall, || recall(root));
+    }
+    let (mut world, stats) = (begun.world, begun.stats);
     let recalled = !memory.outputs.is_empty();
     if !target.cached {
         world.store = Arc::new(NoStore);
     }
+    world.published = begun.manifests.last_published();
     let out = folder.path.clone();
     let sink = DiskSink::new(folder, stage, begun.manifests, begun.reader, before);
-    let built = at(&out, build(&world, &mut memory, &sink, progress))?;
+    let mut built = at(&out, build(&world, &mut memory, &sink, progress))?;
     timings.0.extend(built.timings.0.iter().copied());
+    if target.verified && built.publishable() {
+        progress.enter(Stage::Verify, None);
+        let verified = timings.stage(Stage::Verify, || verify(request, &world, &sink, &mut built, progress));
+        at(&out, verified)?;
+    }
 
     let mut committed = None;
     if built.publishable() {
         progress.enter(Stage::Commit, None);
-        let done = timings.stage(Stage::Commit, || commit(&sink, root, &lock));
+        let published = PublishedSite::of(&built.plan, &built.site.config);
+        let done = timings.stage(Stage::Commit, || commit(&sink, &published, root, &lock));
         committed = Some(at(&out, done)?.map_err(refused)?);
         // A memory that led to the same outputs is on disk already, and at large sites writing it takes a while.
         if target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty()) {
@@ -102,8 +131,36 @@ pub fn publish(
         if target.cached && stats.is_fresh() {
             at(root, timings.stage(Stage::Remember, || remember_stats(root, &stats)))?;
         }
+        // What was found has to be told again, and only a whole build can do that.
+        let silent = world_print.filter(|_| built.findings.is_empty());
+        at(root, begun.settled.settle(root, silent))?;
     }
-    Ok(Published { built, tree: world.tree, committed, timings })
+    // The process ends soon, and taking apart what it knows of a large site takes longer than leaving it.
+    std::mem::forget((memory, built.site, built.plan));
+    Ok(Published { findings: built.findings, tree: world.tree, committed, timings })
+}
+
+/// Builds once more from the sources alone, and tells where that comes to other bytes.
+fn verify(
+    request: &Request,
+    world: &World,
+    sink: &DiskSink,
+    built: &mut Built,
+    progress: &dyn Progress,
+) -> io::Result<()> {
+    let (mut clean, reader) = open(request, &mut StatMemory::default());
+    clean.store = Arc::new(NoStore);
+    clean.today = world.today;
+    clean.published.clone_from(&world.published);
+    let comparison = Comparison::with(sink, reader);
+    let clean = build(&clean, &mut Memory::default(), &comparison, progress)?;
+    if clean.publishable() {
+        built.findings.extend(comparison.findings());
+    } else {
+        // Errors that the other has not: they tell the difference, and its bytes went nowhere.
+        built.findings = clean.findings;
+    }
+    Ok(())
 }
 
 /// What the next build may ask the store for.
@@ -117,36 +174,45 @@ fn wanted(plan: &Plan, memory: &Memory) -> BTreeSet<Fingerprint> {
 
 /// What is there before a build: looked at side by side, since none needs the other.
 struct Begun {
-    memory: Memory,
     stats: StatMemory,
     world: World,
     reader: Arc<DiskReader>,
     manifests: Manifests,
-    /// What the output folder holds, where a manifest tells what of it is ours.
+    settled: Settled,
+    /// What the output folder holds, where its list tells what of it is ours.
     before: Option<io::Result<Strangers>>,
+    /// Whether all of it is as the last build from here left it; not looked at where no word is left of that build.
+    whole: bool,
     timings: Timings,
 }
 
 impl Begun {
     fn of(request: &Request, folder: &OutputFolder, cached: bool) -> Self {
         let root = request.root.as_path();
-        let (mut recalling, mut timings) = (Timings::default(), Timings::default());
-        let recall =
-            || if cached { recalling.stage(Stage::Recall, || recall(root)) } else { Memory::default() };
+        let mut timings = Timings::default();
         let read = || {
             let mut stats = if cached { recall_stats(root) } else { StatMemory::default() };
-            let (world, reader) = timings.stage(Stage::Read, || open(request, &mut stats));
+            let (world, reader) = open(request, &mut stats);
             (world, reader, stats)
         };
         let look = || {
-            let manifests = Manifests::read(root, &folder.key(root));
-            let before = manifests.known.then(|| folder.strangers(&manifests.owned));
-            (manifests, before)
+            let key = folder.key(root);
+            let manifests = Manifests::read(root, &folder.path, &key);
+            let settled = Settled::read(root, &key);
+            let before = manifests.published.is_some().then(|| folder.strangers(&manifests));
+            let ours = before.as_ref().and_then(|before| before.as_ref().ok()).map(|before| &before.ours);
+            let whole = settled.is_known() && ours.is_some_and(|ours| manifests.holds(&folder.path, ours));
+            (manifests, settled, before, whole)
         };
-        let (memory, ((world, reader, stats), (manifests, before))) =
-            rayon::join(recall, || rayon::join(read, look));
-        timings.0.extend(recalling.0);
-        Self { memory, stats, world, reader, manifests, before, timings }
+        let ((world, reader, stats), (manifests, settled, before, whole)) =
+            timings.stage(Stage::Read, || rayon::join(read, look));
+        Self { stats, world, reader, manifests, settled, before, whole, timings }
+    }
+
+    /// How many files stay as they are, where a build would change none.
+    fn unchanged(&self, target: &Target, world: Option<Fingerprint>) -> Option<usize> {
+        let same = self.whole && !target.verified && self.settled.is_of(world?);
+        same.then(|| self.manifests.written.as_ref().map_or(0, |written| written.files.len()))
     }
 }
 

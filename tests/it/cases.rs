@@ -16,7 +16,7 @@ use crate::support::{TODAY, TestSite};
 #[serde(deny_unknown_fields)]
 struct Case {
     /// Command lines, run one after the other; each gets `--date` where it has none and the verb takes one. `rm PATH`
-    /// and `mv PATH PATH` change the site in between.
+    /// and `mv PATH PATH` change the site in between, `poison OUTPUT TEXT` an output and what the cache says of it.
     #[serde(default = "check_alone")]
     run: Vec<String>,
     /// The day of the runs.
@@ -122,7 +122,7 @@ fn run(folder: &Path, case: &Case) -> String {
     let mut shown = String::new();
     for line in &case.run {
         let mut words: Vec<&str> = line.split_whitespace().collect();
-        if let ["rm" | "mv", ..] = words[..] {
+        if let ["rm" | "mv" | "poison", ..] = words[..] {
             changed(&site, &words);
             let _ = writeln!(shown, "$ {line}\n");
             continue;
@@ -149,9 +149,11 @@ fn run(folder: &Path, case: &Case) -> String {
 
 fn changed(site: &TestSite, words: &[&str]) {
     match *words {
+        ["rm", path] if site.path(path).is_dir() => fs::remove_dir_all(site.path(path)).unwrap(),
         ["rm", path] => fs::remove_file(site.path(path)).unwrap(),
         ["mv", from, to] => fs::rename(site.path(from), site.path(to)).unwrap(),
-        _ => panic!("`rm PATH` or `mv PATH PATH`: {words:?}"),
+        ["poison", output, text] => drop(site.poison(output, text.as_bytes())),
+        _ => panic!("`rm PATH`, `mv PATH PATH` or `poison OUTPUT TEXT`: {words:?}"),
     }
 }
 

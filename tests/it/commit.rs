@@ -169,15 +169,67 @@ fn an_old_cache_is_never_taken_for_the_present_outputs() {
 }
 
 #[test]
-fn losing_our_folder_is_forgiven_where_the_outputs_are_what_would_be_written() {
+fn losing_our_folder_costs_time_and_nothing_else() {
     let site = TestSite::new();
-    site.entry("one", "甲").build();
+    site.entry("one", "甲").entry("two", "乙").build();
     fs::remove_dir_all(site.path(".chaoyin")).unwrap();
-    site.build();
+    site.remove("content/a/two.md").entry("one", "丙").build().says("OUT021").says("/a/two/");
+    let clean = TestSite::new();
+    clean.entry("one", "丙").build();
+    assert_eq!(site.outputs(), clean.outputs());
     fs::remove_dir_all(site.path(".chaoyin")).unwrap();
     fs::write(site.path("public/notes.txt"), "mine").unwrap();
     site.run(&["build", "--date", TODAY]).ends(2).says("OUT030").says("notes.txt");
     assert_eq!(fs::read_to_string(site.path("public/notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn published_addresses_are_guarded_by_whichever_of_the_two_folders_is_left() {
+    for lost in ["public", ".chaoyin", ".chaoyin/cache"] {
+        let site = TestSite::new();
+        site.entry("one", "甲").entry("two", "乙").build();
+        let lost = site.path(lost);
+        if lost.is_dir() {
+            fs::remove_dir_all(lost).unwrap()
+        } else {
+            fs::remove_file(lost).unwrap()
+        }
+        site.remove("content/a/two.md").build().says("OUT021").says("/a/two/");
+    }
+}
+
+#[test]
+fn an_output_folder_without_its_list_is_taken_only_where_it_holds_what_would_be_written() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    // As after a copy that leaves out names with a dot.
+    site.remove("public/.chaoyin-files").build();
+    assert!(site.path("public/.chaoyin-files").exists());
+    for list in ["", "chaoyin-files 1 0\n"] {
+        site.file("public/.chaoyin-files", list).file("public/index.html", "mine");
+        site.run(&["build", "--date", TODAY]).ends(2).says("OUT030");
+        assert_eq!(site.output("index.html"), "mine");
+    }
+    // A folder that was ours once and is somebody else's by now.
+    fs::remove_dir_all(site.path("public")).unwrap();
+    site.file("public/index.html", "mine");
+    site.run(&["build", "--date", TODAY]).ends(2).says("OUT030");
+    assert_eq!(site.output("index.html"), "mine");
+}
+
+#[test]
+fn the_output_of_another_site_is_refused_and_that_of_a_renamed_one_is_not() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let other = TestSite::new();
+    other.entry("one", "甲").file("site.yaml", "title: 别的\nbase_url: https://other.example\n");
+    let out = site.path("public").to_str().unwrap().to_owned();
+    let before = site.outputs();
+    other.run(&["build", "--date", TODAY, "--out", &out]).ends(2).says("OUT034").says("测试");
+    assert_eq!(site.outputs(), before);
+    site.file("site.yaml", "title: 改名\nbase_url: https://new.example\n").build();
+    fs::remove_dir_all(site.path(".chaoyin")).unwrap();
+    site.file("site.yaml", "title: 再改名\nbase_url: https://new.example\n").build();
 }
 
 #[test]
@@ -297,4 +349,52 @@ fn a_link_to_the_output_folder_is_followed() {
     site.entry("one", "乙").build();
     assert!(fs::symlink_metadata(site.path("public")).unwrap().is_symlink());
     assert!(site.output("a/one/index.html").contains('乙'));
+}
+
+#[test]
+fn a_verified_build_refuses_what_a_wrong_cache_led_to() {
+    let site = TestSite::new();
+    site.entry("one", "甲").entry("two", "乙").build();
+    let right = site.output("a/one/index.html");
+    let verified = || site.run(&["build", "--date", TODAY, "--verify"]);
+    verified().ends(0).says("逐字节相同");
+    let (path, cut) = ("a/one/index.html", right.len() / 2);
+    site.poison(path, &right.as_bytes()[..cut]);
+    site.build();
+    assert_eq!(fs::read(site.path("public/a/one/index.html")).unwrap().len(), cut, "a cache is believed");
+    let byte = format!("第 {} 个字节", cut + 1);
+    verified().ends(1).says("OUT035").says("public/a/one/index.html").says(&byte);
+    site.run(&["build", "--date", TODAY, "--no-cache"]).ends(0);
+    assert_eq!(site.output(path), right);
+    site.build();
+    assert_eq!(site.output(path), right);
+    verified().ends(0);
+}
+
+#[test]
+fn a_build_that_would_change_nothing_still_looks_at_its_outputs_and_tells_what_it_found() {
+    let site = TestSite::new();
+    site.entry("one", "甲").build();
+    let whole = site.outputs();
+    let settled = || {
+        let mut own = fs::read_dir(site.path(".chaoyin")).unwrap();
+        own.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with("settled-"))
+    };
+    assert!(settled());
+    for harm in [
+        &(|page: &Path| fs::remove_file(page).unwrap()) as &dyn Fn(&Path),
+        &|page| fs::write(page, "another page").unwrap(),
+        &|page| fs::remove_dir_all(page.parent().unwrap()).unwrap(),
+    ] {
+        harm(&site.path("public/a/one/index.html"));
+        site.build();
+        assert_eq!(site.outputs(), whole);
+        site.build();
+        assert_eq!(site.outputs(), whole);
+    }
+    site.file("public/stray.txt", "of somebody else");
+    site.run(&["build", "--date", TODAY]).ends(2).says("OUT030");
+    site.remove("public/stray.txt").entry("two", "手机 13800001234").build();
+    assert!(!settled());
+    site.run(&["build", "--date", TODAY]).ends(0).says("PII002");
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chaoyin::base::diagnostic::outcome::Findings;
 use chaoyin::base::hash::Fingerprint;
+use chaoyin::base::time::date::Date;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
@@ -12,7 +13,7 @@ use chaoyin::input::source::tree::{SourceFile, SourceTree};
 use chaoyin::output::theme::builtin;
 use proptest::prelude::*;
 
-use crate::memory::build_with;
+use crate::memory::{build_on, build_with, day};
 
 const ENTRIES: usize = 8;
 
@@ -94,6 +95,8 @@ enum Edit {
     Broken(usize),
     Search(u8),
     Share(u8),
+    /// So many days later.
+    Day(u8),
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -119,6 +122,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         n.prop_map(Edit::Broken),
         (0u8..4).prop_map(Edit::Search),
         (0u8..4).prop_map(Edit::Share),
+        (0u8..90).prop_map(Edit::Day),
     ]
 }
 
@@ -214,6 +218,8 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             }
         }
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
+        // The tree has no day.
+        Edit::Day(_) => {}
     }
 }
 
@@ -225,34 +231,100 @@ fn stored_and_recalled(memory: &Memory) -> Memory {
     cache::recall(&stored.index, read, |_| panic!("our own part is damaged")).expect("our own cache is read")
 }
 
+/// Codes of all findings but the guard's of addresses, which alone speaks of the last build.
+fn codes(findings: &Findings) -> Vec<(&'static str, String)> {
+    let told = findings.iter().filter(|f| !f.code.name.starts_with("OUT02"));
+    told.map(|f| (f.code.name, format!("{:?}", f.place))).collect()
+}
+
+/// Builds of a site that is edited: with a memory that stays in the process, with one that another process finds, and
+/// with none.
+struct Run {
+    tree: SourceTree,
+    today: Date,
+    staying: Memory,
+    stored: Memory,
+    /// The outputs of the last build that was published.
+    published: BTreeMap<String, Vec<u8>>,
+}
+
+impl Run {
+    fn begin() -> Self {
+        let (tree, mut staying) = (site(), Memory::default());
+        let (first, published) = build_with(&tree, &mut staying, BTreeMap::new());
+        assert!(first.publishable());
+        let stored = stored_and_recalled(&staying);
+        Self { tree, today: day(), staying, stored, published }
+    }
+
+    /// Builds all three ways after an edit and compares.
+    fn check(&mut self, edit: &dyn std::fmt::Debug) -> Result<(), TestCaseError> {
+        let build = |memory: &mut Memory, before| build_on(self.today, &self.tree, memory, before);
+        let (fresh, bytes) = build(&mut Memory::default(), BTreeMap::new());
+        for memory in [&mut self.staying, &mut self.stored] {
+            let (built, kept) = build(memory, self.published.clone());
+            prop_assert_eq!(built.publishable(), fresh.publishable(), "{:?}", edit);
+            prop_assert_eq!(codes(&built.findings), codes(&fresh.findings), "{:?}", edit);
+            if fresh.publishable() {
+                prop_assert!(kept == bytes, "{:?}: {:?}", edit, differing(&kept, &bytes));
+            }
+        }
+        if fresh.publishable() {
+            self.published = bytes;
+        }
+        self.stored = stored_and_recalled(&self.stored);
+        Ok(())
+    }
+}
+
+fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let all = one.keys().chain(other.keys());
+    all.filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_build_with_a_memory_gives_the_same_bytes_as_one_without(edits in prop::collection::vec(edit(), 1..6)) {
-        let mut tree = site();
-        let mut memory = Memory::default();
-        let (first, mut published) = build_with(&tree, &mut memory, BTreeMap::new());
-        prop_assert!(first.publishable());
+        let mut run = Run::begin();
         for edit in &edits {
-            apply(&mut tree, edit);
-            // Through the file form too, as the next process would read it.
-            memory = stored_and_recalled(&memory);
-            let (built, kept) = build_with(&tree, &mut memory, published.clone());
-            let (fresh, bytes) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
-            prop_assert_eq!(built.publishable(), fresh.publishable(), "{:?}", edit);
-            // The guard of addresses alone speaks of the last build.
-            let codes = |findings: &Findings| {
-                findings.iter().map(|f| f.code.name).filter(|c| !c.starts_with("OUT02")).collect::<Vec<_>>()
-            };
-            if fresh.publishable() {
-                prop_assert_eq!(&kept, &bytes, "{:?}", edit);
-                prop_assert_eq!(codes(&built.findings), codes(&fresh.findings));
-                published = kept;
+            if let Edit::Day(v) = edit {
+                run.today = day().plus_days(i64::from(*v));
             }
+            apply(&mut run.tree, edit);
+            run.check(edit)?;
+        }
+    }
+
+    #[test]
+    fn bodies_that_are_edited_one_after_the_other_are_never_stale(
+        edits in prop::collection::vec((0..2usize, 0..BODIES.len()), 2..8),
+    ) {
+        let mut run = Run::begin();
+        for (n, body) in edits {
+            let body = format!("第一段不变\n\n{}", BODIES[body]);
+            run.tree.insert_text(&path(n), &entry(&format!("篇{n}"), 1, "常", false, &body));
+            run.check(&(n, body))?;
         }
     }
 }
+
+/// What a paragraph may turn into: words alone, and all that other pages and checks see.
+const BODIES: [&str; 12] = [
+    "甲",
+    "乙\n\n丙",
+    "## 节\n\n甲",
+    "\n## 节\n\n乙",
+    "[指](../b/e1.md)",
+    "乙 [指](../b/e1.md)",
+    "[[a/e2|指]]",
+    "[断](nosuch.md)",
+    "\n\n[断](nosuch.md)",
+    "手机 13800001234",
+    "\n\n手机 13800001234",
+    "```rust\nfn a() {}\n```\n\n$x^2$",
+];
 
 /// The outputs that one edit makes anew.
 fn changed_by(edit: &Edit) -> Vec<String> {
@@ -277,6 +349,20 @@ fn an_edited_body_touches_its_page_and_the_feeds_that_carry_it() {
         changed.into_iter().partition(|path| path.starts_with("search/"));
     assert_eq!(changed, ["a/e4/index.html", "a/feed.json", "a/feed.xml", "feed.json", "feed.xml"]);
     assert!(search.len() <= 2, "{search:?}");
+}
+
+#[test]
+fn a_new_day_touches_what_shows_it_and_no_entry() {
+    let (tree, mut memory) = (site(), Memory::default());
+    let (_, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    let (built, _) = build_on(day().plus_days(1), &tree, &mut memory, published);
+    let changed: Vec<&str> = built.changed.iter().map(|path| path.as_str()).collect();
+    assert!(changed.contains(&"api/v1/tasks.json"), "{changed:?}");
+    let entries = (0..ENTRIES).map(|n| path(n).replace("content/", "").replace(".md", "/index.html"));
+    for entry in entries {
+        assert!(!changed.contains(&entry.as_str()), "{changed:?}");
+    }
+    assert!(!changed.contains(&"a/index.html"), "{changed:?}");
 }
 
 #[test]

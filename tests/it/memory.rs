@@ -91,16 +91,27 @@ pub fn build_with(
     memory: &mut Memory,
     before: BTreeMap<String, Vec<u8>>,
 ) -> (Built, BTreeMap<String, Vec<u8>>) {
+    build_on(day(), tree, memory, before)
+}
+
+/// The same on another day.
+pub fn build_on(
+    today: Date,
+    tree: &SourceTree,
+    memory: &mut Memory,
+    before: BTreeMap<String, Vec<u8>>,
+) -> (Built, BTreeMap<String, Vec<u8>>) {
     let world = World {
         tree: tree.clone(),
         reader: Arc::new(TreeReader(tree.clone())),
         store: Arc::new(NoStore),
         found: Findings::default(),
-        today: day(),
+        today,
         drafts: false,
         strict: false,
         base_url: None,
         theme: None,
+        published: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
     let built = build(&world, memory, &sink, &Silent).unwrap();

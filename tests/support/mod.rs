@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use chaoyin::base::hash::Fingerprint;
+use chaoyin::shell::disk::kept::{recall, remember};
 use tempfile::TempDir;
 
 /// The day of every build in tests.
@@ -98,6 +100,15 @@ impl TestSite {
         let run = self.run(&["build", "--date", TODAY]);
         assert_eq!(run.status, 0, "{}", run.err);
         run
+    }
+
+    /// Makes an output and what the cache says of it wrong together, as a fault of the program would.
+    pub fn poison(&self, output: &str, bytes: &[u8]) -> &Self {
+        let mut memory = recall(self.root());
+        let (_, kept) = memory.outputs.iter_mut().find(|(path, _)| path.as_str() == output).unwrap();
+        kept.bytes = Fingerprint::of_bytes(bytes);
+        remember(self.root(), &memory).unwrap();
+        self.bytes(&format!("public/{output}"), bytes)
     }
 
     /// Starts the program and does not wait.

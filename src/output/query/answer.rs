@@ -43,8 +43,6 @@ pub struct Frame {
     pub site_code: String,
     /// Host of `base_url`.
     pub domain: String,
-    /// The day of the build.
-    pub today: String,
     /// The year of the build.
     pub year: i16,
     /// Whether pages show the roles of the review.

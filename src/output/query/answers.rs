@@ -133,6 +133,7 @@ impl Answers {
         let context = &self.context();
         match query {
             Query::Frame => value(&frame::frame(context)),
+            Query::Today => Value::from(self.site.today.to_string()),
             Query::Home => value(&column::home(context)),
             Query::Column(id) => value(&column::view(context, *id)),
             Query::ColumnHead(id) => value(&column::head(context, *id)),

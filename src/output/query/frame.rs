@@ -28,7 +28,6 @@ pub fn frame(context: &Context<'_>) -> Frame {
         police_code: config.filing.police.chars().filter(char::is_ascii_digit).collect(),
         site_code: config.filing.site_code.clone(),
         domain: host(&config.base_url).to_owned(),
-        today: site.today.to_string(),
         year: site.today.year(),
         show_review: config.review.show,
         search: config.search.enabled,

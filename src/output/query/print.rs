@@ -21,6 +21,7 @@ pub fn sealed(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Optio
     let site = context.site;
     let print = match query {
         Query::Frame => Some(site.frame_print),
+        Query::Today => Some(Fingerprint::of(&site.today)),
         Query::Home => site.columns.get(ColumnId::of("")).map(|c| c.body_print),
         Query::Column(id) => site.columns.get(*id).map(|c| c.body_print),
         Query::ColumnHead(id) => site.columns.get(*id).map(|c| c.head_print),

@@ -22,6 +22,8 @@ pub enum Scope {
 pub enum Query {
     /// Head and foot of every page: names, menus, filing numbers. [`super::answer::Frame`]
     Frame,
+    /// The day of the build, `2026-11-24`: text. The frame has its year, so that a new day leaves most pages alone.
+    Today,
     /// The home page's blocks as configured. [`super::answer::HomeView`]
     Home,
     /// A column's own page without its entries. [`super::answer::ColumnView`]

@@ -9,7 +9,7 @@ use crate::output::query::question::Query;
 use crate::site::id::{ColumnId, TaskId};
 
 /// Names of all functions, for the engine that checks templates before any worker exists.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "latest",
     "cards",
     "column",
@@ -22,6 +22,7 @@ pub const NAMES: [&str; 18] = [
     "matrix",
     "taxonomies",
     "sitemap",
+    "today",
     "static",
     "inline",
     "t",
@@ -94,6 +95,7 @@ fn lists(tera: &mut Tera, doorway: &Doorway) {
         ("sitemap", Query::SiteMap),
         ("plan", Query::Plan),
         ("matrix", Query::Matrix),
+        ("today", Query::Today),
     ] {
         let at = doorway.clone();
         tera.register_function(name, move |_: Kwargs, _: &State| {

@@ -3,23 +3,25 @@
 //! 1. New outputs stand in a staged tree on the output folder's file system: in `.chaoyin/`, or, where that is
 //!    elsewhere, in `.public.chaoyin-<pid>` beside the output folder.
 //! 2. Unchanged ones join them as hard links of the old tree (as copies where the file system knows none).
-//! 3. What will be ours is written down.
+//! 3. So does the list of all of them, by which the next build knows what is ours.
 //! 4. The two folders are exchanged in one step, `renameat2(RENAME_EXCHANGE)` on Linux; elsewhere by two renames,
 //!    between which there is no output folder for an instant, and which the next build mends after a kill.
 //! 5. The old tree becomes the base of the next staged one. (Beside an output folder it is removed.)
 //!
 //! Killed at any moment, the output folder is the whole old site or the whole new one. The staged tree is never
 //! trusted: before the exchange every file in it is either written by this build, known to be the very file of the
-//! old tree, or taken away. Making 10,000 folders and removing them again takes seconds on ext4, looking at them a
-//! tenth of one; that is why it is kept.
+//! old tree, or taken away. What it holds is looked for, unless the build that left it told and no folder in it was
+//! changed since. Making 10,000 folders and removing them again takes seconds on ext4, looking at them a tenth of one;
+//! that is why it is kept.
 //!
 //! Nothing is synchronised to the platter: after a power cut a journalling file system may show the new names with
 //! the contents of files still missing, and a build mends that, since it finds them changed. A linked file belongs to
 //! both trees, so no file is ever changed in place.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -31,6 +33,10 @@ use super::sink::{DiskSink, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
 use crate::base::diagnostic::finding::Finding;
+use crate::base::hash::Fingerprint;
+use crate::build::published::{FILE_LIST, Published};
+use crate::output::recipe::OutputPath;
+use crate::output::sink::Sink as _;
 
 /// What a commit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,13 +62,69 @@ pub fn stage(folder: &OutputFolder, root: &Path, _lock: &Lock) -> io::Result<Sta
         return Ok(Stage {
             path: parent.join(format!("{}{}", prefix(&name), std::process::id())),
             stays: false,
+            holds: None,
         });
     }
     let path = own.join(format!("tree-{}", folder.key(root)));
     if folder.path.exists() {
         bring_back(&path, &folder.path)?;
     }
-    Ok(Stage { path, stays: true })
+    Ok(Stage { path, stays: true, holds: None })
+}
+
+/// The file that tells that the staged tree holds what its own list says, and which files besides. It is there between
+/// builds alone, so that a tree that a killed build left half made is never believed to be whole.
+fn word_of(stage: &Path) -> PathBuf {
+    let name = stage.file_name().unwrap_or_default().to_string_lossy();
+    stage.with_file_name(format!("whole-{name}"))
+}
+
+/// What the staged tree holds, as far as that is told; from here on it is told no more. Before anything is written.
+#[must_use]
+pub fn holds(stage: &Path) -> Option<Vec<String>> {
+    let word = fs::read_to_string(word_of(stage)).ok()?;
+    let told = fs::metadata(word_of(stage)).and_then(|metadata| metadata.modified()).ok()?;
+    fs::remove_file(word_of(stage)).ok()?;
+    let (list, carried) = word.split_once('\n')?;
+    let text = fs::read(stage.join(FILE_LIST)).ok()?;
+    if Fingerprint::of_bytes(&text).to_string() != list {
+        return None;
+    }
+    let published = Published::decode(std::str::from_utf8(&text).ok()?)?;
+    let listed = published.paths().chain([FILE_LIST]).chain(carried.lines());
+    let files: Vec<String> = listed.map(str::to_owned).collect();
+    // A folder in which something came to stand later, or went, was changed later.
+    let is_older = |folder: &&str| {
+        let changed = fs::symlink_metadata(stage.join(folder)).and_then(|metadata| metadata.modified());
+        changed.is_ok_and(|changed| changed <= told)
+    };
+    folders(&files).into_par_iter().all(|folder| is_older(&folder)).then_some(files)
+}
+
+/// The folders that hold files, and those that hold these; the empty path is the tree itself.
+fn folders(files: &[String]) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::from([""]);
+    for file in files {
+        let mut path = file.as_str();
+        while let Some(at) = path.rfind('/') {
+            path = path.get(..at).unwrap_or_default();
+            if !folders.insert(path) {
+                break;
+            }
+        }
+    }
+    folders
+}
+
+/// Tells what the tree holds that was the output folder until now: what its list says, and what was carried over.
+fn tell(stage: &Path, carried: &[String]) -> io::Result<()> {
+    // Without a list, or with a name that would read as two, the next build looks for itself.
+    let Ok(text) = fs::read(stage.join(FILE_LIST)) else { return Ok(()) };
+    if carried.iter().any(|path| path.contains(['\n', '\r'])) {
+        return Ok(());
+    }
+    let word = format!("{}\n{}", Fingerprint::of_bytes(&text), carried.join("\n"));
+    fs::write(word_of(stage), word)
 }
 
 /// Whether a file can be renamed from one folder to the other: equal device numbers do not tell, since one device
@@ -81,7 +143,16 @@ fn moves_between(from: &Path, to: &Path) -> bool {
 ///
 /// # Errors
 /// What the operating system says; or the finding that refuses an output folder with files that are not ours.
-pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<Committed, Finding>> {
+pub fn commit(
+    sink: &DiskSink,
+    published: &Published,
+    root: &Path,
+    _lock: &Lock,
+) -> io::Result<Result<Committed, Finding>> {
+    if let Some(finding) = sink.folder.belongs_to_another(&sink.manifests, &published.owner) {
+        return Ok(Err(finding));
+    }
+    write_list(sink, published)?;
     let staged = sink.staged();
     let (written, kept) = (staged.manifest.files.len() - staged.kept.len(), staged.kept.len());
     // Where nothing would change, nobody's files can be lost, and the folder was looked through before the build.
@@ -89,13 +160,10 @@ pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<C
         && before.ours.iter().all(|path| staged.manifest.files.contains_key(path))
         && sink.folder.path.exists()
     {
-        if sink.manifests.owned != staged.manifest {
-            sink.manifests.announce(root, &staged.manifest)?;
-            sink.manifests.settle()?;
-        }
+        sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(Committed { written, kept, removed: 0 }));
     }
-    let strangers = sink.folder.strangers(&sink.manifests.owned)?;
+    let strangers = sink.folder.strangers(&sink.manifests)?;
     let foreign = foreign(&sink.folder, &sink.manifests, &staged.manifest, strangers.foreign);
     if let Some(finding) = sink.folder.refusal(&foreign) {
         return Ok(Err(finding));
@@ -103,34 +171,43 @@ pub fn commit(sink: &DiskSink, root: &Path, _lock: &Lock) -> io::Result<Result<C
     let gone = |path: &&String| !staged.manifest.files.contains_key(*path);
     let committed = Committed { written, kept, removed: strangers.ours.iter().filter(gone).count() };
     if committed.written == 0 && committed.removed == 0 && sink.folder.path.exists() {
-        if sink.manifests.owned != staged.manifest {
-            sink.manifests.announce(root, &staged.manifest)?;
-            sink.manifests.settle()?;
-        }
+        sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(committed));
     }
     let stage = &sink.stage.path;
     fs::create_dir_all(stage)?;
-    take_away(stage, &staged.manifest, &strangers.carried)?;
+    let there = match &sink.stage.holds {
+        Some(told) => told.clone(),
+        None => walk::files(stage, |_| false)?,
+    };
+    take_away(stage, there, &staged.manifest, &strangers.carried)?;
     let manifest = link(sink, &staged, &strangers.carried)?;
-    sink.manifests.announce(root, &manifest)?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
-    sink.manifests.settle()?;
-    if !sink.stage.stays {
+    sink.manifests.remember(root, &manifest, published)?;
+    if sink.stage.stays {
+        tell(stage, &strangers.carried)?;
+    } else {
         remove(stage)?;
     }
     Ok(Ok(committed))
 }
 
-/// The files that are not ours. Where no manifest tells, a file with the very bytes that we would write is ours.
+/// Puts the list of our files among them.
+fn write_list(sink: &DiskSink, published: &Published) -> io::Result<()> {
+    let Some(path) = OutputPath::of_url(FILE_LIST) else { return Ok(()) };
+    let text = published.encode();
+    sink.write(&path, text.as_bytes(), Fingerprint::of_bytes(text.as_bytes()))
+}
+
+/// The files that are not ours. Where no list tells, a file with the very bytes that we would write is ours.
 fn foreign(
     folder: &OutputFolder,
     manifests: &Manifests,
     staged: &Manifest,
     foreign: Vec<String>,
 ) -> Vec<String> {
-    if manifests.known {
+    if manifests.published.is_some() {
         return foreign;
     }
     let same = |path: &str, owned: &Owned| {
@@ -141,12 +218,17 @@ fn foreign(
 }
 
 /// Takes away what the staged tree still holds of an older site.
-fn take_away(stage: &Path, manifest: &Manifest, carried: &[String]) -> io::Result<()> {
+fn take_away(stage: &Path, there: Vec<String>, manifest: &Manifest, carried: &[String]) -> io::Result<()> {
     let stays = |path: &String| manifest.files.contains_key(path) || carried.contains(path);
-    let mut gone: Vec<String> =
-        walk::files(stage, |_| false)?.into_iter().filter(|path| !stays(path)).collect();
+    let mut gone: Vec<String> = there.into_iter().filter(|path| !stays(path)).collect();
     for path in &gone {
-        fs::remove_file(stage.join(path))?;
+        match fs::remove_file(stage.join(path)) {
+            // It made way for something new, or was gone already.
+            Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Err(error);
+            }
+            _ => {}
+        }
     }
     // Folders that hold nothing any more, the innermost first.
     gone.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));

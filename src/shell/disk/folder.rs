@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::lock::OWN_FOLDER;
-use super::manifest::Manifest;
+use super::manifest::Manifests;
 use super::read::FOLDERS;
 use super::walk;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
+use crate::build::published::Owner;
 
 /// Files in the output folder that are not ours.
 pub static FOREIGN: Code = Code {
@@ -69,8 +70,23 @@ pub static NOT_A_FOLDER: Code = Code {
     example: "chaoyin build --out README.md",
 };
 
+/// The output folder holds another site.
+pub static ANOTHER_SITE: Code = Code {
+    name: "OUT034",
+    severity: Severity::Error,
+    message: Words {
+        zh: "输出文件夹里是另一个站点：《{title}》，{url}",
+        en: "the output folder holds another site: {title}, {url}",
+    },
+    help: Words {
+        zh: "用 --out 换一个文件夹；确实要用这个站点代替它，先把原来的文件夹移走",
+        en: "choose another folder with --out; where this site is to take its place, move the old folder away first",
+    },
+    example: "chaoyin build --out ../另一个站点/public",
+};
+
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&FOREIGN, &HOLDS_SOURCES, &INSIDE_SOURCES, &NOT_A_FOLDER];
+pub const CODES: &[&Code] = &[&FOREIGN, &HOLDS_SOURCES, &INSIDE_SOURCES, &NOT_A_FOLDER, &ANOTHER_SITE];
 
 /// An output folder that may be one.
 #[derive(Clone, Debug)]
@@ -132,14 +148,15 @@ impl OutputFolder {
     ///
     /// # Errors
     /// Where a folder in it cannot be read: what is not seen cannot be said to be ours.
-    pub fn strangers(&self, owned: &Manifest) -> io::Result<Strangers> {
+    pub fn strangers(&self, known: &Manifests) -> io::Result<Strangers> {
         let mut strangers = Strangers::default();
         if !self.path.exists() {
             return Ok(strangers);
         }
+        let is_ours = |path: &str| known.published.as_ref().is_some_and(|published| published.has(path));
         for below in walk::files(&self.path, |name| name == ".git")? {
             let name = below.rsplit('/').next().unwrap_or_default();
-            if owned.files.contains_key(&below) {
+            if is_ours(&below) {
                 strangers.ours.push(below);
             } else if matches!(name, ".keep" | ".gitkeep") {
                 strangers.carried.push(below);
@@ -148,6 +165,18 @@ impl OutputFolder {
             }
         }
         Ok(strangers)
+    }
+
+    /// The finding that refuses a folder with another site's output. One that was last written from here is this
+    /// site's, whatever it is called by now.
+    #[must_use]
+    pub fn belongs_to_another(&self, known: &Manifests, site: &Owner) -> Option<Finding> {
+        let owner = &known.published.as_ref()?.owner;
+        if known.written.is_some() || owner.is(site) {
+            return None;
+        }
+        let finding = Finding::new(&ANOTHER_SITE, Place::whole(self.shown.as_str()));
+        Some(finding.with("title", &owner.title).with("url", &owner.base_url))
     }
 
     /// The finding that refuses a folder with foreign files; `None` where there are none.

@@ -1,16 +1,24 @@
 //! What in an output folder is ours. Nothing else is ever deleted.
+//!
+//! The list of our files lies in the output folder itself, so that it goes wherever the folder goes and changes in the
+//! same step as its files. What is kept in `.chaoyin/` only saves time: the stats of those files, by which a build knows
+//! them without reading them; and a copy of the list, which tells the published addresses where a pipeline brings back
+//! `.chaoyin/` alone.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::kept::replace;
 use super::lock::{OWN_FOLDER, own_folder};
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
+use crate::build::published::{FILE_LIST, Published};
 
 /// A file that we wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,59 +29,89 @@ pub struct Owned {
     pub bytes: Fingerprint,
 }
 
-/// The files that we wrote to one output folder, by path below it.
+/// The files that the last build from here wrote to one output folder, by path below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The files.
     pub files: BTreeMap<String, Owned>,
 }
 
-/// The manifests of one output folder: the last build's, and that of a build that was killed between the exchange
-/// and its last step, or before it.
+/// What is known of one output folder before a build.
 #[derive(Clone, Debug)]
 pub struct Manifests {
+    /// The stats, in our own folder.
     path: PathBuf,
-    /// Whether there is any.
-    pub known: bool,
-    /// Both in one: what either lists is ours.
-    pub owned: Manifest,
+    /// What the output folder says of itself; `None` where it has no list, or one that is not whole.
+    pub published: Option<Arc<Published>>,
+    /// The list that the last build from here wrote, where the output folder has none.
+    copy: Option<Arc<Published>>,
+    /// What the last build from here wrote; `None` where there was none. Never tells what is ours: the folder may have
+    /// become another since.
+    pub written: Option<Manifest>,
 }
 
 impl Manifests {
-    /// Reads the manifests of the output folder of this key from the site's
-    /// root. One that is damaged counts as missing.
+    /// Reads what is known of the output folder `out`, which has this key, in the site at `root`.
     #[must_use]
-    pub fn read(root: &Path, key: &str) -> Self {
+    pub fn read(root: &Path, out: &Path, key: &str) -> Self {
         let path = root.join(OWN_FOLDER).join(format!("manifest-{key}"));
-        let (last, next) = (load(&path), load(&beside(&path)));
-        let known = last.is_some() || next.is_some();
-        let mut owned = last.unwrap_or_default();
-        owned.files.extend(next.unwrap_or_default().files);
-        Self { path, known, owned }
+        let published = list(&out.join(FILE_LIST));
+        let copy = if published.is_none() { list(&copy_of(&path)) } else { None };
+        let written = load(&path);
+        Self { path, published, copy, written }
     }
 
-    /// Writes down what will be ours, before the exchange makes it so.
+    /// What was published last, as far as anything tells.
+    #[must_use]
+    pub fn last_published(&self) -> Option<Arc<Published>> {
+        self.published.clone().or_else(|| self.copy.clone())
+    }
+
+    /// Whether the output folder `out` holds what the last build from here wrote, all of it untouched and nothing else
+    /// of ours.
+    #[must_use]
+    pub fn holds(&self, out: &Path, ours: &[String]) -> bool {
+        let Some(written) = &self.written else { return false };
+        let untouched = |(path, owned): (&String, &Owned)| {
+            let metadata = fs::symlink_metadata(out.join(path));
+            metadata.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == owned.stat)
+        };
+        ours.iter().eq(written.files.keys()) && written.files.par_iter().all(untouched)
+    }
+
+    /// Writes down what a build wrote. It only saves time, so it need not be in step with the output folder.
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn announce(&self, root: &Path, next: &Manifest) -> io::Result<()> {
+    pub fn remember(&self, root: &Path, now: &Manifest, published: &Published) -> io::Result<()> {
         own_folder(root)?;
-        let payload = postcard::to_stdvec(next).map_err(io::Error::other)?;
-        let checksum = Fingerprint::of_bytes(&payload).0.to_le_bytes();
-        replace(&beside(&self.path), &[&checksum[..], &payload].concat())
-    }
-
-    /// Makes the announced manifest the only one, after the exchange.
-    ///
-    /// # Errors
-    /// What the operating system says.
-    pub fn settle(&self) -> io::Result<()> {
-        fs::rename(beside(&self.path), &self.path)
+        if self.written.as_ref() != Some(now) {
+            let payload = postcard::to_stdvec(now).map_err(io::Error::other)?;
+            let checksum = Fingerprint::of_bytes(&payload).0.to_le_bytes();
+            replace(&self.path, &[&checksum[..], &payload].concat())?;
+        }
+        let copy = copy_of(&self.path);
+        if self.published.as_deref() == Some(published) && copy.exists() {
+            return Ok(());
+        }
+        replace(&copy, published.encode().as_bytes())
     }
 }
 
-fn beside(path: &Path) -> PathBuf {
-    path.with_extension("next")
+/// What lies in an output folder, where it tells.
+#[must_use]
+pub fn published_in(out: &Path) -> Option<Arc<Published>> {
+    list(&out.join(FILE_LIST))
+}
+
+fn copy_of(path: &Path) -> PathBuf {
+    path.with_extension("files")
+}
+
+fn list(path: &Path) -> Option<Arc<Published>> {
+    // A pipe of that name would wait for ever.
+    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    Published::decode(&fs::read_to_string(path).ok()?).map(Arc::new)
 }
 
 fn load(path: &Path) -> Option<Manifest> {

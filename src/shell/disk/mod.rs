@@ -10,6 +10,8 @@ pub mod reread;
 pub mod kept;
 pub mod rewrite;
 pub mod manifest;
+pub mod settled;
 pub mod folder;
 pub mod sink;
+pub mod verify;
 pub mod commit;

@@ -25,10 +25,10 @@ pub struct DiskSink {
     pub(super) folder: OutputFolder,
     /// Where new outputs are written.
     pub(super) stage: Stage,
-    /// What the output folder holds of ours.
+    /// What is known of the output folder.
     pub(super) manifests: Manifests,
     reader: Arc<DiskReader>,
-    /// What the output folder held before the build, where its manifest tells what is ours.
+    /// What the output folder held before the build, where its list tells what is ours.
     pub(super) before: Option<Strangers>,
     staged: Mutex<Vec<(String, Owned, Reached)>>,
 }
@@ -49,6 +49,8 @@ pub struct Stage {
     pub path: PathBuf,
     /// Whether it stays after the build as the base of the next one.
     pub stays: bool,
+    /// What it holds of an older site, where that is known; else it must be looked through.
+    pub holds: Option<Vec<String>>,
 }
 
 /// The outputs of this build.
@@ -94,7 +96,8 @@ impl DiskSink {
 
     /// The output of the last build, where it is untouched and has these bytes.
     fn untouched(&self, path: &OutputPath, bytes: Fingerprint) -> Option<Owned> {
-        let owned = self.manifests.owned.files.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
+        let owned =
+            self.manifests.written.as_ref()?.files.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
         let metadata = fs::symlink_metadata(self.folder.path.join(path.as_str())).ok()?;
         (metadata.is_file() && Stat::of(&metadata) == owned.stat).then_some(*owned)
     }
