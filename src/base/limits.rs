@@ -17,6 +17,13 @@ pub const PICTURE_PIXELS_MAX: u64 = 120_000_000;
 /// Most bytes that the pixels of a picture may take while it is read: pixels of two bytes a channel.
 pub const PICTURE_DECODED_BYTES_MAX: u64 = PICTURE_PIXELS_MAX * 8;
 
+/// Most bytes that the frames of an animation may take together while it is coded anew: `SRC047`. A minute of a small
+/// screen recording; longer ones are films and belong into one.
+pub const ANIMATION_DECODED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// Most frames of an animation that is coded anew: `SRC047`. A small file may claim millions.
+pub const ANIMATION_FRAMES_MAX: u32 = 2000;
+
 /// Deepest nesting of a YAML value: `FM003`. Nothing that an editor writes by hand passes ten.
 pub const YAML_DEPTH_MAX: usize = 32;
 

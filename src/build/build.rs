@@ -33,6 +33,7 @@ use crate::output::query::answers::{Answers, Pictures};
 use crate::output::query::context::Context;
 use crate::output::query::inventory;
 use crate::output::query::search;
+use crate::output::query::share_card;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Last, Rendered, gone, render};
 use crate::output::sink::Sink;
@@ -338,9 +339,11 @@ impl<'p> Run<'p> {
     }
 
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
+        let font = share_card::font(&site.config);
         let assets: Vec<_> = site
             .reached
             .iter()
+            .chain(&font)
             .filter_map(|path| Some((path.clone(), site.assets.get(path)?.fingerprint)))
             .collect();
         let progress = self.progress;
@@ -348,9 +351,9 @@ impl<'p> Run<'p> {
         let total = assets.len();
         progress.enter(Stage::Pictures, Some(total));
         let looked = &mut memory.pictures;
-        let outcome = self
-            .timings
-            .stage(Stage::Pictures, || look(&assets, &*world.reader, &*world.store, looked, &reach));
+        let outcome = self.timings.stage(Stage::Pictures, || {
+            look(&assets, font.as_ref(), &*world.reader, &*world.store, looked, &reach)
+        });
         self.findings.keep(outcome)
     }
 

@@ -20,6 +20,7 @@ const WINGS: &[&[&Code]] = &[
     input::markdown::raw::CODES,
     input::markdown::inline::CODES,
     input::markdown::leaf::CODES,
+    input::markdown::media::CODES,
     input::markdown::block::CODES,
     input::document::split::CODES,
     input::document::common::CODES,
@@ -45,6 +46,7 @@ const WINGS: &[&[&Code]] = &[
     output::theme::fit::CODES,
     output::theme::engine::CODES,
     output::family::CODES,
+    output::media::share_card::CODES,
     super::vanished::CODES,
 ];
 

@@ -36,6 +36,7 @@ pub const FAMILIES: &[Family] = &[
     data::tasks::CALENDAR,
     media::asset::FAMILY,
     media::rendition::FAMILY,
+    media::share_card::FAMILY,
     media::static_file::FAMILY,
     index::sitemap::FAMILY,
     index::robots::FAMILY,

@@ -12,7 +12,7 @@ export const program = process.env.CHAOYIN ?? join(repository, "target/release/c
 
 const types = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
-  ".png": "image/png", ".webp": "image/webp", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
+  ".png": "image/png", ".webp": "image/webp", ".avif": "image/avif", ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
 };
 
 /** A copy of the shipped portal's sources in a new folder, for tests that change them. */

@@ -46,7 +46,7 @@ enum Make {
     Link { at: String, to: String },
     /// A file with bytes that are written as `\xNN` in its name or its text.
     Bytes { at: String, bytes: String },
-    /// A text that is `text` so many times, between `before` and `after`.
+    /// A file that is `text` so many times, between `before` and `after`; `\xNN` stands for a byte.
     Repeat {
         at: String,
         #[serde(default)]
@@ -199,7 +199,7 @@ impl Make {
                 fs::write(path, unescaped(bytes)).unwrap();
             }
             Self::Repeat { at, before, text, times, after } => {
-                site.file(at, &format!("{before}{}{after}", text.repeat(*times)));
+                site.bytes(at, &unescaped(&format!("{before}{}{after}", text.repeat(*times))));
             }
             Self::Sparse { at, len } => {
                 // A file of the case is made longer; none is made.

@@ -12,6 +12,7 @@ use chaoyin::input::config::settings::Config;
 use chaoyin::input::document::json_schema;
 use chaoyin::input::kind::builtin;
 use chaoyin::input::kind::field::{Field, FieldType};
+use chaoyin::input::markdown::directive::DIRECTIVES;
 use chaoyin::input::source::path::SourcePath;
 use chaoyin::input::{markdown, yaml};
 use chaoyin::shell::catalogue;
@@ -254,6 +255,60 @@ fn the_manual_builds_with_our_own_program() {
     assert_eq!(run.status, 0, "{}", run.err);
     assert!(!run.err.contains("警告["), "{}", run.err);
     assert!(site.output("reference/codes/index.html").contains("TSK007"));
+}
+
+/// Names of a component's arguments: `a, b = "x, y"`.
+fn arguments(written: &str) -> Vec<String> {
+    let without_texts: String = written.split('"').step_by(2).collect();
+    let names = without_texts.split(',').map(|part| part.split('=').next().unwrap_or_default().trim());
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_component_stands_on_the_page_of_components_with_all_its_arguments() {
+    let templates = repository().join("themes/portal/templates");
+    let page = fs::read_to_string(templates.join("entry/components.html")).unwrap();
+    let sections: Vec<&str> = page.split("<section class=\"component\"").skip(1).collect();
+    let mut count = 0;
+    for (path, bytes) in files(&templates) {
+        let text = String::from_utf8(bytes).unwrap();
+        for component in text.split("{% component ").skip(1) {
+            let (name, rest) = component.split_once('(').unwrap();
+            let section = sections.iter().find(|s| s.contains(&format!("id=\"component-{name}\"")));
+            let section = section.unwrap_or_else(|| panic!("{path}: {name} is not shown"));
+            count += 1;
+            // A component of one page alone cannot be called from another.
+            if !path.starts_with("partials/") {
+                continue;
+            }
+            let (called, copied) = section.split_once("<pre").unwrap();
+            for (form, text) in [(format!("<{name} "), called), (format!("&lt;{name} "), copied)] {
+                let call = text.split(&form).nth(1).unwrap_or_else(|| panic!("{name} is not called"));
+                for argument in arguments(rest.split(") %}").next().unwrap()) {
+                    assert!(call.contains(&format!("{argument}=")), "{name} lacks {argument}: {text}");
+                }
+            }
+        }
+    }
+    assert_eq!(count, sections.len(), "a section without its component");
+}
+
+#[test]
+fn every_directive_stands_on_the_page_of_components_shown_and_to_be_copied() {
+    let page = fs::read_to_string(repository().join("docs/theme/components.md")).unwrap();
+    let (prose, code): (Vec<_>, Vec<_>) = page.split("```").enumerate().partition(|(n, _)| n % 2 == 0);
+    let join = |parts: Vec<(usize, &str)>| parts.into_iter().map(|(_, part)| part).collect::<String>();
+    let (prose, code) = (join(prose), join(code));
+    for directive in &DIRECTIVES {
+        let [name, word] = directive.words;
+        let written = format!("::{name}{{");
+        assert!(prose.contains(&written) && code.contains(&written), "{name} is not shown");
+        assert!(page.contains(&format!("### {name} {word}")), "{name} has no heading of both its names");
+        for attribute in directive.attributes {
+            let named = [format!("`{attribute}`"), format!("{attribute}=\"")];
+            assert!(named.iter().any(|named| page.contains(named)), "{name}: {attribute} is not named");
+        }
+    }
 }
 
 #[test]

@@ -106,13 +106,16 @@ fn picture(tree: &mut SourceTree, value: u8) {
         7 => b"no picture"[..].into(),
         value => crate::pictures::photograph(200 + u32::from(value), 200, value).into(),
     };
-    let file = SourceFile {
+    tree.files.insert(SourcePath::new("content/a/p.jpg"), file(bytes));
+}
+
+fn file(bytes: std::sync::Arc<[u8]>) -> SourceFile {
+    SourceFile {
         len: bytes.len() as u64,
         fingerprint: Fingerprint::of_bytes(&bytes),
         bytes: Some(bytes),
         disk_name: None,
-    };
-    tree.files.insert(SourcePath::new("content/a/p.jpg"), file);
+    }
 }
 
 /// One edit.
@@ -140,6 +143,7 @@ enum Edit {
     English(u8),
     Languages(u8),
     EnglishWords(u8),
+    Share(u8),
     /// So many days later.
     Day(u8),
 }
@@ -169,6 +173,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::English),
         (0u8..5).prop_map(Edit::Languages),
         any::<u8>().prop_map(Edit::EnglishWords),
+        (0u8..4).prop_map(Edit::Share),
         (0u8..90).prop_map(Edit::Day),
     ]
 }
@@ -232,9 +237,10 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         Edit::Widths(v) => configure(
             tree,
             &format!(
-                "title: 站\nimages: {{ widths: [16, 20], quality: {}, placeholders: {} }}\n",
+                "title: 站\nimages: {{ widths: [16, 20], quality: {}, placeholders: {}, avif: {} }}\n",
                 50 + v % 3,
-                v % 2 == 0
+                v % 2 == 0,
+                v % 5 == 0
             ),
         ),
         Edit::Search(v) => configure(
@@ -260,6 +266,19 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
         ),
         Edit::EnglishWords(v) => {
             replace(tree, "themes/portal/strings/en.yaml", "home: Home", &format!("home: Home{v}"))
+        }
+        Edit::Share(v) => {
+            // None, one font, the same with a byte more, a font that is not there.
+            let wanted = *v > 0;
+            let font = if wanted { "share_card: { font: f.ttf }\n" } else { "" };
+            configure(tree, &format!("title: 站\n{font}"));
+            let mut bytes = include_bytes!("../fonts/squares.ttf").to_vec();
+            bytes.extend(vec![0; usize::from(*v)]);
+            let path = SourcePath::new("content/f.ttf");
+            tree.files.remove(&path);
+            if *v < 3 {
+                tree.files.insert(path, file(bytes.into()));
+            }
         }
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
         // The tree has no day.
@@ -487,6 +506,24 @@ fn a_changed_title_touches_the_lists_that_show_it_and_not_the_other_column() {
     );
     assert!(!changed.contains(&"b/index.html".to_owned()), "{changed:?}");
     assert!(!changed.contains(&"progress/1-2/index.html".to_owned()), "{changed:?}");
+}
+
+#[test]
+fn a_font_touches_the_pages_that_offer_a_card_and_a_changed_title_its_card() {
+    let mut tree = site();
+    apply(&mut tree, &Edit::Share(1));
+    let mut memory = Memory::default();
+    let (_, published) = build_with(&tree, &mut memory, BTreeMap::new());
+    assert!(published.contains_key("a/e4/share-card.png"), "{:?}", published.keys());
+    tree.insert_text(&path(4), &entry("潮音", 1, "常", false, "正文"));
+    let (built, published) = build_with(&tree, &mut memory, published);
+    let cards: Vec<String> =
+        built.changed.iter().map(ToString::to_string).filter(|path| path.ends_with(".png")).collect();
+    assert_eq!(cards, ["a/e4/share-card.png"]);
+    apply(&mut tree, &Edit::Share(0));
+    let (built, published) = build_with(&tree, &mut memory, published);
+    assert!(built.changed.iter().any(|path| path.as_str() == "a/e4/index.html"));
+    assert!(!published.keys().any(|path| path.ends_with(".png")));
 }
 
 #[test]

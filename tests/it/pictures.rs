@@ -4,8 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use chaoyin::base::hash::Fingerprint;
+use image::codecs::gif::GifEncoder;
 use image::codecs::jpeg::JpegEncoder;
-use image::{ImageFormat, Rgb, RgbImage};
+use image::{Frame, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 use crate::support::{TestSite, files};
 
@@ -130,4 +131,102 @@ fn checking_makes_no_rendition() {
     site.run(&["check"]).ends(0);
     let kept = walkdir::WalkDir::new(site.path(".chaoyin/pictures")).into_iter().flatten();
     assert_eq!(kept.filter(|entry| entry.file_type().is_file()).count(), 1, "the facts alone");
+}
+
+#[test]
+fn pictures_are_offered_as_avif_where_the_site_wants_it() {
+    let site = site();
+    site.file(
+        "site.yaml",
+        "title: 测试\nbase_url: https://example.com\nimages: { widths: [64], avif: true }\n",
+    );
+    site.run(&["build"]).ends(0);
+    let page = site.output("a/one/index.html");
+    let sources: Vec<&str> = page.split("<picture><source type=\"image/avif\" srcset=\"").skip(1).collect();
+    assert_eq!(sources.len(), 2, "{page}");
+    let (path, width) = sources[0].split('"').next().unwrap().rsplit_once(' ').unwrap();
+    assert_eq!(width, "64w");
+    let avif = fs::read(site.path("public").join(path.trim_start_matches('/'))).unwrap();
+    assert_eq!(&avif[4..12], b"ftypavif");
+    assert!(page.contains(".64w.webp 64w\" sizes=\""), "the next best stays: {page}");
+    assert!(page.contains("sizes=\"auto, (min-width"), "what is loaded late is measured first: {page}");
+    // The other picture is the same: it is coded once and kept.
+    fs::remove_dir_all(site.path("public")).unwrap();
+    site.run(&["build"]).ends(0);
+    assert_eq!(fs::read(site.path("public").join(path.trim_start_matches('/'))).unwrap(), avif);
+    assert!(!site.output("a/feed.xml").contains("avif"));
+}
+
+/// A GIF of some frames, each another grey.
+fn animation(side: u32, frames: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = GifEncoder::new(&mut bytes);
+    for n in 0..frames {
+        let image = RgbaImage::from_fn(side, side, |x, y| {
+            let grey = (x.wrapping_mul(31) ^ y.wrapping_mul(17)) as u8;
+            Rgba([grey, grey.wrapping_add(n * 20), 90, 255])
+        });
+        encoder.encode_frame(Frame::new(image)).unwrap();
+    }
+    drop(encoder);
+    bytes
+}
+
+#[test]
+fn what_moves_stands_still_until_it_is_pressed() {
+    let site = TestSite::new();
+    let gif = animation(160, 5);
+    site.bytes("content/a/lang.gif", &gif)
+        .entry("one", "![海浪](lang.gif)\n\n[![海浪](lang.gif)](https://example.com/)")
+        .file("content/a/two.md", "---\ntitle: 封面\ndate: 2026-04-02\ncover: lang.gif\n---\n\n正文\n");
+    site.run(&["build"]).ends(0);
+    let page = site.output("a/one/index.html");
+    let body = page.split("<div class=\"prose\">").nth(1).unwrap();
+    assert_eq!(body.matches("<a class=\"moving\" href=\"/a/lang.gif\" data-moving=\"").count(), 1, "{body}");
+    assert!(body.contains("播放动图 <small>1 秒，GIF，"), "{body}");
+    let moving = body.split("data-moving=\"").nth(1).unwrap().split('"').next().unwrap();
+    let moving = fs::read(site.path("public").join(moving.trim_start_matches('/'))).unwrap();
+    assert!(moving.windows(4).any(|id| id == b"ANIM") && moving.len() < gif.len());
+    // The page shows no file that moves, in a link neither.
+    for picture in page.split("<img ").skip(1) {
+        let src = picture.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(!src.ends_with(".gif"), "{picture}");
+    }
+    let cover = site.output("a/two/index.html");
+    assert!(
+        cover.contains("<div class=\"article-cover\"><img src=\"/a/lang.gif.") && cover.contains("w.webp\"")
+    );
+    assert!(cover.contains("og:image\" content=\"https://example.com/a/lang.gif\""), "{cover}");
+}
+
+#[test]
+fn an_entry_without_a_cover_that_can_be_shared_has_a_card() {
+    let site = TestSite::new();
+    site.file(
+        "site.yaml",
+        "title: 潮音\nbase_url: https://example.com/media\nshare_card: { font: fonts/squares.ttf }\n",
+    )
+    .bytes("content/fonts/squares.ttf", include_bytes!("../fonts/squares.ttf"))
+    .bytes("content/a/men.jpg", &photograph(300, 200, 90))
+    .file("content/a/tu.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>")
+    .entry("one", "正文")
+    .file("content/a/drawn.md", "---\ntitle: 一\ncover: tu.svg\n---\n\n正文\n")
+    .file("content/a/taken.md", "---\ntitle: 二\ncover: men.jpg\n---\n\n正文\n");
+    site.run(&["build"]).ends(0);
+    for name in ["one", "drawn"] {
+        let card = image::open(site.path(&format!("public/a/{name}/share-card.png"))).unwrap();
+        assert_eq!((card.width(), card.height()), (1200, 630));
+        let page = site.output(&format!("a/{name}/index.html"));
+        let image = format!("og:image\" content=\"https://example.com/media/a/{name}/share-card.png\"");
+        assert!(page.contains(&image) && page.contains("summary_large_image"), "{page}");
+        assert!(page.contains(&format!("href=\"/media/a/{name}/share-card.png\" download=")), "{page}");
+    }
+    let taken = site.output("a/taken/index.html");
+    assert!(taken.contains("og:image\" content=\"https://example.com/media/a/men.jpg\""), "{taken}");
+    assert!(!site.path("public/a/taken/share-card.png").exists());
+    assert!(!site.path("public/fonts/squares.ttf").exists(), "the font stays at home");
+    // The words and the colours are the recipe: the same give the same bytes.
+    let before = fs::read(site.path("public/a/one/share-card.png")).unwrap();
+    site.run(&["build", "--no-cache", "--out", "again"]).ends(0);
+    assert_eq!(fs::read(site.path("again/a/one/share-card.png")).unwrap(), before);
 }

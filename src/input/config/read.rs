@@ -8,11 +8,12 @@ use super::languages;
 use super::part::{menu, organisation, texts};
 use super::settings::{
     CheckLevel, Config, Filing, ImageSettings, Packing, ProgressPolicy, Repository, ReviewPolicy,
-    SearchPolicy, Taxonomy,
+    SearchPolicy, ShareCardSettings, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
+use crate::base::diagnostic::span::Aside;
 use crate::base::text::nearest::nearest;
 use crate::base::time::date::Date;
 use crate::base::time::period::Calendar;
@@ -154,6 +155,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("images") {
         config.images = findings.keep(images(node, path));
     }
+    if let Some(node) = form.node("share_card") {
+        config.share_card = findings.keep(share_card(node, path));
+    }
     config.packing = packing(&mut form, &mut findings);
     if let Some(node) = form.node("search") {
         config.search = findings.keep(search(node, path));
@@ -279,11 +283,23 @@ fn images(node: &Node, path: &SourcePath) -> Outcome<ImageSettings> {
     if let Some(quality) = form.integer("quality", 1, 100) {
         settings.quality = u8::try_from(quality.value).unwrap_or(settings.quality);
     }
-    if let Some(sizes) = form.plain("sizes") {
-        settings.sizes = sizes;
+    settings.avif = form.boolean("avif").unwrap_or(settings.avif);
+    if let Some(quality) = form.integer("avif_quality", 1, 100) {
+        settings.avif_quality = u8::try_from(quality.value).unwrap_or(settings.avif_quality);
+    }
+    for (key, slot) in [("sizes", &mut settings.sizes), ("gallery_sizes", &mut settings.gallery_sizes)] {
+        if let Some(sizes) = form.plain(key) {
+            *slot = sizes;
+        }
     }
     settings.placeholders = form.boolean("placeholders").unwrap_or(settings.placeholders);
     Outcome::new(settings, form.finish())
+}
+
+fn share_card(node: &Node, path: &SourcePath) -> Outcome<ShareCardSettings> {
+    let mut form = Form::new(path, "share_card", node);
+    let font = form.required_text("font", "");
+    Outcome::new(ShareCardSettings { font: font.value, at: Aside(font.span) }, form.finish())
 }
 
 fn packing(form: &mut Form<'_>, findings: &mut Findings) -> Vec<Packing> {

@@ -54,6 +54,8 @@ pub struct Config {
     pub progress: ProgressPolicy,
     /// How pictures are published.
     pub images: ImageSettings,
+    /// How entries without a cover that can be shared are shown where a link to them is.
+    pub share_card: ShareCardSettings,
     /// How text files are packed for servers that send packed files as they lie.
     pub packing: Vec<Packing>,
     /// The search.
@@ -196,8 +198,14 @@ pub struct ImageSettings {
     pub widths: Vec<u32>,
     /// Quality of WebP, 1 to 100.
     pub quality: u8,
+    /// Whether pictures are offered as AVIF too.
+    pub avif: bool,
+    /// Quality of AVIF, 1 to 100.
+    pub avif_quality: u8,
     /// `sizes` of pictures in running text: how wide the theme shows them.
     pub sizes: String,
+    /// `sizes` of pictures that stand side by side.
+    pub gallery_sizes: String,
     /// Whether a picture's colours stand in its place until it is loaded.
     pub placeholders: bool,
 }
@@ -207,10 +215,22 @@ impl Default for ImageSettings {
         Self {
             widths: vec![480, 800, 1200, 1600],
             quality: 80,
+            avif: false,
+            avif_quality: 75,
+            gallery_sizes: "(min-width: 46rem) 21rem, (min-width: 26rem) 50vw, 100vw".to_owned(),
             sizes: "(min-width: 46rem) 42rem, 100vw".to_owned(),
             placeholders: true,
         }
     }
+}
+
+/// How share cards are drawn.
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize, Deserialize)]
+pub struct ShareCardSettings {
+    /// A font file below `content/`; empty: there are no cards.
+    pub font: String,
+    /// Where it is written.
+    pub at: Aside,
 }
 
 /// A way to pack text.
@@ -317,6 +337,7 @@ impl Default for Config {
                 weights: BTreeMap::new(),
             },
             images: ImageSettings::default(),
+            share_card: ShareCardSettings::default(),
             packing: Vec::new(),
             search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
             checks: BTreeMap::new(),

@@ -347,7 +347,8 @@ pub fn site() -> Value {
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
             "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
-            "images": images(), "compress": compress(),
+            "images": images(), "share_card": inner(json!({ "font": text("分享图用的字体文件，放在 content/ 里，如 fonts/NotoSerifSC-Bold.otf；不写就没有分享图") }), &["font"]),
+            "compress": compress(),
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
                 "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
@@ -372,7 +373,10 @@ fn images() -> Value {
         json!({
             "widths": { "type": "array", "items": { "type": "integer", "minimum": 16, "maximum": 4096 }, "description": "图片做成哪几种宽度（像素）；[] 表示原样发布" },
             "quality": { "type": "integer", "minimum": 1, "maximum": 100, "description": "WebP 的质量，1 到 100" },
-            "sizes": text("正文图片在页面上的宽度，即 sizes"), "placeholders": flag("图片到达之前是否显示它的颜色"),
+            "avif": flag("是否另做一份 AVIF：比 WebP 小两三成，第一次生成慢得多"),
+            "avif_quality": { "type": "integer", "minimum": 1, "maximum": 100, "description": "AVIF 的质量，1 到 100；75 与 WebP 的 80 相当" },
+            "sizes": text("正文图片在页面上的宽度，即 sizes"),
+            "gallery_sizes": text("图集里的图片在页面上的宽度，即 sizes"), "placeholders": flag("图片到达之前是否显示它的颜色"),
         }),
         &[],
     )

@@ -161,7 +161,8 @@ impl Writer<'_> {
         fits
     }
 
-    fn open(&mut self, line: &Line, close: String, range: &Range<usize>) {
+    /// Begins a container.
+    pub fn open(&mut self, line: &Line, close: String, range: &Range<usize>) {
         let container = Container {
             name: line.name.clone(),
             colons: line.colons,
@@ -171,15 +172,6 @@ impl Writer<'_> {
         };
         self.containers.push(container);
         self.bases.push(self.raw.len());
-    }
-
-    fn gallery(&mut self, line: &Line, range: &Range<usize>) {
-        self.line("<figure class=\"gallery-figure\">\n<div class=\"gallery\">\n");
-        let close = match line.get("caption") {
-            "" => "</div>\n</figure>\n".to_owned(),
-            caption => format!("</div>\n<figcaption>{}</figcaption>\n</figure>\n", escape::html(caption)),
-        };
-        self.open(line, close, range);
     }
 
     fn callout(&mut self, line: &Line, range: &Range<usize>) {
@@ -257,78 +249,6 @@ impl Writer<'_> {
                 .push(Finding::new(&UNCLOSED_DIRECTIVE, container.place).with("name", container.name));
         }
     }
-
-    fn figure(&mut self, line: &Line, range: &Range<usize>) {
-        self.line("<figure>");
-        self.picture(&address::decoded(line.get("src").trim()), line.get("alt"), "", range);
-        let caption = line.get("caption");
-        if !caption.is_empty() {
-            self.shown(caption);
-            self.out.html("<figcaption>");
-            self.out.text(caption);
-            self.out.html("</figcaption>");
-        }
-        self.out.html("</figure>\n");
-    }
-
-    fn video(&mut self, line: &Line, range: &Range<usize>) {
-        // Nothing of the platform is loaded until the reader asks for it; without scripts it is a plain link.
-        let number = self.refer(line.get("url").trim(), ReferenceForm::Link, range);
-        self.line("<figure class=\"video\"><a class=\"video-facade\" href=\"");
-        self.out.hole(Hole::Address(number));
-        self.out.html("\" data-video=\"");
-        self.out.hole(Hole::Address(number));
-        self.out.html("\" rel=\"external noopener\">");
-        if !line.get("poster").is_empty() {
-            let number =
-                self.refer(&address::decoded(line.get("poster").trim()), ReferenceForm::Media, range);
-            self.out.html("<img ");
-            self.out.hole(Hole::Picture(number));
-            self.out.html(" alt=\"\">");
-        }
-        self.out.html("<span><span aria-hidden=\"true\">▶</span> ");
-        let play = self.said().play;
-        self.out.html(play);
-        self.out.text(line.get("title"));
-        if !line.get("duration").is_empty() {
-            self.out.html(" <span class=\"video-duration\">");
-            self.out.text(line.get("duration"));
-            self.out.html("</span>");
-        }
-        self.out.html("</span></a></figure>\n");
-    }
-
-    fn audio(&mut self, line: &Line, range: &Range<usize>) {
-        let title = escape::html(line.get("title")).into_owned();
-        let number = self.refer(&address::decoded(line.get("src").trim()), ReferenceForm::Media, range);
-        self.line(&format!("<figure class=\"audio\"><figcaption>{title}</figcaption><audio controls preload=\"none\" aria-label=\"{title}\" "));
-        self.out.hole(Hole::Source(number));
-        self.out.html("></audio>");
-        if !line.get("transcript").is_empty() {
-            self.shown(line.get("transcript"));
-            let transcript = self.said().transcript;
-            self.out.html(&format!("<details><summary>{transcript}</summary><p>"));
-            self.out.text(line.get("transcript"));
-            self.out.html("</p></details>");
-        }
-        self.out.html("</figure>\n");
-    }
-
-    fn attachment(&mut self, line: &Line, range: &Range<usize>) {
-        let path = address::decoded(line.get("src").trim());
-        let number = self.refer(&path, ReferenceForm::Attachment, range);
-        let title = match line.get("title") {
-            "" => path.rsplit('/').next().unwrap_or_default(),
-            title => title,
-        };
-        self.line("<p><a class=\"attachment\" download href=\"");
-        self.out.hole(Hole::Address(number));
-        self.out.html("\"><span>");
-        self.out.text(title);
-        self.out.html("</span> <small>");
-        self.out.hole(Hole::Size(number));
-        self.out.html("</small></a></p>\n");
-    }
 }
 
 /// What is wrong with a directive in both languages, and the word that may be meant.
@@ -352,6 +272,12 @@ fn misfit(line: &Line, directive: &Directive) -> Option<(String, String, Option<
     if let Some(key) = directive.required.iter().find(|key| line.get(key).trim().is_empty()) {
         return says(format!("缺少属性 `{key}`"), format!("lacks `{key}`"));
     }
+    if directive.name == Name::Video && line.get("url").is_empty() == line.get("src").is_empty() {
+        return says(
+            "要写 url（平台上的）或 src（自己的文件），二者选一".into(),
+            "needs either url or src".into(),
+        );
+    }
     if !line.get("url").is_empty() && !is_url(line.get("url")) {
         return says("的 url 不是完整的网址".into(), "needs a whole address as url".into());
     }
@@ -360,6 +286,7 @@ fn misfit(line: &Line, directive: &Directive) -> Option<(String, String, Option<
         let near = nearest(kind, Said::sorts()).map(str::to_owned);
         return Some((format!("没有类型 `{kind}`"), format!("knows no type `{kind}`"), near));
     }
-    let unsafe_path = ["src", "poster"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));
+    let unsafe_path =
+        ["src", "poster", "captions"].into_iter().map(|key| line.get(key)).find(|a| !address::is_safe(a));
     unsafe_path.and_then(|path| says(format!("的地址 `{path}` 不安全"), format!("`{path}` is not safe")))
 }

@@ -105,10 +105,12 @@ pub enum Piece {
 pub enum Hole {
     /// The address, escaped for a double-quoted attribute (used as `href="…"`).
     Address(u32),
-    /// `src="…"` and, where they are known, `width="…" height="…"`.
+    /// `src="…"`, of a sound or a film.
     Source(u32),
-    /// A picture's attributes: those of [`Hole::Source`], its other widths, how it is loaded.
-    Picture(u32),
+    /// Begins a picture: its element up to the attributes that the text itself gives it.
+    Picture(u32, Setting),
+    /// Ends what [`Hole::Picture`] began.
+    PictureEnd(u32, Setting),
     /// The target's title as text: a wikilink without words of its own.
     Title(u32),
     /// The linked entry's card as a block.
@@ -124,12 +126,24 @@ impl Hole {
         match self {
             Self::Address(n)
             | Self::Source(n)
-            | Self::Picture(n)
+            | Self::Picture(n, _)
+            | Self::PictureEnd(n, _)
             | Self::Title(n)
             | Self::Card(n)
             | Self::Size(n) => n as usize,
         }
     }
+}
+
+/// Where a picture stands, which decides how wide it is shown and whether it may be something to press.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Side by side with others.
+    pub gallery: bool,
+    /// Inside a link, which can hold nothing else to press.
+    pub linked: bool,
+    /// With a width or height of its own in the text.
+    pub sized: bool,
 }
 
 /// How a reference is written, which decides what it may point at.

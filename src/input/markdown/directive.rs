@@ -38,10 +38,15 @@ pub struct Directive {
 
 /// Every directive.
 pub const DIRECTIVES: [Directive; 7] = [
-    leaf(Name::Figure, ["figure", "图"], &["src", "alt", "caption"], &["src"]),
-    container(Name::Gallery, ["gallery", "图集"], &["caption"]),
-    leaf(Name::Video, ["video", "视频"], &["url", "title", "poster", "duration"], &["url", "title"]),
-    leaf(Name::Audio, ["audio", "音频"], &["src", "title", "transcript"], &["src", "title"]),
+    leaf(Name::Figure, ["figure", "图"], &["src", "alt", "caption", "credit"], &["src"]),
+    container(Name::Gallery, ["gallery", "图集"], &["caption", "credit"]),
+    leaf(
+        Name::Video,
+        ["video", "视频"],
+        &["url", "src", "title", "poster", "duration", "captions"],
+        &["title"],
+    ),
+    leaf(Name::Audio, ["audio", "音频"], &["src", "title", "duration", "transcript"], &["src", "title"]),
     container(Name::Callout, ["callout", "提示"], &["type", "title"]),
     leaf(Name::Attachment, ["attachment", "附件"], &["src", "title"], &["src"]),
     leaf(Name::Card, ["card", "卡片"], &["entry"], &["entry"]),
@@ -114,7 +119,7 @@ impl Line {
     /// The directive that it names.
     #[must_use]
     pub fn directive(&self) -> Option<&'static Directive> {
-        DIRECTIVES.iter().find(|d| d.words.contains(&self.name.as_str()))
+        named(&self.name)
     }
 
     /// An attribute's value; empty where it is not given.
@@ -122,6 +127,12 @@ impl Line {
     pub fn get(&self, name: &str) -> &str {
         self.attributes.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
     }
+}
+
+/// The directive of a name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Directive> {
+    DIRECTIVES.iter().find(|directive| directive.words.contains(&name))
 }
 
 /// `key="value" key='value' key=value}` and whether all of it could be read. Curly quotes are understood, since word

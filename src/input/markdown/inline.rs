@@ -5,12 +5,13 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::address;
-use super::body::{Hole, ReferenceForm};
+use super::body::{Hole, ReferenceForm, Setting};
+use super::directive::Name;
 use super::events::{Events, alternative, between, matching_end};
 use super::footnote::reference_id;
 use super::math;
 use super::raw::NO_ALT;
-use super::writer::Writer;
+use super::writer::{Container, Writer};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 
@@ -67,6 +68,7 @@ impl Writer<'_> {
             }
             if !self.address_is_safe(&address, range) {
                 self.out.html("<a>");
+                self.links += 1;
                 return None;
             }
         }
@@ -90,6 +92,7 @@ impl Writer<'_> {
             self.last = None;
             return Some(matching_end(events, at) + 1);
         }
+        self.links += 1;
         None
     }
 
@@ -137,13 +140,24 @@ impl Writer<'_> {
             return;
         }
         let number = self.refer(address, ReferenceForm::Image, range);
-        self.out.html("<img ");
-        self.out.hole(Hole::Picture(number));
+        let setting = self.setting();
+        self.out.hole(Hole::Picture(number, setting));
         self.out.html(" alt=\"");
         self.out.text(alt);
         self.out.html("\"");
         self.out.attribute("title", title);
-        self.out.html(">");
+        self.out.hole(Hole::PictureEnd(number, setting));
+    }
+
+    /// Where a picture that is written now stands.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        let gallery = self.containers.last().and_then(Container::directive);
+        Setting {
+            gallery: gallery.is_some_and(|directive| directive.name == Name::Gallery),
+            linked: self.links > 0 || self.raw.iter().any(|open| open.name == "a"),
+            sized: false,
+        }
     }
 
     /// Writes a formula; one that cannot be read is shown as it is written.

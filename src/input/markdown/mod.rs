@@ -19,6 +19,7 @@ pub mod writer;
 pub mod raw;
 pub mod inline;
 pub mod leaf;
+pub mod media;
 pub mod block;
 pub mod walk;
 pub mod read;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::address;
-use super::body::{Hole, ReferenceForm};
+use super::body::{Hole, ReferenceForm, Setting};
 use super::html::{self, Part, Tag};
 use super::writer::{RawElement, Writer};
 use crate::base::diagnostic::code::{Code, Severity, Words};
@@ -108,17 +108,14 @@ impl Writer<'_> {
         if self.raw.len() > base && self.raw.last().is_some_and(|open| html::ends(&open.name, &tag.name)) {
             self.close_last_raw(false);
         }
+        if tag.name == "img" {
+            self.raw_picture(tag, range);
+            return;
+        }
         self.out.html("<");
         self.out.html(&tag.name);
         for (name, value) in &tag.attributes {
             self.raw_attribute(tag, name, value, range);
-        }
-        if tag.name == "img" {
-            if tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
-                let place = self.place(range);
-                self.findings.push(Finding::new(&NO_ALT, place));
-            }
-            self.out.html(" loading=\"lazy\" decoding=\"async\"");
         }
         if matches!(tag.name.as_str(), "audio" | "video") && tag.get("preload").is_none() {
             self.out.html(" preload=\"none\"");
@@ -133,10 +130,30 @@ impl Writer<'_> {
         }
     }
 
+    /// A picture's element, which is made like one of Markdown's.
+    fn raw_picture(&mut self, tag: &Tag, range: &Range<usize>) {
+        if tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
+            let place = self.place(range);
+            self.findings.push(Finding::new(&NO_ALT, place));
+        }
+        let address = tag.get("src").unwrap_or_default().trim();
+        if address.is_empty() || !self.address_is_safe(address, range) {
+            self.out.text(tag.get("alt").unwrap_or_default());
+            return;
+        }
+        let number = self.refer(&address::decoded(address), ReferenceForm::Image, range);
+        let sized = tag.get("width").or_else(|| tag.get("height")).is_some();
+        let setting = Setting { sized, ..self.setting() };
+        self.out.hole(Hole::Picture(number, setting));
+        for (name, value) in tag.attributes.iter().filter(|(name, _)| name != "src") {
+            self.raw_attribute(tag, name, value, range);
+        }
+        self.out.hole(Hole::PictureEnd(number, setting));
+    }
+
     fn raw_attribute(&mut self, tag: &Tag, name: &str, value: &str, range: &Range<usize>) {
         let form = match (tag.name.as_str(), name) {
             ("a", "href") => ReferenceForm::Link,
-            ("img", "src") => ReferenceForm::Image,
             ("audio" | "video" | "source" | "track", "src") | ("video", "poster") => ReferenceForm::Media,
             (_, "href" | "src" | "poster") => return,
             (_, "cite") if !address::is_safe(value) => return,
@@ -163,10 +180,6 @@ impl Writer<'_> {
         }
         let number = self.refer(&address::decoded(value), form, range);
         self.out.html(" ");
-        if (tag.name.as_str(), name) == ("img", "src") {
-            self.out.hole(Hole::Source(number));
-            return;
-        }
         self.out.html(name);
         self.out.html("=\"");
         self.out.hole(Hole::Address(number));

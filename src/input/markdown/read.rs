@@ -202,9 +202,9 @@ mod tests {
             .map(|piece| match piece {
                 Piece::Html(html) => html.clone(),
                 Piece::Hole(hole @ (Hole::Address(_) | Hole::Title(_))) => target(*hole),
-                Piece::Hole(hole @ (Hole::Source(_) | Hole::Picture(_))) => {
-                    format!("src=\"{}\"", target(*hole))
-                }
+                Piece::Hole(hole @ Hole::Source(_)) => format!("src=\"{}\"", target(*hole)),
+                Piece::Hole(hole @ Hole::Picture(..)) => format!("<img src=\"{}\"", target(*hole)),
+                Piece::Hole(Hole::PictureEnd(..)) => ">".to_owned(),
                 Piece::Hole(hole) => format!("{hole:?}"),
             })
             .collect()
@@ -297,7 +297,7 @@ mod tests {
             ),
             (
                 "::视频{url=\"https://example.com/v?a=1&b=2\" title=\"核查\" duration=\"3:20\"}",
-                "data-video=\"https://example.com/v?a=1&b=2\" rel=\"external noopener\"><span><span aria-hidden=\"true\">▶</span> 播放视频：核查 <span class=\"video-duration\">3:20</span>",
+                "data-video=\"https://example.com/v?a=1&b=2\" data-title=\"核查\" rel=\"external noopener\"><span><span aria-hidden=\"true\">▶</span> 播放视频：核查 <span class=\"video-duration\">3:20</span>",
             ),
             (
                 "::音频{src=\"a.mp3\" title=\"潮声\" transcript=\"海浪。\"}",

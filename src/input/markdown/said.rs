@@ -11,6 +11,8 @@ pub struct Said {
     pub callouts: [(&'static str, &'static str); 6],
     /// Before a film's title.
     pub play: &'static str,
+    /// A sound, to be taken along.
+    pub take_sound: &'static str,
     /// What a sound says, written down.
     pub transcript: &'static str,
     /// A table.
@@ -33,6 +35,7 @@ const CHINESE: Said = Said {
         ("caution", "警示"),
     ],
     play: "播放视频：",
+    take_sound: "下载音频",
     transcript: "文字稿",
     table: "表格",
     footnotes: ("脚注", "脚注 "),
@@ -50,6 +53,7 @@ const ENGLISH: Said = Said {
         ("caution", "Caution"),
     ],
     play: "Play the video: ",
+    take_sound: "Download the sound",
     transcript: "Transcript",
     table: "Table",
     footnotes: ("Footnotes", "Footnote "),

@@ -197,7 +197,10 @@ impl Writer<'_> {
             TagEnd::Strikethrough => self.out.html("</del>"),
             TagEnd::Superscript => self.out.html("</sup>"),
             TagEnd::Subscript => self.out.html("</sub>"),
-            TagEnd::Link => self.out.html("</a>"),
+            TagEnd::Link => {
+                self.links = self.links.saturating_sub(1);
+                self.out.html("</a>");
+            }
         }
         if !is_nesting(end) || matches!(end, TagEnd::Item) {
             self.last = None;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::body::{Heading, ReferenceForm};
 use super::bounds::TOO_DEEP;
+use super::directive::{self, Directive};
 use super::footnote::Notes;
 use super::heading::Ids;
 use super::output::Output;
@@ -60,6 +61,8 @@ pub struct Writer<'w> {
     pub quotes: Vec<bool>,
     /// Open directives, innermost last.
     pub containers: Vec<Container>,
+    /// How many links are open.
+    pub links: usize,
     /// Open elements of raw HTML, innermost last.
     pub raw: Vec<RawElement>,
     /// For every open block or inline element: how many raw elements were open when it began. A raw element ends
@@ -94,6 +97,14 @@ pub struct Container {
     pub place: Place,
 }
 
+impl Container {
+    /// The directive that it is.
+    #[must_use]
+    pub fn directive(&self) -> Option<&'static Directive> {
+        directive::named(&self.name)
+    }
+}
+
 /// An open element of raw HTML.
 pub struct RawElement {
     /// Its name.
@@ -121,6 +132,7 @@ impl<'w> Writer<'w> {
             table: None,
             quotes: Vec::new(),
             containers: Vec::new(),
+            links: 0,
             raw: Vec::new(),
             bases: Vec::new(),
             last: None,

@@ -105,6 +105,33 @@ pub static HEAVY_ANIMATION: Code = Code {
     example: "（3 MB 的 a.gif）",
 };
 
+/// An animation that is too long to be coded anew.
+pub static LONG_ANIMATION: Code = Code {
+    name: "SRC047",
+    severity: Severity::Warning,
+    message: Words {
+        zh: "动图有 {frames} 帧、{width}×{height} 像素，太长了，不能压缩，只能原样播放",
+        en: "the animation of {frames} frames of {width}×{height} pixels is too long to be made smaller",
+    },
+    help: Words {
+        zh: "换成视频（::video），或减少帧数、缩小尺寸",
+        en: "make it a film (::video), or drop frames and scale it down",
+    },
+    example: "（三千帧的 a.gif）",
+};
+
+/// A font that cannot be read.
+pub static NO_FONT: Code = Code {
+    name: "SRC048",
+    severity: Severity::Error,
+    message: Words { zh: "字体文件读不了：{why}", en: "the font cannot be read: {why}" },
+    help: Words {
+        zh: "换一份 .otf、.ttf 或 .ttc；网页用的 .woff2 不行",
+        en: "take an .otf, .ttf or .ttc; the web's .woff2 is none",
+    },
+    example: "（改名为 a.otf 的 .woff2）",
+};
+
 /// An SVG that was published without what could run in it.
 pub static UNSAFE_SVG: Code = Code {
     name: "SRC046",
@@ -121,11 +148,20 @@ pub static UNSAFE_SVG: Code = Code {
 };
 
 /// Codes of this module.
-pub const CODES: &[&Code] =
-    &[&BROKEN, &GIANT, &WRONG_NAME, &PRINT_COLOURS, &UNSHOWN, &HEAVY_ANIMATION, &UNSAFE_SVG];
+pub const CODES: &[&Code] = &[
+    &BROKEN,
+    &GIANT,
+    &WRONG_NAME,
+    &PRINT_COLOURS,
+    &UNSHOWN,
+    &HEAVY_ANIMATION,
+    &LONG_ANIMATION,
+    &UNSAFE_SVG,
+    &NO_FONT,
+];
 
 /// Grows when the same bytes tell other facts.
-const LOOKING: u32 = 1;
+const LOOKING: u32 = 2;
 
 /// Most parts of an SVG that one finding names.
 const REMOVED_SHOWN: usize = 5;
@@ -160,6 +196,7 @@ impl Album {
 /// are done.
 pub fn look(
     assets: &[(SourcePath, Fingerprint)],
+    font: Option<&SourcePath>,
     reader: &dyn Reader,
     store: &dyn Store,
     looked: &mut Looked,
@@ -169,9 +206,12 @@ pub fn look(
     let done = AtomicUsize::new(0);
     let known: Vec<(&SourcePath, Fingerprint, io::Result<Facts>)> = assets
         .par_iter()
-        .filter(|(path, _)| Format::of_extension(path.extension()).is_some())
+        .filter(|(path, _)| Some(path) == font || Format::of_extension(path.extension()).is_some())
         .map(|(path, print)| {
-            let facts = last.get(print).cloned().map_or_else(|| look_at(path, *print, reader, store), Ok);
+            let facts = last
+                .get(print)
+                .cloned()
+                .map_or_else(|| look_at(path, *print, Some(path) == font, reader, store), Ok);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             (path, *print, facts)
         })
@@ -200,6 +240,7 @@ pub fn facts_key(print: Fingerprint) -> Fingerprint {
 fn look_at(
     path: &SourcePath,
     print: Fingerprint,
+    is_font: bool,
     reader: &dyn Reader,
     store: &dyn Store,
 ) -> io::Result<Facts> {
@@ -208,9 +249,9 @@ fn look_at(
         return Ok(facts);
     }
     let bytes: Arc<[u8]> = reader.read(path)?;
-    let facts = Facts::of(&bytes);
+    let facts = if is_font { Facts::of_font(&bytes) } else { Facts::of(&bytes) };
     // Only what takes long is kept apart: drawings are looked at in no time.
-    if facts.format.is_some_and(Format::has_pixels)
+    if (is_font || facts.format.is_some_and(Format::has_pixels))
         && let Ok(bytes) = postcard::to_stdvec(&facts)
     {
         store.put(key, &bytes);
@@ -234,10 +275,15 @@ fn tell(path: &SourcePath, facts: &Facts) -> Findings {
                 .with("width", facts.width)
                 .with("height", facts.height)
                 .with("most", PICTURE_PIXELS_MAX / 10_000),
+            Trouble::NoFont(why) => at(&NO_FONT).with("why", why),
             Trouble::PrintColours => at(&PRINT_COLOURS),
             Trouble::Unshown => at(&UNSHOWN).with("format", format),
             Trouble::Heavy(bytes) => at(&HEAVY_ANIMATION)
                 .with("size", format!("{}.{}", bytes >> 20, ((bytes & 0xf_ffff) * 10) >> 20)),
+            Trouble::Long(motion) => at(&LONG_ANIMATION)
+                .with("frames", motion.frames)
+                .with("width", facts.width)
+                .with("height", facts.height),
             Trouble::Removed(parts) => {
                 let shown: Vec<&str> = parts.iter().take(REMOVED_SHOWN).map(String::as_str).collect();
                 at(&UNSAFE_SVG).with("removed", shown.join("、"))

@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::avif;
 use super::cleaning;
 use super::format::Format;
 use super::jpeg;
+use super::motion::Motion;
 use super::pixels::{self, Pixels};
 use super::placeholder::{self, Corners};
 use super::size;
 use super::svg::{self, Checked};
+use super::typeface::{Coverage, Typeface};
 use crate::base::limits::PICTURE_PIXELS_MAX;
 
 /// A picture, looked at.
@@ -22,12 +25,16 @@ pub struct Facts {
     pub height: u32,
     /// Colours that stand for it until it is loaded.
     pub corners: Option<Corners>,
-    /// Whether it is an animation.
-    pub moves: bool,
+    /// How it moves; `None` where it stands still.
+    pub motion: Option<Motion>,
+    /// Whether it is a photograph in colours that AVIF can say.
+    pub suits_avif: bool,
     /// Whether it has so few bytes that other widths would save none.
     pub light: bool,
     /// Whether it is published cleaned and not as it is.
     pub cleaned: bool,
+    /// The characters of a font.
+    pub characters: Option<Coverage>,
     /// What is wrong with it.
     pub troubles: Vec<Trouble>,
 }
@@ -39,12 +46,16 @@ pub enum Trouble {
     Unreadable(String),
     /// It has too many pixels.
     Giant,
+    /// It is no font; why.
+    NoFont(String),
     /// Its colours are for print.
     PrintColours,
     /// Browsers do not show its format.
     Unshown,
     /// An animation of many bytes.
     Heavy(u64),
+    /// An animation of so many frames that it cannot be coded anew.
+    Long(Motion),
     /// What was taken out of it.
     Removed(Vec<String>),
 }
@@ -77,13 +88,21 @@ impl Facts {
         facts
     }
 
+    /// Looks at a font.
+    #[must_use]
+    pub fn of_font(bytes: &[u8]) -> Self {
+        match Typeface::read(bytes) {
+            Ok(typeface) => Self { characters: Some(typeface.coverage()), ..Self::default() },
+            Err(why) => Self { troubles: vec![Trouble::NoFont(why)], ..Self::default() },
+        }
+    }
+
     /// Whether smaller copies are made of it.
     #[must_use]
     pub fn is_scalable(&self) -> bool {
         let is_whole = |t: &Trouble| !matches!(t, Trouble::Unreadable(_) | Trouble::Giant | Trouble::Unshown);
         self.format.is_some_and(Format::has_pixels)
-            && !self.moves
-            && !self.light
+            && (!self.light || self.motion.is_some())
             && self.troubles.iter().all(is_whole)
     }
 
@@ -105,7 +124,7 @@ impl Facts {
         if parts.as_ref().and_then(jpeg::Parts::components) == Some(4) {
             self.troubles.push(Trouble::PrintColours);
         }
-        self.moves = moves(bytes, format);
+        self.motion = Motion::of(bytes, format);
         match pixels::decode(bytes, format) {
             // Decoders fill in what is missing with grey, as browsers do; an editor wants to know.
             Ok(_) if parts.is_some_and(|parts| !parts.whole) => {
@@ -121,24 +140,22 @@ impl Facts {
         self.cleaned = cleaning::cleaned(bytes, format, pixels.orientation).is_some();
         let len = bytes.len() as u64;
         self.light = len < LIGHT_BYTES;
-        if !self.moves {
-            self.corners = placeholder::corners(&pixels.image);
-        } else if len > ANIMATION_BYTES {
+        self.suits_avif = !pixels.drawn && avif::can_say(pixels.profile.as_deref());
+        self.corners = placeholder::corners(&pixels.image);
+        let Some(motion) = self.motion else { return };
+        if len > ANIMATION_BYTES {
             self.troubles.push(Trouble::Heavy(len));
         }
+        if !motion.is_bounded(self.width, self.height) {
+            self.troubles.push(Trouble::Long(motion));
+        }
     }
-}
 
-/// Whether a picture has more than one frame.
-fn moves(bytes: &[u8], format: Format) -> bool {
-    use image::AnimationDecoder as _;
-    use image::codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder};
-    let bytes = std::io::Cursor::new(bytes);
-    match format {
-        Format::Gif => GifDecoder::new(bytes).is_ok_and(|gif| gif.into_frames().take(2).count() > 1),
-        Format::Png => PngDecoder::new(bytes).and_then(|png| png.is_apng()).unwrap_or(false),
-        Format::Webp => WebPDecoder::new(bytes).is_ok_and(|webp| webp.has_animation()),
-        _ => false,
+    /// Whether its motion is offered as WebP besides.
+    #[must_use]
+    pub fn moves_as_webp(&self) -> bool {
+        let recodable = matches!(self.format, Some(Format::Gif | Format::Png));
+        recodable && self.motion.is_some_and(|motion| motion.is_bounded(self.width, self.height))
     }
 }
 
@@ -182,10 +199,11 @@ mod tests {
     }
 
     #[test]
-    fn an_animation_moves_and_stays_as_it_is() {
+    fn an_animation_has_a_still_picture_and_the_same_motion_in_fewer_bytes() {
         let facts = check(&sample::animation(6, 2), (6, 6), &[]);
-        assert!(facts.moves && !facts.is_scalable() && facts.corners.is_none());
-        assert!(!Facts::of(&sample::animation(6, 1)).moves);
+        assert!(facts.motion.is_some() && facts.is_scalable() && facts.moves_as_webp());
+        let still = Facts::of(&sample::animation(6, 1));
+        assert!(still.motion.is_none() && !still.is_scalable() && !still.moves_as_webp());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::base::hash::Fingerprint;
 use crate::input::config::settings::ImageSettings;
 use crate::input::source::path::SourcePath;
 
-/// The renditions of a picture, from the narrowest; none where it is small or cannot be scaled.
+/// The renditions of a picture, of each format from the narrowest; none where it is small or cannot be scaled.
 #[must_use]
 pub fn renditions(
     settings: &ImageSettings,
@@ -17,10 +17,22 @@ pub fn renditions(
     if !facts.is_scalable() {
         return Vec::new();
     }
-    widths(&settings.widths, facts.width)
-        .into_iter()
-        .map(|width| Rendition { source: source.clone(), print, form: Form::Webp(width, settings.quality) })
-        .collect()
+    let one = |form| Rendition { source: source.clone(), print, form };
+    let mut widths = widths(&settings.widths, facts.width);
+    if widths.is_empty() && facts.motion.is_some() {
+        // What moves needs a picture that does not, whatever its size.
+        widths.push(facts.width);
+    }
+    let mut all: Vec<Rendition> =
+        widths.iter().map(|width| one(Form::Webp(*width, settings.quality))).collect();
+    // Drawings are coded without loss in WebP, which few photographs' coders beat.
+    if settings.avif && facts.suits_avif {
+        all.extend(widths.iter().map(|width| one(Form::Avif(*width, settings.avif_quality))));
+    }
+    if facts.moves_as_webp() {
+        all.push(one(Form::Moving(settings.quality)));
+    }
+    all
 }
 
 /// Of the wished widths those that are narrower than the picture, and its own width where that is no more than the

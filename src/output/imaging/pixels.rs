@@ -76,7 +76,7 @@ fn has_few_colours(image: &DynamicImage) -> bool {
 /// Whether a profile says that the colours are others than sRGB's, which stand for themselves.
 fn is_worth_keeping(profile: &[u8]) -> bool {
     let is_srgb = profile.windows(4).any(|window| window == b"sRGB")
-        || profile.windows(8).any(|window| window == b"s\0R\0G\0B\0");
+        || profile.windows(7).any(|window| window == b"s\0R\0G\0B");
     profile.len() <= PROFILE_BYTES_MAX && profile.get(16..20) == Some(b"RGB ") && !is_srgb
 }
 

@@ -3,21 +3,28 @@
 use serde::{Deserialize, Serialize};
 
 use super::pixels::{self, Pixels};
-use super::{cleaning, svg};
+use super::share_card::{self, Words};
+use super::{avif, cleaning, motion, svg};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::format::Format;
 
 /// Grows when the same recipe gives other bytes, so that kept renditions are made anew.
-const MAKING: u32 = 1;
+const MAKING: u32 = 2;
 
 /// What is made of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// The picture itself without what it tells of its maker, or without what could run in it.
     Clean,
     /// WebP of a width and a quality from 1 to 100.
     Webp(u32, u8),
+    /// AVIF of a width and a quality from 1 to 100.
+    Avif(u32, u8),
+    /// What moves, as WebP of a quality from 1 to 100.
+    Moving(u8),
+    /// A share card, whose source is the font that it is set in.
+    Card(Box<Words>),
 }
 
 /// A picture made from another.
@@ -35,19 +42,23 @@ impl Rendition {
     /// What its bytes are kept by: the source's bytes and the form, not where the source stands.
     #[must_use]
     pub fn key(&self) -> Fingerprint {
-        Fingerprint::of(&(MAKING, self.print, self.form))
+        Fingerprint::of(&(MAKING, self.print, &self.form))
     }
 
     /// Its site path, given its source's: `/a/tu.jpg.3f2a91c0.800w.webp`. The fingerprint lets servers and readers
     /// keep it for ever.
     #[must_use]
     pub fn url(&self, of_source: &str) -> String {
-        match self.form {
-            Form::Clean => of_source.to_owned(),
-            Form::Webp(width, _) => {
-                format!("{of_source}.{:08x}.{width}w.webp", self.key().short() >> 32)
-            }
+        match &self.form {
+            Form::Clean | Form::Card(_) => of_source.to_owned(),
+            Form::Webp(width, _) => self.named(of_source, &format!("{width}w.webp")),
+            Form::Avif(width, _) => self.named(of_source, &format!("{width}w.avif")),
+            Form::Moving(_) => self.named(of_source, "moving.webp"),
         }
+    }
+
+    fn named(&self, of_source: &str, tail: &str) -> String {
+        format!("{of_source}.{:08x}.{tail}", self.key().short() >> 32)
     }
 
     /// Makes it. `pixels` are asked for only where they are needed.
@@ -59,16 +70,19 @@ impl Rendition {
         bytes: &[u8],
         pixels: impl FnOnce(Format) -> Result<P, String>,
     ) -> Result<Vec<u8>, String> {
-        let format = Format::of_bytes(bytes).ok_or("no picture")?;
-        match self.form {
-            Form::Webp(width, quality) => pixels::webp(pixels(format)?.as_ref(), width, quality),
-            Form::Clean if format == Format::Svg => match svg::check(bytes)? {
+        let format = || Format::of_bytes(bytes).ok_or("no picture");
+        match &self.form {
+            Form::Webp(width, quality) => pixels::webp(pixels(format()?)?.as_ref(), *width, *quality),
+            Form::Avif(width, quality) => avif::avif(pixels(format()?)?.as_ref(), *width, *quality),
+            Form::Moving(quality) => motion::webp(bytes, format()?, *quality),
+            Form::Card(words) => share_card::draw(bytes, words),
+            Form::Clean if format()? == Format::Svg => match svg::check(bytes)? {
                 svg::Checked::Harmless => Ok(bytes.to_vec()),
                 svg::Checked::Filtered(filtered, _) => Ok(filtered),
             },
             Form::Clean => {
-                let orientation = pixels(format)?.as_ref().orientation;
-                Ok(cleaning::cleaned(bytes, format, orientation).unwrap_or_else(|| bytes.to_vec()))
+                let orientation = pixels(format()?)?.as_ref().orientation;
+                Ok(cleaning::cleaned(bytes, format()?, orientation).unwrap_or_else(|| bytes.to_vec()))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Width and height, read from a picture's first bytes.
 
-/// Width and height of a PNG, GIF, JPEG, WebP or SVG.
+/// Width and height of a PNG, GIF, JPEG, WebP, AVIF or SVG.
 #[must_use]
 pub fn of_bytes(bytes: &[u8]) -> Option<(u32, u32)> {
     let be16 = |at: usize| Some(u32::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)));
@@ -23,6 +23,12 @@ pub fn of_bytes(bytes: &[u8]) -> Option<(u32, u32)> {
             b"VP8X" => Some((le24(24)? + 1, le24(27)? + 1)),
             _ => None,
         };
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        // The first spatial extents of an AVIF or HEIC are the picture's (ISO/IEC 23008-12, 6.5.3).
+        let head = bytes.get(..bytes.len().min(4096))?;
+        let at = head.windows(4).position(|name| name == b"ispe")?;
+        return Some((be32(at + 8)?, be32(at + 12)?));
     }
     if bytes.starts_with(&[0xff, 0xd8]) {
         let mut at = 2;

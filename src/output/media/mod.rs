@@ -2,4 +2,5 @@
 
 pub mod asset;
 pub mod rendition;
+pub mod share_card;
 pub mod static_file;

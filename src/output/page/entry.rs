@@ -22,6 +22,11 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Entry(id) = subject else { return Ok(Made::Bytes(Vec::new())) };
     let page = worker.ask.value(Query::Article(*id));
     let around = worker.ask.value(Query::Around(*id));
+    let share_card = worker.ask.share_card(*id);
+    let image = match text(&page, "image") {
+        image if image.is_empty() && !share_card.is_empty() => worker.ask.absolute(&share_card),
+        image => image,
+    };
     let template = worker.ask.entry_template(*id);
     let card = |name: &str| text(&page, &format!("card.{name}"));
     let trail = steps(&page, "trail");
@@ -36,7 +41,8 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         description: card("summary"),
         canonical: text(&page, "canonical"),
         kind: if schema == "Person" { "profile" } else { "article" }.to_owned(),
-        image: text(&page, "image"),
+        image,
+        share_card: if share_card.is_empty() { share_card } else { worker.ask.href(&share_card) },
         path: card("url"),
         url: card("url"),
         published: text(&page, "published_rfc3339"),

@@ -21,6 +21,8 @@ pub struct Meta {
     pub kind: String,
     /// Whole address of a picture; empty where none.
     pub image: String,
+    /// Address of its share card, as in `href`; empty where it has none.
+    pub share_card: String,
     /// Address as in `href`.
     pub path: String,
     /// The same: pages ask for either.

@@ -219,6 +219,8 @@ pub struct Picture {
     pub height: u32,
     /// The same in other widths, for `srcset`: addresses and widths; empty where there is only this one.
     pub srcset: String,
+    /// The same as AVIF, for a `<source>`; empty where there is none.
+    pub avif: String,
     /// Its colours as custom properties for `style`, which stand in its place until it is loaded; empty where none.
     pub colours: String,
 }
@@ -372,7 +374,7 @@ pub struct Article {
     pub json_ld: String,
     /// Absolute canonical address.
     pub canonical: String,
-    /// Absolute address of the cover; empty where none.
+    /// Absolute address of the cover, where chat programs show pictures of its format; empty else.
     pub image: String,
     /// Tasks that it proves.
     pub tasks: Vec<TaskRow>,

@@ -243,6 +243,7 @@ impl Answers {
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Within(..)
+            | Query::ShareCard(_)
             | Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::answer::{Around, Article, InSeries, Link, ReviewRow};
 use super::context::Context;
-use super::{body, card, column, json_ld, task};
+use super::{body, card, column, json_ld, share_card, task};
 use crate::site::entry::Entry;
 use crate::site::id::EntryId;
 use crate::site::url;
@@ -40,9 +40,7 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         kind_label: kind.label_in(&site.config.language).to_owned(),
         schema_type: kind.schema_type.clone(),
         canonical: context.absolute(&entry.url),
-        image: entry
-            .cover
-            .as_ref()
+        image: share_card::picture(context, entry)
             .map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
         tasks: entry.tasks.iter().filter_map(|id| task::row(context, *id)).collect(),
         words: entry.document.body.words,

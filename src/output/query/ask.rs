@@ -11,7 +11,7 @@ use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::{api, feed, inventory, report, search, site_map};
+use super::{api, feed, inventory, report, search, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::base::text::rewriting;
 use crate::input::source::path::SourcePath;
@@ -150,6 +150,14 @@ impl Ask {
     pub fn asset(&self, path: &SourcePath) -> Published {
         self.note(Query::Asset(path.clone()));
         picture::published(&self.answers.context(), path)
+    }
+
+    /// The site path of an entry's share card; empty where it has none.
+    #[must_use]
+    pub fn share_card(&self, id: EntryId) -> String {
+        self.note(Query::ShareCard(id));
+        let card = share_card::card(&self.answers.context(), self.answers.theme(), id);
+        card.map_or_else(String::new, |(_, url)| url)
     }
 
     /// A file of the interface.

@@ -11,6 +11,7 @@ pub mod said;
 pub mod context;
 pub mod language;
 pub mod picture;
+pub mod share_card;
 pub mod body;
 pub mod fields;
 pub mod card;

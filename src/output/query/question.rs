@@ -40,6 +40,8 @@ pub enum Query {
     Card(EntryId),
     /// An entry's page. [`super::answer::Article`]
     Article(EntryId),
+    /// Whether an entry has a share card, and its address: text.
+    ShareCard(EntryId),
     /// Previous, next, related, back-links. [`super::answer::Around`]
     Around(EntryId),
     /// All taxonomies with their terms and counts. List of [`super::answer::TaxonomyView`]

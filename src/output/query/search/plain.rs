@@ -145,6 +145,8 @@ mod tests {
         check(&["甲<br>乙"], "甲\n乙");
         check(&["<a href=\"", "\">甲</a>乙"], "甲乙");
         check(&["<img alt=\"a>b\" ", "src=\"x\">丙"], "\n丙");
+        // A body is cut around the attributes of its pictures.
+        check(&["甲", "<img", " alt=\"海浪\"", ">", "乙"], "甲\n乙");
         check(&["a &lt;b&gt; &amp;&#39;&#x4E2D; & c&d;"], "a <b> &'中 & c&d;");
         check(&["<style>p{}</style>甲<svg><text>乙</text></svg>丙"], "\n\n甲\n\n丙");
     }

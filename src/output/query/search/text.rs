@@ -97,6 +97,9 @@ fn of_body(context: &Context<'_>, body: &Body, resolved: &[Resolved], see: &mut 
                 let written = body.references.get(*n as usize).map_or("", |r| r.target.as_str());
                 plain.text(context.site.title_of(target).unwrap_or(written));
             }
+            // Between them stand the picture's own attributes.
+            Piece::Hole(Hole::Picture(..)) => plain.html("<img"),
+            Piece::Hole(Hole::PictureEnd(..)) => plain.html(">"),
             Piece::Hole(_) => {}
         }
     }

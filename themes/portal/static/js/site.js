@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const words = (document.body.dataset.words || "").split("|");
-  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "："] = words;
+  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "：", OPEN] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
   // `chaoyin serve` changes pages in place: what is new then gets its behaviour too, what has it keeps it.
@@ -15,6 +15,13 @@
   const renew = () => { enhance(); for (const show of states) show(); };
   document.addEventListener("chaoyin:renewed", renew);
   renew();
+
+  function playerOf(address) {
+    const bilibili = /bilibili\.com\/video\/(?:(BV\w+)|av(\d+))/i.exec(address);
+    if (bilibili) return `https://player.bilibili.com/player.html?${bilibili[1] ? `bvid=${bilibili[1]}` : `aid=${bilibili[2]}`}&autoplay=1&danmaku=0`;
+    const tencent = /v\.qq\.com\/x\/(?:page\/|cover\/(?:\w+\/)?)(\w+)\.html/i.exec(address);
+    return tencent ? `https://v.qq.com/txp/iframe/player.html?vid=${tencent[1]}` : "";
+  }
 
   function enhance() {
     for (const care of fresh("button[data-care]")) {
@@ -85,15 +92,51 @@
       });
     }
 
+    // Nothing of a film is loaded until it is wanted: then the file, or the platform's own player.
+    const aside = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
     for (const facade of fresh("a[data-video]")) {
       facade.addEventListener("click", (event) => {
         const address = facade.dataset.video;
-        if (!/\.(mp4|webm|m4v)(\?|$)/i.test(address)) return;
+        const own = /\.(mp4|webm|m4v|mov)(\?|$)/i.test(address);
+        const player = own ? "" : playerOf(address);
+        if (aside(event) || !(own || player)) return;
         event.preventDefault();
-        const video = Object.assign(document.createElement("video"), { src: address, controls: true, autoplay: true });
-        facade.replaceWith(video);
-        video.focus();
+        const film = document.createElement(own ? "video" : "iframe");
+        film.title = facade.dataset.title || facade.textContent.trim();
+        if (own) {
+          Object.assign(film, { src: address, controls: true, playsInline: true, poster: facade.querySelector("img")?.currentSrc ?? "" });
+          if (facade.dataset.captions) film.append(Object.assign(document.createElement("track"), { kind: "captions", src: facade.dataset.captions, srclang: root.lang, default: true }));
+          film.play().catch(() => {});
+        } else {
+          Object.assign(film, { src: player, allow: "autoplay; fullscreen", allowFullscreen: true, tabIndex: 0 });
+        }
+        facade.replaceWith(film);
+        if (!own) film.after(Object.assign(document.createElement("a"), { className: "video-source", href: facade.href, rel: facade.rel, textContent: OPEN }));
+        film.focus();
       });
+    }
+
+    // A picture that moves stands still until it is pressed, and again when it is pressed once more.
+    for (const moving of fresh("a[data-moving]")) {
+      const still = moving.querySelector("picture, img");
+      const stop = () => { moving.setAttribute("aria-pressed", "false"); moving.querySelector(".moves")?.remove(); still.hidden = false; };
+      const toggle = async (event) => {
+        if (aside(event)) return;
+        event.preventDefault();
+        if (moving.getAttribute("aria-pressed") === "true") return stop();
+        moving.setAttribute("aria-pressed", "true");
+        const picture = moving.querySelector("img");
+        const moves = Object.assign(document.createElement("img"), { className: "moves", src: moving.dataset.moving, alt: picture.alt });
+        for (const name of ["width", "height", "style"]) if (picture.hasAttribute(name)) moves.setAttribute(name, picture.getAttribute(name));
+        try { await moves.decode(); } catch { return stop(); }
+        if (moving.getAttribute("aria-pressed") !== "true" || moving.querySelector(".moves")) return;
+        still.before(moves);
+        still.hidden = true;
+      };
+      moving.setAttribute("role", "button");
+      moving.addEventListener("click", toggle);
+      moving.addEventListener("keydown", (event) => { if (event.key === " ") toggle(event); });
+      stop();
     }
 
     for (const figure of all(".prose pre")) {
@@ -101,7 +144,7 @@
       if (figure.closest("figure.code")?.querySelector(".copy")) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "tool copy", textContent: COPY });
       button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(figure.querySelector("code")?.innerText ?? figure.innerText);
+        await navigator.clipboard.writeText((figure.querySelector("code") ?? figure).textContent);
         button.textContent = COPIED;
         setTimeout(() => { button.textContent = COPY; }, 2000);
       });
@@ -118,9 +161,13 @@
         picture.setAttribute("role", "button");
         picture.setAttribute("aria-label", `${ENLARGE}${COLON}${picture.alt}`);
         const open = () => {
-          const large = Object.assign(document.createElement("img"), { alt: picture.alt, sizes: "100vw", srcset: picture.srcset, src: picture.src });
+          const shown = (picture.closest("picture") ?? picture).cloneNode(true);
+          const large = shown.matches("img") ? shown : shown.querySelector("img");
+          for (const name of ["role", "tabindex", "aria-label", "loading", "width", "height"]) large.removeAttribute(name);
+          for (const one of [large, ...all("source", shown)]) if (one.srcset) one.sizes = "100vw";
           const close = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: CLOSE });
-          box.replaceChildren(large, close);
+          const caption = picture.closest("figure")?.querySelector("figcaption")?.cloneNode(true);
+          box.replaceChildren(...[shown, caption, close].filter(Boolean));
           document.body.append(box);
           box.showModal();
         };
