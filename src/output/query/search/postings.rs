@@ -121,7 +121,8 @@ impl Postings {
         let columns: Vec<_> = site.columns.iter().map(|c| (c.head_print, c.unit)).collect();
         let units: Vec<_> = site.units.list.iter().map(|u| &u.name).collect();
         let labels: Vec<_> = site.kinds.0.values().map(|k| (&k.name, &k.label)).collect();
-        Fingerprint::of(&(entries, others, columns, units, labels, self.shards, base_path))
+        let form = (self.shards, site.config.search.pinyin, base_path);
+        Fingerprint::of(&(entries, others, columns, units, labels, form))
     }
 
     /// Characters by what they sound like: `ming` → `名明铭`, both in order.
