@@ -29,12 +29,20 @@ export async function servedPortal(prepare = async () => {}, names = undefined) 
   return servedSite(copy);
 }
 
+/** Builds a site that may have been built before. */
+export function build(copy, date = "2026-11-23") {
+  const built = spawnSync(program, ["build", "--root", copy.folder, "--date", date], { encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
+}
+
 /** Builds a site and serves it, as a server does that is set up as the manual says: packed forms, and what never changes kept. */
 export async function servedSite(copy) {
-  const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
-  if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
+  build(copy);
   const base = join(copy.folder, "public");
+  const portal = { ...copy, base, slow: 0 };
   const server = createServer(async (request, response) => {
+    // Milliseconds that pages take, for tests of bad networks.
+    if (portal.slow && request.url.endsWith("/")) await new Promise((done) => setTimeout(done, portal.slow));
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = join(base, path.endsWith("/") ? `${path}index.html` : path);
     const headers = { "content-type": types[extname(file)] ?? "application/octet-stream", "cache-control": path.startsWith("/static/") ? "max-age=31536000, immutable" : "no-cache", vary: "accept-encoding" };
@@ -51,11 +59,10 @@ export async function servedSite(copy) {
     response.end(await readFile(join(base, "404.html")));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return {
-    base,
+  return Object.assign(portal, {
     address: `http://127.0.0.1:${server.address().port}`,
-    close: async () => { server.close(); await copy.remove(); },
-  };
+    close: async () => { server.close(); server.closeAllConnections(); await copy.remove(); },
+  });
 }
 
 /** What Chromium is started with, so that it runs anywhere and asks nothing of the network. */

@@ -19,7 +19,7 @@ const UNKNOWN_TO_CHECKER = [
 ];
 
 const SITES = {
-  "the portal": (folder) => appendFile(join(folder, "site.yaml"), "\n"),
+  "the portal": (folder) => appendFile(join(folder, "site.yaml"), "\noffline: true\n"),
   "the manual": async (folder) => {
     await cp(join(repository, "docs"), join(folder, "content"), { recursive: true });
     await writeFile(join(folder, "site.yaml"), "title: 潮音使用手册\nbase_url: https://docs.example.com\n");

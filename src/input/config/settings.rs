@@ -50,6 +50,8 @@ pub struct Config {
     pub packing: Vec<Packing>,
     /// The search.
     pub search: SearchPolicy,
+    /// Reading without a network.
+    pub offline: OfflinePolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -185,6 +187,15 @@ pub struct SearchPolicy {
     pub exclude: Vec<String>,
 }
 
+/// What readers' browsers keep for reading without a network.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct OfflinePolicy {
+    /// Whether they keep anything.
+    pub enabled: bool,
+    /// How many of the pages that were read last they keep.
+    pub pages: u32,
+}
+
 /// What a check does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -229,6 +240,7 @@ impl Default for Config {
             images: ImageSettings::default(),
             packing: Vec::new(),
             search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
+            offline: OfflinePolicy { enabled: false, pages: 30 },
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

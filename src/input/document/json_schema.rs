@@ -329,7 +329,7 @@ pub fn site() -> Value {
             "filing": inner(filing, &[]), "review": review,
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
-            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search, "offline": offline(),
             "images": images(), "compress": compress(),
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
@@ -341,6 +341,16 @@ pub fn site() -> Value {
         }),
         &[],
     )
+}
+
+fn offline() -> Value {
+    json!({
+        "type": ["object", "boolean"], "additionalProperties": false,
+        "properties": {
+            "enabled": { "type": "boolean", "description": "读者断网时能不能接着看；也可以只写 offline: true" },
+            "pages": { "type": "integer", "minimum": 1, "maximum": 500, "description": "浏览器替读者留着最近看过的多少页" },
+        },
+    })
 }
 
 fn compress() -> Value {

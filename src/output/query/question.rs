@@ -99,4 +99,6 @@ pub enum Query {
     Api(String),
     /// The plan, a table or a unit for files and printing. `ReportView`
     Report(Scope),
+    /// What a reader's browser keeps. `OfflineView`
+    Offline,
 }
