@@ -1,22 +1,23 @@
 //! The run: one function that names the stages in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use super::known::{Known, known_or};
 use super::memory::Memory;
-
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
 use crate::base::diagnostic::code::Severity;
+use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
-use crate::input::config::settings::CheckLevel;
-use crate::input::parse::parse;
+use crate::input::config::settings::{CheckLevel, Config};
+use crate::input::parse::{Documents, parse};
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{Reader, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, Reader, SourceTree};
 use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::imaging::rendition::Rendition;
@@ -28,13 +29,14 @@ use crate::output::query::context::{Context, base_path};
 use crate::output::query::inventory;
 use crate::output::query::search;
 use crate::output::recipe::OutputPath;
-use crate::output::render::{Rendered, render};
+use crate::output::render::{Last, Rendered, gone, render};
 use crate::output::sink::Sink;
 use crate::output::theme::files::Theme;
 use crate::output::theme::fit::fit;
 use crate::site::assemble::{Day, assemble};
 use crate::site::check;
 use crate::site::model::Site;
+use crate::site::renew;
 
 /// All that a build knows of the world: it asks no clock, disk or environment for more.
 pub struct World {
@@ -56,6 +58,23 @@ pub struct World {
     pub base_url: Option<String>,
     /// Replaces `theme` of the configuration.
     pub theme: Option<String>,
+}
+
+/// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
+/// may stand at another place.
+fn renewed(mut last: Known<Arc<Site>>, documents: &Documents) -> Option<Known<Arc<Site>>> {
+    let others = renew::others(&last.outcome.value, &documents.entries);
+    let edited: BTreeSet<&str> = others.iter().map(|(_, document)| document.path.as_str()).collect();
+    let is_edited = |place: &Place| edited.contains(&*place.file);
+    let touched = |f: &Finding| is_edited(&f.place) || f.related.as_ref().is_some_and(is_edited);
+    if last.outcome.findings.iter().any(touched) {
+        return None;
+    }
+    if !others.is_empty() {
+        // Nobody else holds the site between two builds, so nothing is copied.
+        renew::renew(Arc::make_mut(&mut last.outcome.value), others);
+    }
+    Some(last)
 }
 
 /// Told how far a build is.
@@ -89,7 +108,7 @@ pub struct Built {
     /// The model.
     pub site: Arc<Site>,
     /// What exists, and from which recipe.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// How long the stages took.
     pub timings: Timings,
 }
@@ -114,9 +133,12 @@ pub fn build(
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
-    let site = run.site(world, memory);
-    let theme = run.stage(Stage::Theme, || Theme::read(&world.tree, &site.config.theme));
-    let site = Arc::new(site);
+    let Sited { site, print: site_print } = run.site(world, memory);
+    let theme_print = theme_print(&world.tree, &site.config.theme);
+    let theme = run.stage(Stage::Theme, || {
+        let read = || Theme::read(&world.tree, &site.config.theme).map(Arc::new);
+        known_or(&mut memory.theme, theme_print, read)
+    });
     let album = run.album(world, &site, memory);
     let search = run.stage(Stage::Search, || {
         let base_path = base_path(&site.config.base_url);
@@ -125,33 +147,62 @@ pub fn build(
     });
     let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
     let pictures = Pictures { album, darkroom };
+    let pieces = (search.records(), search.shards);
+    let made_of =
+        Fingerprint::of(&(site_print, theme_print, pictures.album.print(), pieces, sink.publishes()));
     let answers = Answers::new(Arc::clone(&site), search, Arc::clone(&theme.files), pictures);
-    let mut plan = run.stage(Stage::Plan, || plan(&answers));
-    if sink.publishes() {
-        packed::add(&mut plan, &site.config.packing);
-    }
-    run.findings.extend(fit(&theme, &inventory::templates(&answers.context())));
-    run.findings.extend(vanished(&memory.outputs, &plan, &site));
+    let plan = run.stage(Stage::Plan, || {
+        known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
+    });
+    let alike = memory.outputs_of == Some(made_of);
+    let gone = if alike { Vec::new() } else { gone(&memory.outputs, &plan) };
+    run.findings.extend(vanished(&gone, &site));
+    let removed: Vec<OutputPath> = gone.into_iter().map(|(path, _)| path.clone()).collect();
 
     run.settle(&site.config.checks, world.strict);
     let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
-    let pages = if theme.is_whole() { &plan } else { &Plan::default() };
-    let rendered = run.timings.stage(Stage::Render, || {
-        render(pages, &answers, &theme, (&memory.outputs, &memory.asked), sink, &reach)
-    })?;
+    let pages = if theme.is_whole() { &*plan } else { &Plan::default() };
+    let last = Last { kept: &memory.outputs, asked: &memory.asked, alike };
+    let rendered =
+        run.timings.stage(Stage::Render, || render(pages, &answers, &theme, last, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
-    Ok(run.finish(site, plan, rendered, memory))
+    Ok(run.finish((site, plan), rendered, removed, (memory, made_of)))
+}
+
+/// Fingerprint of all that a theme is read from.
+fn theme_print(tree: &SourceTree, name: &str) -> Fingerprint {
+    // The configuration is where a finding of a missing theme points.
+    let files = tree.below("themes").map(|(path, file)| (path, file.fingerprint));
+    let configuration = tree.get(CONFIGURATION).map(|file| file.fingerprint);
+    Fingerprint::of(&(name, configuration, files.collect::<Vec<_>>()))
+}
+
+/// The plan, and whether the theme fits it.
+fn planned(answers: &Arc<Answers>, theme: &Theme, publishes: bool) -> Outcome<Arc<Plan>> {
+    let Outcome { value: mut plan, mut findings } = plan(answers);
+    let context = answers.context();
+    if publishes {
+        packed::add(&mut plan, &context.site.config.packing);
+    }
+    findings.extend(fit(theme, &inventory::templates(&context)));
+    Outcome::new(Arc::new(plan), findings)
+}
+
+/// The model, and the fingerprint of all that it was made of but the words of entries' bodies.
+struct Sited {
+    site: Arc<Site>,
+    print: Fingerprint,
 }
 
 /// What the sources mean, without any output.
 #[derive(Debug)]
 pub struct Surveyed {
     /// The model.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// All findings but those of planning and rendering, in file order.
     pub findings: Findings,
 }
@@ -159,7 +210,7 @@ pub struct Surveyed {
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
-    let site = run.site(world, memory);
+    let Sited { site, .. } = run.site(world, memory);
     run.settle(&site.config.checks, world.strict);
     Surveyed { site, findings: run.findings }
 }
@@ -175,7 +226,7 @@ impl<'p> Run<'p> {
         Self { findings: world.found.clone(), timings: Timings::default(), progress }
     }
 
-    fn site(&mut self, world: &World, memory: &mut Memory) -> Site {
+    fn site(&mut self, world: &World, memory: &mut Memory) -> Sited {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -184,10 +235,25 @@ impl<'p> Run<'p> {
             config.theme.clone_from(theme);
         }
         let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
+        let last = memory.site.take().filter(|known| known.made_of == print);
+        let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
+        let known =
+            last.unwrap_or_else(|| Known { made_of: print, outcome: self.anew(world, documents, config) });
+        self.findings.extend(known.outcome.findings.iter().cloned());
+        let site = Arc::clone(&known.outcome.value);
+        memory.site = Some(known);
+        Sited { site, print }
+    }
+
+    fn anew(&mut self, world: &World, documents: Documents, config: Config) -> Outcome<Arc<Site>> {
         let day = Day { today: world.today, drafts: world.drafts };
-        let site = self.stage(Stage::Assemble, || assemble(documents, config, &day));
-        self.stage(Stage::Check, || Outcome::new((), check::run::run(&site)));
-        site
+        self.progress.enter(Stage::Assemble, None);
+        let mut assembled = self.timings.stage(Stage::Assemble, || assemble(documents, config, &day));
+        self.progress.enter(Stage::Check, None);
+        let found = self.timings.stage(Stage::Check, || check::run::run(&assembled.value));
+        assembled.findings.extend(found);
+        assembled.map(Arc::new)
     }
 
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
@@ -235,15 +301,18 @@ impl<'p> Run<'p> {
         self.findings = settled;
     }
 
-    fn finish(self, site: Arc<Site>, plan: Plan, rendered: Rendered, memory: &mut Memory) -> Built {
-        let gone = |path: &&OutputPath| !plan.outputs.contains_key(*path);
-        let removed = memory.outputs.keys().filter(gone).cloned().collect();
-        let mut changed = rendered.written;
-        changed.sort();
-        let unchanged = rendered.outputs.len().saturating_sub(changed.len());
+    fn finish(
+        self,
+        (site, plan): (Arc<Site>, Arc<Plan>),
+        rendered: Rendered,
+        removed: Vec<OutputPath>,
+        (memory, made_of): (&mut Memory, Fingerprint),
+    ) -> Built {
+        let changed = rendered.written();
+        let unchanged = rendered.total.saturating_sub(changed.len());
         if !self.findings.has_errors() {
-            memory.outputs = rendered.outputs;
-            memory.asked = rendered.asked;
+            rendered.leave(&mut memory.outputs, &mut memory.asked, &removed);
+            memory.outputs_of = Some(made_of);
         }
         Built { findings: self.findings, changed, unchanged, removed, site, plan, timings: self.timings }
     }

@@ -141,6 +141,7 @@ pub fn recall<B: AsRef<[u8]> + Send>(
         search: index.search,
         outputs: index.outputs,
         asked: index.asked,
+        ..Memory::default()
     })
 }
 

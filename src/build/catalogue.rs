@@ -28,6 +28,7 @@ const WINGS: &[&[&Code]] = &[
     input::import::rows::CODES,
     input::import::tables::CODES,
     input::parse::CODES,
+    input::sorted::CODES,
     site::url::CODES,
     site::unit::CODES,
     site::account::CODES,

@@ -1,5 +1,6 @@
 //! The run: the stages in order, and what is kept between runs.
 
+pub mod known;
 pub mod memory;
 pub mod cache;
 pub mod timing;

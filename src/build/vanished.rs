@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
-use crate::output::plan::Plan;
 use crate::output::recipe::{OutputPath, Recipe, Subject};
-use crate::output::render::Kept;
+use crate::output::render::KeptOutput;
 use crate::site::id::EntryId;
 use crate::site::model::Site;
 
@@ -45,14 +44,17 @@ pub static GONE: Code = Code {
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&MOVED, &GONE];
 
-/// Pages that the last published build had and this plan has not. Pages of lists, tags and years come and go with
+/// Pages that the last published build had and this one has not. Pages of lists, tags and years come and go with
 /// what they list and are passed over, and so are entries that are not shown today.
 #[must_use]
-pub fn vanished(last: &Kept, plan: &Plan, site: &Site) -> Findings {
+pub fn vanished(gone: &[(&OutputPath, &KeptOutput)], site: &Site) -> Findings {
     let mut findings = Findings::default();
+    if gone.is_empty() {
+        return findings;
+    }
     let hidden: BTreeSet<EntryId> = site.excluded.iter().map(|e| EntryId::of(e.path.as_str())).collect();
-    for (path, output) in last {
-        if plan.outputs.contains_key(path) || site.config.retired.iter().any(|old| same_page(old, path)) {
+    for (path, output) in gone {
+        if site.config.retired.iter().any(|old| same_page(old, path)) {
             continue;
         }
         findings.extend(finding(path, &output.recipe, site, &hidden));

@@ -197,6 +197,7 @@ pub struct Build {
 }
 
 /// `serve`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that is typed")]
 #[derive(Debug, Args)]
 #[command(
     after_help = "例：\n  chaoyin serve --open\n  chaoyin serve --port 8080 --no-drafts\n\n只有本机能访问；--host 0.0.0.0 会让同一网络里的人也能看到草稿，请谨慎。按 Ctrl-C 结束。"
@@ -217,6 +218,9 @@ pub struct Serve {
     /// 不显示草稿
     #[arg(long)]
     pub no_drafts: bool,
+    /// 每次更新后列出各阶段用时
+    #[arg(long)]
+    pub timings: bool,
     /// 以这一天为“今天”
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Date>,

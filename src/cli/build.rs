@@ -7,10 +7,10 @@ use super::args::{Build, Making};
 use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::progress::Bar;
-use super::terminal::{Terminal, aligned};
+use super::terminal::Terminal;
+use super::timings::timings;
 use crate::base::diagnostic::code::Language;
 use crate::base::diagnostic::outcome::Findings;
-use crate::build::timing::Timings;
 use crate::input::source::tree::SourceTree;
 use crate::shell::disk::commit::Committed;
 use crate::shell::disk::kept::replace;
@@ -121,25 +121,6 @@ fn summary(committed: &Committed, took: Duration, out: &str, counted: &str, lang
             )
         }
     }
-}
-
-fn timings(timings: &Timings, language: Language) -> String {
-    let pick = |(zh, en): (&'static str, &'static str)| if language == Language::Chinese { zh } else { en };
-    let row = |name: &str, took: Duration, worked: Option<Duration>| {
-        let shown = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
-        vec![name.to_owned(), shown(took), worked.map_or_else(String::new, shown)]
-    };
-    let head = pick(("阶段|    用时|    处理器", "stage|     time|       CPU"));
-    let mut rows: Vec<Vec<String>> = vec![head.split('|').map(str::to_owned).collect()];
-    rows.extend(timings.0.iter().map(|lap| row(pick(lap.stage.words()), lap.took, Some(lap.worked))));
-    rows.push(row(pick(("合计", "total")), timings.total(), None));
-    if let Some(peak) = machine::peak_bytes() {
-        rows.push(vec![
-            pick(("内存峰值", "peak memory")).to_owned(),
-            format!("{:>8} MiB", peak / (1024 * 1024)),
-        ]);
-    }
-    aligned(&rows)
 }
 
 /// A path as people would write it from here.

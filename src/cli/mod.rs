@@ -8,6 +8,7 @@ pub mod terminal;
 pub mod ending;
 pub mod progress;
 pub mod findings;
+pub mod timings;
 pub mod init;
 pub mod new;
 pub mod build;

@@ -10,6 +10,7 @@ use super::args::Serve;
 use super::ending::{Ending, Trouble, root};
 use super::findings;
 use super::terminal::Terminal;
+use super::timings::timings;
 use crate::base::diagnostic::code::Language;
 use crate::build::build::Built;
 use crate::input::source::tree::SourceTree;
@@ -24,7 +25,8 @@ pub fn run(typed: &Serve, given: Option<&Path>, terminal: Terminal) -> Result<En
     let root = root(given)?;
     let request = Request { root, date: typed.date, drafts: !typed.no_drafts, ..Request::default() };
     let options = Options { host: typed.host.clone(), port: typed.port };
-    let audience: Arc<dyn Audience> = Arc::new(Onlooker { terminal, opens: typed.open });
+    let audience: Arc<dyn Audience> =
+        Arc::new(Onlooker { terminal, opens: typed.open, times: typed.timings });
     serve(&request, &options, &audience)?;
     terminal.note(terminal.pick("预览结束。", "ended"));
     Ok(Ending::Done)
@@ -34,6 +36,7 @@ pub fn run(typed: &Serve, given: Option<&Path>, terminal: Terminal) -> Result<En
 struct Onlooker {
     terminal: Terminal,
     opens: bool,
+    times: bool,
 }
 
 impl Audience for Onlooker {
@@ -72,6 +75,9 @@ impl Audience for Onlooker {
     fn built(&self, built: &Built, tree: &SourceTree, took: Duration) {
         let terminal = self.terminal;
         findings::tell(terminal, &built.findings, tree);
+        if self.times {
+            terminal.tell(&timings(&built.timings, terminal.language));
+        }
         let counted = findings::counted(terminal.language, &built.findings);
         let milliseconds = took.as_millis();
         if !built.publishable() {

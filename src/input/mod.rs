@@ -8,4 +8,5 @@ pub mod markdown;
 pub mod document;
 pub mod import;
 pub mod shelf;
+pub mod sorted;
 pub mod parse;

@@ -1,7 +1,7 @@
 //! Sources to documents: finds out what each file is, and reads all of them in parallel.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,6 +20,7 @@ use super::kind::field::Field;
 use super::kind::read as kind_read;
 use super::kind::schema::{Kind, Kinds};
 use super::shelf::{Kept, Shelf};
+use super::sorted::{Asset, Sorted};
 use super::source::decode::{UNREADABLE, decode, too_large};
 use super::source::path::SourcePath;
 use super::source::tree::{SourceFile, SourceTree};
@@ -44,23 +45,8 @@ pub static STRAY_YAML: Code = Code {
     example: "（content/mingshi/data.yaml）",
 };
 
-/// A folder that holds both an `index.md` and other entries.
-pub static INDEX_AMONG_ENTRIES: Code = Code {
-    name: "FM025",
-    severity: Severity::Warning,
-    message: Words {
-        zh: "这个文件夹里还有别的文章，index.md 会被当作一篇文章，而不是栏目首页",
-        en: "other entries stand beside this index.md, which is an entry and not the column's page",
-    },
-    help: Words {
-        zh: "栏目首页的文件名是 _index.md（前面有下划线）",
-        en: "a column's page is called _index.md, with an underscore",
-    },
-    example: "（content/mingshi/index.md 和 content/mingshi/a.md）",
-};
-
 /// Codes of this module.
-pub const CODES: &[&Code] = &[&STRAY_YAML, &INDEX_AMONG_ENTRIES];
+pub const CODES: &[&Code] = &[&STRAY_YAML];
 
 /// Everything that the files say, one value per file, nothing joined yet.
 #[derive(Clone, Debug, Default)]
@@ -79,15 +65,9 @@ pub struct Documents {
     pub units: Arc<WrittenUnits>,
     /// Files below `content/` that are neither of these: pictures, attachments.
     pub assets: BTreeMap<SourcePath, Asset>,
-}
-
-/// A picture or attachment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asset {
-    /// Bytes.
-    pub len: u64,
-    /// Fingerprint of the bytes.
-    pub fingerprint: Fingerprint,
+    /// Fingerprint of every file, of an entry its [outline](EntryDocument::outline): documents of one outline differ
+    /// at most in the words of some entries' bodies.
+    pub outline: Fingerprint,
 }
 
 /// Documents as they were read last time.
@@ -127,20 +107,14 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
         .iter()
         .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(&column.document, &kinds)?)))
         .collect();
-    let entries: Vec<(SourcePath, Kept<EntryDocument>)> = sorted
-        .entries
-        .par_iter()
-        .filter_map(|(path, file)| {
-            let schema = nearest(&schemas, path.folder())?;
-            Some(((*path).clone(), entry(tree, (path, file), schema, &before.entries)))
-        })
-        .collect();
+    let entries = entries(&sorted, &schemas, before.entries);
     drop(schemas);
-    kept.entries.0 = entries.into_iter().collect();
+    kept.entries = entries;
     let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
     for (path, file) in &sorted.yaml {
         let kind = nearest(&columns, path.folder()).map_or("", |column| &column.document.kind);
-        findings.extend(data_file(tree, (path, file), kind, &before, kept, &mut documents));
+        let before = (&before.tables, &before.accounts);
+        findings.extend(data_file(tree, (path, file), kind, before, kept, &mut documents));
     }
     kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
     documents.kinds = kinds;
@@ -149,75 +123,19 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     documents.entries = kept.entries.documents(&mut findings);
     documents.tables = kept.tables.documents(&mut findings);
     documents.accounts = kept.accounts.documents(&mut findings);
+    documents.outline = outline(tree, &kept.entries);
     Outcome::new(documents, findings)
 }
 
-type Files<'t> = Vec<(&'t SourcePath, &'t SourceFile)>;
-
-/// The files of `content/` by what they are.
-struct Sorted<'t> {
-    tree: &'t SourceTree,
-    indexes: Files<'t>,
-    entries: Files<'t>,
-    yaml: Files<'t>,
-    assets: Files<'t>,
-    /// Folders of entries: those that hold an `index.md` and no `_index.md`.
-    bundles: BTreeSet<&'t str>,
-}
-
-impl<'t> Sorted<'t> {
-    fn new(tree: &'t SourceTree) -> Self {
-        let mut sorted = Self {
-            tree,
-            indexes: Vec::new(),
-            entries: Vec::new(),
-            yaml: Vec::new(),
-            assets: Vec::new(),
-            bundles: BTreeSet::new(),
-        };
-        for (path, file) in tree.below("content") {
-            if path.as_str().starts_with("content/kinds/") {
-                continue;
-            }
-            let list = match path.extension() {
-                "md" if path.file_name() == "_index.md" => &mut sorted.indexes,
-                "md" => &mut sorted.entries,
-                "yaml" | "yml" => &mut sorted.yaml,
-                _ => &mut sorted.assets,
-            };
-            list.push((path, file));
-        }
-        let indexes: BTreeSet<&str> = sorted.indexes.iter().map(|(path, _)| path.folder()).collect();
-        let bundle = |path: &SourcePath| path.file_name() == "index.md" && !indexes.contains(path.folder());
-        sorted.bundles =
-            sorted.entries.iter().filter(|(path, _)| bundle(path)).map(|(path, _)| path.folder()).collect();
-        let bundles = &sorted.bundles;
-        // A YAML file in an entry's own folder is an attachment like any other.
-        let (assets, yaml) = sorted.yaml.into_iter().partition(|(path, _)| bundles.contains(path.folder()));
-        sorted.yaml = yaml;
-        sorted.assets.extend::<Files<'t>>(assets);
-        sorted
+fn outline(tree: &SourceTree, entries: &Shelf<EntryDocument>) -> Fingerprint {
+    let mut entries = entries.0.iter().peekable();
+    let mut prints = Vec::new();
+    // Both are in path order.
+    for (path, file) in tree.below("content") {
+        let entry = entries.next_if(|(entry, _)| *entry == path);
+        prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.document.outline)));
     }
-
-    fn assets(&self) -> BTreeMap<SourcePath, Asset> {
-        let asset = |file: &SourceFile| Asset { len: file.len, fingerprint: file.fingerprint };
-        self.assets.iter().map(|(path, file)| ((*path).clone(), asset(file))).collect()
-    }
-
-    fn misplaced_indexes(&self) -> Vec<Finding> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (path, _) in self.entries.iter().filter(|_| !self.bundles.is_empty()) {
-            *counts.entry(path.folder()).or_default() += 1;
-        }
-        let mut findings = Vec::new();
-        for folder in &self.bundles {
-            if counts.get(folder) != Some(&1) {
-                let index: Arc<str> = format!("{folder}/index.md").into();
-                findings.push(Finding::new(&INDEX_AMONG_ENTRIES, Place::whole(index)));
-            }
-        }
-        findings
-    }
+    Fingerprint::of(&prints)
 }
 
 /// What the nearest folder at or above `folder` has.
@@ -304,11 +222,12 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
     let mut files: BTreeMap<String, Option<(&SourcePath, &SourceFile)>> =
         BTreeMap::from([("content".to_owned(), None)]);
     files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
-    for (path, _) in &sorted.entries {
-        // A top folder is a column even without an `_index.md`.
-        if let Some(top) = top_folder(holder(path, sorted)) {
-            files.entry(top.to_owned()).or_insert(None);
-        }
+    let mut holders: Vec<&str> = sorted.entries.iter().map(|(path, _)| sorted.holder(path)).collect();
+    holders.sort_unstable();
+    holders.dedup();
+    // A top folder is a column even without an `_index.md`.
+    for top in holders.iter().filter_map(|folder| top_folder(folder)) {
+        files.entry(top.to_owned()).or_insert(None);
     }
     let mut columns = Columns::new();
     for (folder, file) in &files {
@@ -321,8 +240,7 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
         columns.insert(folder.clone(), kept);
     }
     // So is a folder in a column that holds courses, editions and the like: its entries are lessons, not courses.
-    for (path, _) in &sorted.entries {
-        let folder = holder(path, sorted);
+    for folder in holders {
         let above = above(&columns, folder);
         if !columns.contains_key(folder) && !is_year(folder) && above.own_kind(kinds).is_some() {
             let path = SourcePath::new(&format!("{folder}/_index.md"));
@@ -332,15 +250,6 @@ fn columns(sorted: &Sorted<'_>, kinds: &Kinds, before: &Shelf<ColumnDocument>) -
         }
     }
     columns
-}
-
-/// The folder that holds an entry: for a bundle, the one that holds its folder.
-fn holder<'t>(path: &'t SourcePath, sorted: &Sorted<'_>) -> &'t str {
-    let folder = path.folder();
-    if path.file_name() == "index.md" && sorted.bundles.contains(folder) {
-        return folder.rfind('/').map_or(folder, |n| &folder[..n]);
-    }
-    folder
 }
 
 /// `content/<name>` of a folder at or below it.
@@ -403,18 +312,60 @@ impl<'k> Schema<'k> {
     }
 }
 
-/// An entry, from memory where its bytes and its kind are the same.
+/// All entries, from memory where their bytes and their kind are the same.
+fn entries(
+    sorted: &Sorted<'_>,
+    schemas: &BTreeMap<&str, Schema<'_>>,
+    mut shelf: Shelf<EntryDocument>,
+) -> Shelf<EntryDocument> {
+    let mut kept = shelf.0.iter().peekable();
+    let mut last: Option<(&str, Option<&Schema<'_>>)> = None;
+    let (mut gone, mut others) = (Vec::new(), Vec::new());
+    // Both are in path order, and an entry mostly stands in the folder of the one before it.
+    for (path, file) in &sorted.entries {
+        let folder = path.folder();
+        if last.is_none_or(|(of, _)| of != folder) {
+            last = Some((folder, nearest(schemas, folder)));
+        }
+        let Some(schema) = last.and_then(|(_, schema)| schema) else { continue };
+        gone.extend(
+            std::iter::from_fn(|| kept.next_if(|(kept, _)| kept < path)).map(|(path, _)| path.clone()),
+        );
+        let kept = kept.next_if(|(kept, _)| kept == path).map(|(_, kept)| kept.made_of);
+        let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
+        if kept != Some(made_of) {
+            others.push((*path, *file, schema, made_of));
+        }
+    }
+    gone.extend(kept.map(|(path, _)| path.clone()));
+    let read: Vec<(SourcePath, Kept<EntryDocument>)> = others
+        .into_par_iter()
+        .map(|(path, file, schema, made_of)| {
+            (path.clone(), entry(sorted.tree, (path, file), schema, made_of))
+        })
+        .collect();
+    for path in gone {
+        shelf.0.remove(&path);
+    }
+    if shelf.0.is_empty() {
+        shelf.0 = read.into_iter().collect();
+    } else {
+        shelf.0.extend(read);
+    }
+    shelf
+}
+
 fn entry(
     tree: &SourceTree,
     (path, file): (&SourcePath, &SourceFile),
     schema: &Schema<'_>,
-    before: &Shelf<EntryDocument>,
+    made_of: Fingerprint,
 ) -> Kept<EntryDocument> {
-    let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
-    before.get_or(path, made_of, || match text(tree, path, file) {
+    let Outcome { value, findings } = match text(tree, path, file) {
         Ok(text) => read_entry::entry(&text, path, made_of, &schema.entry),
         Err(finding) => Outcome::new(read_entry::unreadable(path, made_of, &schema.entry), once(finding)),
-    })
+    };
+    Kept { document: Arc::new(value), made_of, findings }
 }
 
 /// A YAML file: what it is follows from the column that it lies in.
@@ -422,7 +373,7 @@ fn data_file(
     tree: &SourceTree,
     (path, file): (&SourcePath, &SourceFile),
     kind: &str,
-    before: &ParsedMemory,
+    (tables, accounts): (&Shelf<WrittenTable>, &Shelf<WrittenAccounts>),
     kept: &mut ParsedMemory,
     documents: &mut Documents,
 ) -> Findings {
@@ -435,10 +386,10 @@ fn data_file(
         return findings;
     }
     match kind {
-        "tasks" => data(tree, (path, file), &before.tables, &mut kept.tables, |node| {
-            read_tasks::table(node, bytes, path)
-        }),
-        "accounts" => data(tree, (path, file), &before.accounts, &mut kept.accounts, |node| {
+        "tasks" => {
+            data(tree, (path, file), tables, &mut kept.tables, |node| read_tasks::table(node, bytes, path))
+        }
+        "accounts" => data(tree, (path, file), accounts, &mut kept.accounts, |node| {
             read_accounts::accounts(node, bytes, path)
         }),
         _ => {

@@ -1,5 +1,6 @@
 //! What an output is made from: a family and a subject, small, ordered, hashable, no closures.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,8 +12,28 @@ use crate::output::imaging::rendition::Rendition;
 use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 
 /// A path below the output folder: `mingshi/index.html`. Never absolute, never with `..`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Eq, Hash, Serialize, Deserialize)]
+#[expect(clippy::derived_hash_with_manual_eq, reason = "one text is equal to itself either way")]
 pub struct OutputPath(Arc<str>);
+
+// Plans and what is kept of them share their paths, so that most comparisons need not look at the text.
+impl PartialEq for OutputPath {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Ord for OutputPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for OutputPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl OutputPath {
     /// The file of a site path: `/mingshi/` → `mingshi/index.html`, `/feed.xml` → `feed.xml`. `None` where it

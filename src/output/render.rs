@@ -1,11 +1,10 @@
 //! The plan to bytes: in parallel, skipping what still holds, streaming to the sink.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +16,7 @@ use super::query::question::Query;
 use super::query::trace::{Asked, Trace};
 use super::recipe::{OutputPath, Recipe, Subject};
 use super::sink::Sink;
-use super::theme::engine::Worker;
+use super::theme::engine::{Worker, Workers};
 use super::theme::files::Theme;
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -35,33 +34,59 @@ pub struct KeptOutput {
 }
 
 /// The outputs of a build by path.
-pub type Kept = BTreeMap<OutputPath, Arc<KeptOutput>>;
+pub type Kept = BTreeMap<OutputPath, KeptOutput>;
 
-/// What rendering made.
+/// What rendering made: where it differs from the last build.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
-    /// Every output of this build.
-    pub outputs: Kept,
-    /// What they asked.
-    pub asked: Asked,
-    /// Those whose bytes are new, in path order.
-    pub written: Vec<OutputPath>,
-    /// How many were kept as they were.
-    pub kept: usize,
-}
-
-enum One {
-    Kept(Arc<KeptOutput>),
-    Made(Fresh),
-    Failed(Finding),
+    /// How many outputs there are, kept or made.
+    pub total: usize,
+    /// Outputs that were made anew, in path order.
+    fresh: Vec<(OutputPath, Recipe, Fresh)>,
 }
 
 /// An output that was made anew.
+#[derive(Clone, Debug)]
 struct Fresh {
     asked: Vec<(Query, Fingerprint)>,
     bytes: Fingerprint,
     /// Whether it came out as it was.
     same: bool,
+}
+
+impl Rendered {
+    /// Outputs whose bytes are new, in path order.
+    #[must_use]
+    pub fn written(&self) -> Vec<OutputPath> {
+        self.fresh.iter().filter(|(_, _, fresh)| !fresh.same).map(|(path, _, _)| path.clone()).collect()
+    }
+
+    /// Brings the outputs of the last build, and what they asked, up to this one; `gone` are no more.
+    pub fn leave(self, outputs: &mut Kept, asked: &mut Asked, gone: &[OutputPath]) {
+        for path in gone {
+            outputs.remove(path);
+        }
+        for (path, recipe, fresh) in self.fresh {
+            let trace =
+                Trace(fresh.asked.into_iter().map(|(query, print)| asked.note(query, print)).collect());
+            outputs.insert(path, KeptOutput { recipe, trace, bytes: fresh.bytes });
+        }
+        if asked.may_be_idle() {
+            asked.forget_idle(outputs.values_mut().map(|output| &mut output.trace).collect());
+        }
+    }
+}
+
+/// What the last build left, and what of it is known to hold.
+#[derive(Clone, Copy)]
+pub struct Last<'l> {
+    /// Its outputs.
+    pub kept: &'l Kept,
+    /// What they asked.
+    pub asked: &'l Asked,
+    /// Whether it was of the same site but for the words of some bodies: then only questions that
+    /// [look into them](Query::looks_into_bodies) can be answered otherwise.
+    pub alike: bool,
 }
 
 /// Makes every output of the plan that does not hold any more. `progress` is told how many are done.
@@ -72,58 +97,54 @@ pub fn render(
     plan: &Plan,
     answers: &Arc<Answers>,
     theme: &Theme,
-    (kept, asked): (&Kept, &Asked),
+    Last { kept, asked, alike }: Last<'_>,
     sink: &dyn Sink,
     progress: &(dyn Fn(usize) + Sync),
 ) -> io::Result<Outcome<Rendered>> {
-    let done = AtomicUsize::new(0);
-    let held: Vec<bool> = asked.0.par_iter().map(|(query, print)| answers.print(query) == *print).collect();
+    let holds = |query: &Query, print| (alike && !query.looks_into_bodies()) || answers.print(query) == print;
+    let asked = asked.all().par_iter().with_min_len(SHARED_FROM);
+    let held: Vec<bool> = asked.map(|(query, print)| holds(query, *print)).collect();
     let packs = plan.outputs.values().any(|recipe| recipe.family == packed::FAMILY);
-    let press = Press { answers, theme, plan, packs, kept, held: &held, sink };
-    let made: Vec<io::Result<Vec<Output<'_>>>> = beside(plan, kept)
+    let press = Press { plan, packs, kept, held: &held, sink };
+    let all = beside(plan, kept);
+    let holds: Vec<bool> = all
+        .par_iter()
+        .with_min_len(SHARED_FROM)
+        .map(|(path, recipe, last)| press.keeps((path, recipe), *last))
+        .collect::<io::Result<_>>()?;
+    let stale: Vec<_> =
+        all.iter().zip(holds).filter(|(_, holds)| !holds).map(|((p, r, _), _)| (*p, *r)).collect();
+    let done = AtomicUsize::new(all.len() - stale.len());
+    progress(done.load(Ordering::Relaxed));
+    let workers = Workers::new(answers, theme);
+    let made: Vec<Vec<Output<'_>>> = stale
         .into_par_iter()
-        .map_init(
-            || None,
-            |worker, (path, recipe, last)| {
-                let made = press.make(worker, path, recipe, last);
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                made
-            },
-        )
-        .collect();
-    let mut rendered = Rendered::default();
+        .map(|(path, recipe)| {
+            let made = workers.with(|worker| press.anew(worker, (path, recipe)));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            made
+        })
+        .collect::<io::Result<_>>()?;
+    let mut rendered = Rendered { total: all.len(), fresh: Vec::new() };
     let mut findings = Findings::default();
-    let mut questions = Questions::of(asked, &held, answers);
-    let mut outputs = Vec::with_capacity(made.len());
-    for (path, recipe, one) in made.into_iter().collect::<io::Result<Vec<_>>>()?.into_iter().flatten() {
-        let output = match one {
-            One::Kept(output) => {
-                rendered.kept += 1;
-                output
-            }
-            One::Made(fresh) => {
-                if !fresh.same {
-                    rendered.written.push(path.clone());
-                }
-                let trace = questions.trace(fresh.asked);
-                Arc::new(KeptOutput { recipe: recipe.clone(), trace, bytes: fresh.bytes })
-            }
-            One::Failed(finding) => {
+    for (path, recipe, made) in made.into_iter().flatten() {
+        match made {
+            Ok(fresh) => rendered.fresh.push((path.clone(), recipe.clone(), fresh)),
+            Err(finding) => {
+                rendered.total -= 1;
                 findings.push(finding);
-                continue;
             }
-        };
-        outputs.push((path.clone(), output));
+        }
     }
-    (rendered.asked, rendered.outputs) = questions.without_idle(outputs);
+    rendered.fresh.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(Outcome::new(rendered, findings))
 }
 
+/// Outputs of which one worker at least looks whether they hold: looking at one takes less than a word to another.
+const SHARED_FROM: usize = 64;
+
 /// The outputs of the plan, each with that of the last build at the same path: both are in path order.
-fn beside<'a>(
-    plan: &'a Plan,
-    kept: &'a Kept,
-) -> Vec<(&'a OutputPath, &'a Recipe, Option<&'a Arc<KeptOutput>>)> {
+fn beside<'a>(plan: &'a Plan, kept: &'a Kept) -> Vec<(&'a OutputPath, &'a Recipe, Option<&'a KeptOutput>)> {
     let mut old = kept.iter().peekable();
     let with_old = |(path, recipe)| {
         while old.next_if(|(old, _)| *old < path).is_some() {}
@@ -133,13 +154,22 @@ fn beside<'a>(
     plan.outputs.iter().map(with_old).collect()
 }
 
+/// Outputs of the last build that the plan has not, in path order.
+#[must_use]
+pub fn gone<'k>(kept: &'k Kept, plan: &Plan) -> Vec<(&'k OutputPath, &'k KeptOutput)> {
+    let mut planned = plan.outputs.keys().peekable();
+    let is_gone = |(path, _): &(&OutputPath, &KeptOutput)| {
+        while planned.next_if(|planned| planned < path).is_some() {}
+        planned.next_if(|planned| planned == path).is_none()
+    };
+    kept.iter().filter(is_gone).collect()
+}
+
 /// An output of the plan and what became of it.
-type Output<'p> = (&'p OutputPath, &'p Recipe, One);
+type Output<'p> = (&'p OutputPath, &'p Recipe, Result<Fresh, Finding>);
 
 /// What makes one output, with its packed forms: they follow from its bytes.
 struct Press<'r, 'p> {
-    answers: &'r Arc<Answers>,
-    theme: &'r Theme,
     plan: &'p Plan,
     /// Whether the plan has packed forms at all.
     packs: bool,
@@ -149,54 +179,34 @@ struct Press<'r, 'p> {
 }
 
 impl<'p> Press<'_, 'p> {
-    fn make(
-        &self,
-        worker: &mut Option<Worker>,
-        path: &'p OutputPath,
-        recipe: &'p Recipe,
-        last: Option<&Arc<KeptOutput>>,
-    ) -> io::Result<Vec<Output<'p>>> {
-        if recipe.family == packed::FAMILY {
-            return Ok(Vec::new());
-        }
-        let packed = if self.packs { packed::of(self.plan, path) } else { Vec::new() };
-        if let Some(last) = last
-            && let Some(kept) = self.keep((path, recipe), last, &packed)?
-        {
-            return Ok(kept);
-        }
-        self.anew(worker.get_or_insert_with(|| Worker::new(self.answers, self.theme)), (path, recipe), packed)
+    fn packed(&self, path: &OutputPath) -> Vec<(&'p OutputPath, &'p Recipe)> {
+        if self.packs { packed::of(self.plan, path) } else { Vec::new() }
     }
 
-    /// The output of the last build with its packed forms, where all of them still hold.
-    fn keep(
-        &self,
-        (path, recipe): (&'p OutputPath, &'p Recipe),
-        last: &Arc<KeptOutput>,
-        packed: &[(&'p OutputPath, &'p Recipe)],
-    ) -> io::Result<Option<Vec<Output<'p>>>> {
-        if last.recipe != *recipe || !holds(self.held, &last.trace) {
-            return Ok(None);
+    /// Whether an output of the last build and its packed forms still hold, and the sink has them. A packed form by
+    /// itself is passed over: it is kept or made with its text.
+    fn keeps(&self, (path, recipe): (&OutputPath, &Recipe), last: Option<&KeptOutput>) -> io::Result<bool> {
+        if recipe.family == packed::FAMILY {
+            return Ok(true);
         }
-        let mut all = vec![(path, recipe, last)];
-        for (path, recipe) in packed {
-            let Some(last) = self.kept.get(*path).filter(|k| k.recipe == **recipe) else { return Ok(None) };
-            all.push((path, recipe, last));
-        }
-        for (path, _, last) in &all {
+        let Some(last) = last.filter(|last| last.recipe == *recipe && holds(self.held, &last.trace)) else {
+            return Ok(false);
+        };
+        for (path, recipe) in self.packed(path) {
+            let Some(last) = self.kept.get(path).filter(|last| last.recipe == *recipe) else {
+                return Ok(false);
+            };
             if !self.sink.keep(path, last.bytes)? {
-                return Ok(None);
+                return Ok(false);
             }
         }
-        let kept = all.into_iter().map(|(path, recipe, last)| (path, recipe, One::Kept(Arc::clone(last))));
-        Ok(Some(kept.collect()))
+        self.sink.keep(path, last.bytes)
     }
 
     fn anew(
         &self,
         worker: &Worker,
         (path, recipe): (&'p OutputPath, &'p Recipe),
-        packed: Vec<(&'p OutputPath, &'p Recipe)>,
     ) -> io::Result<Vec<Output<'p>>> {
         let Some(family) = FAMILIES.iter().find(|family| family.name == recipe.family) else {
             return Err(io::Error::other(format!("no family {}", recipe.family)));
@@ -204,16 +214,17 @@ impl<'p> Press<'_, 'p> {
         worker.ask.begin();
         let made = match (family.write)(worker, &recipe.subject) {
             Ok(made) => made,
-            Err(finding) => return Ok(vec![(path, recipe, One::Failed(finding))]),
+            Err(finding) => return Ok(vec![(path, recipe, Err(finding))]),
         };
         let asked = worker.ask.asked_since();
+        let packed = self.packed(path);
         let mut all = Vec::with_capacity(1 + packed.len());
         for (path, recipe) in packed {
             let Subject::Packed(_, packing) = &recipe.subject else { continue };
             let bytes = packed::pack(&packed::bytes(worker, &made)?, *packing)?;
             let print = Fingerprint::of_bytes(&bytes);
             self.sink.write(path, &bytes, print)?;
-            all.push((path, recipe, self.made(path, Vec::new(), print)));
+            all.push((path, recipe, Ok(self.fresh(path, Vec::new(), print))));
         }
         let print = match made {
             Made::Bytes(bytes) => {
@@ -227,84 +238,16 @@ impl<'p> Press<'_, 'p> {
             }
             Made::Rendition(rendition) => self.sink.develop(path, &rendition, &worker.darkroom)?,
         };
-        all.push((path, recipe, self.made(path, asked, print)));
+        all.push((path, recipe, Ok(self.fresh(path, asked, print))));
         Ok(all)
     }
 
-    fn made(&self, path: &OutputPath, asked: Vec<(Query, Fingerprint)>, bytes: Fingerprint) -> One {
-        One::Made(Fresh { asked, bytes, same: self.kept.get(path).is_some_and(|last| last.bytes == bytes) })
+    fn fresh(&self, path: &OutputPath, asked: Vec<(Query, Fingerprint)>, bytes: Fingerprint) -> Fresh {
+        Fresh { asked, bytes, same: self.kept.get(path).is_some_and(|last| last.bytes == bytes) }
     }
 }
 
 /// Whether every question of a trace still has the answer that it had.
 fn holds(held: &[bool], trace: &Trace) -> bool {
     !trace.0.is_empty() && trace.0.iter().all(|n| held.get(*n as usize) == Some(&true))
-}
-
-/// The questions of this build, numbered: those of the last one as they were, new ones after them.
-struct Questions<'a> {
-    asked: Asked,
-    last: &'a Asked,
-    /// Made where the first new output needs it.
-    numbers: Option<HashMap<Query, u32, FixedState>>,
-}
-
-impl<'a> Questions<'a> {
-    /// Those of the last build, with today's answers.
-    fn of(last: &'a Asked, held: &[bool], answers: &Answers) -> Self {
-        let mut asked = last.clone();
-        for ((query, print), held) in asked.0.iter_mut().zip(held) {
-            if !held {
-                *print = answers.print(query);
-            }
-        }
-        Self { asked, last, numbers: None }
-    }
-
-    fn trace(&mut self, asked: Vec<(Query, Fingerprint)>) -> Trace {
-        let last = &self.last.0;
-        let numbers = self
-            .numbers
-            .get_or_insert_with(|| last.iter().map(|(query, _)| query.clone()).zip(0..).collect());
-        let all = &mut self.asked.0;
-        let number = |(query, print): (Query, Fingerprint)| {
-            *numbers.entry(query).or_insert_with_key(|query| {
-                all.push((query.clone(), print));
-                u32::try_from(all.len() - 1).unwrap_or(u32::MAX)
-            })
-        };
-        Trace(asked.into_iter().map(number).collect())
-    }
-
-    /// Forgets questions that nobody asks any more, once they are many.
-    fn without_idle(self, outputs: Vec<(OutputPath, Arc<KeptOutput>)>) -> (Asked, Kept) {
-        let mut asked = vec![false; self.asked.0.len()];
-        for (_, output) in &outputs {
-            for n in &output.trace.0 {
-                if let Some(asked) = asked.get_mut(*n as usize) {
-                    *asked = true;
-                }
-            }
-        }
-        let busy = asked.iter().filter(|asked| **asked).count();
-        if asked.len() <= 2 * busy + 64 {
-            return (self.asked, outputs.into_iter().collect());
-        }
-        let mut now = vec![0u32; asked.len()];
-        let mut left = Vec::with_capacity(busy);
-        for ((question, asked), now) in self.asked.0.into_iter().zip(asked).zip(&mut now) {
-            if asked {
-                *now = u32::try_from(left.len()).unwrap_or(u32::MAX);
-                left.push(question);
-            }
-        }
-        let renumbered = |(path, output): (OutputPath, Arc<KeptOutput>)| {
-            let mut output = Arc::unwrap_or_clone(output);
-            for n in &mut output.trace.0 {
-                *n = now.get(*n as usize).copied().unwrap_or(u32::MAX);
-            }
-            (path, Arc::new(output))
-        };
-        (Asked(left), outputs.into_iter().map(renumbered).collect())
-    }
 }

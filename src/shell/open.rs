@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock;
-use super::disk::read::{self, CONFIGURATION, DiskReader, StatMemory};
+use super::disk::read::{self, Disk, StatMemory};
+use super::disk::reader::DiskReader;
+use super::disk::reread::{Changed, reread};
 use super::disk::store::DiskStore;
+use crate::base::diagnostic::outcome::Findings;
 use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;
-use crate::input::source::tree::Reader;
+use crate::input::source::tree::{CONFIGURATION, Reader};
 
 /// Which site is built, and how.
 #[derive(Clone, Debug, Default)]
@@ -33,14 +36,39 @@ pub struct Request {
 #[must_use]
 pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReader>) {
     let read = read::read(&request.root, memory);
-    let disk = read.value;
+    world(request, read.value, read.findings)
+}
+
+/// Reads of an opened site what has changed since, and all of it where that is not enough; and tells whether it may be
+/// another world now.
+#[must_use]
+pub fn reopen(
+    request: &Request,
+    memory: &mut StatMemory,
+    (mut last, reader): (World, Arc<DiskReader>),
+    changed: &Changed,
+) -> ((World, Arc<DiskReader>), bool) {
+    let mut disk = Disk { tree: std::mem::take(&mut last.tree), reader };
+    // What was found wrong with a file may be mended by a change elsewhere.
+    let known = if last.found.is_empty() { reread(&request.root, &mut disk, memory, changed) } else { None };
+    match known {
+        Some(changed) => {
+            let now = world(request, disk, last.found);
+            let changed = changed || now.0.today != last.today;
+            (now, changed)
+        }
+        None => (open(request, memory), true),
+    }
+}
+
+fn world(request: &Request, disk: Disk, found: Findings) -> (World, Arc<DiskReader>) {
     let today = request.date.unwrap_or_else(|| clock::today(&read_config(&disk.tree).value.timezone));
     let reader = Arc::clone(&disk.reader) as Arc<dyn Reader>;
     let world = World {
         tree: disk.tree,
         reader,
         store: Arc::new(DiskStore::new(&request.root)),
-        found: read.findings,
+        found,
         today,
         drafts: request.drafts,
         strict: request.strict,

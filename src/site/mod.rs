@@ -24,6 +24,7 @@ pub mod claims;
 pub mod fill;
 pub mod print;
 pub mod assemble;
+pub mod renew;
 pub mod check;
 #[cfg(test)]
 pub mod support;

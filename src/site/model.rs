@@ -18,7 +18,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::kind::schema::Kinds;
-use crate::input::parse::Asset;
+use crate::input::sorted::Asset;
 use crate::input::source::path::SourcePath;
 
 /// A former address that leads to a new one.

@@ -1,30 +1,33 @@
 //! Nouns of one sort, in order, found by id.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use foldhash::fast::FixedState;
+
 /// Nouns of one sort in a stable order, found by id.
 #[derive(Clone, Debug)]
 pub struct Shelf<I, T> {
     all: Vec<T>,
-    index: Vec<(I, u32)>,
+    /// Never iterated.
+    index: HashMap<I, u32, FixedState>,
 }
 
-impl<I: Ord + Copy, T> Shelf<I, T> {
+impl<I: Hash + Eq + Copy, T> Shelf<I, T> {
     /// Shelves `all` in its order.
     pub fn new(all: Vec<T>, id: impl Fn(&T) -> I) -> Self {
-        let mut index: Vec<(I, u32)> = (0u32..).zip(&all).map(|(n, t)| (id(t), n)).collect();
-        index.sort_unstable_by_key(|(id, _)| *id);
+        let index = all.iter().map(id).zip(0u32..).collect();
         Self { all, index }
     }
 
     /// By id.
     pub fn get(&self, id: I) -> Option<&T> {
-        let at = self.index.binary_search_by_key(&id, |(i, _)| *i).ok()?;
-        self.index.get(at).and_then(|(_, n)| self.all.get(*n as usize))
+        self.index.get(&id).and_then(|n| self.all.get(*n as usize))
     }
 
     /// Position in the shelf's order, by id.
     pub fn position(&self, id: I) -> Option<usize> {
-        let at = self.index.binary_search_by_key(&id, |(i, _)| *i).ok()?;
-        self.index.get(at).map(|(_, n)| *n as usize)
+        self.index.get(&id).map(|n| *n as usize)
     }
 
     /// All, to be filled in while the site is assembled; ids must stay as they are.
@@ -58,7 +61,7 @@ impl<I: Ord + Copy, T> Shelf<I, T> {
 
 impl<I, T> Default for Shelf<I, T> {
     fn default() -> Self {
-        Self { all: Vec::new(), index: Vec::new() }
+        Self { all: Vec::new(), index: HashMap::default() }
     }
 }
 

@@ -105,4 +105,9 @@ impl<T> Outcome<T> {
     pub fn new(value: T, findings: Findings) -> Self {
         Self { value, findings }
     }
+
+    /// Another form of the value, with the same findings.
+    pub fn map<U>(self, form: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome { value: form(self.value), findings: self.findings }
+    }
 }

@@ -18,7 +18,7 @@ use crate::base::time::period::Calendar;
 use crate::input::kind::check::is_url;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::SourceTree;
+use crate::input::source::tree::{CONFIGURATION, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::{Form, as_text};
 use crate::input::yaml::node::{Node, Value};
@@ -95,9 +95,9 @@ pub const CODES: &[&Code] = &[&NO_CONFIG, &BAD_TIMEZONE, &BAD_BASE_URL, &BAD_MON
 /// Reads the configuration; defaults stand where nothing is written or where it is wrong.
 #[must_use]
 pub fn read(tree: &SourceTree) -> Outcome<Config> {
-    let path = SourcePath::new("site.yaml");
+    let path = SourcePath::new(CONFIGURATION);
     let mut findings = Findings::default();
-    let Some(bytes) = tree.get("site.yaml").and_then(|file| file.bytes.as_deref()) else {
+    let Some(bytes) = tree.get(CONFIGURATION).and_then(|file| file.bytes.as_deref()) else {
         findings.push(Finding::new(&NO_CONFIG, Place::whole(path.shared())));
         return Outcome::new(Config::default(), findings);
     };

@@ -16,6 +16,9 @@ pub struct EntryDocument {
     pub kind: String,
     /// Fingerprint of the file's bytes and of the kind.
     pub fingerprint: Fingerprint,
+    /// Fingerprint of all that other pages may show or point at, and of all that anything could be found in: two
+    /// documents of one outline differ at most in the words of their bodies.
+    pub outline: Fingerprint,
     /// Front matter.
     pub front: FrontMatter,
     /// Body.

@@ -7,9 +7,11 @@ use super::split::split;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Span;
 use crate::base::hash::Fingerprint;
+use crate::base::text::count::reading_minutes;
 use crate::input::kind::field::Field;
 use crate::input::kind::schema::Kind;
 use crate::input::markdown;
+use crate::input::markdown::body::Body;
 use crate::input::source::path::SourcePath;
 use crate::input::yaml;
 use crate::input::yaml::form::Form;
@@ -49,10 +51,21 @@ pub fn entry(
     };
     let (body, offset) = parts.body;
     let body = findings.keep(markdown::read::read(body, offset, path));
-    Outcome::new(
-        EntryDocument { path: path.clone(), kind: schema.kind.name.clone(), fingerprint, front, body },
-        findings,
-    )
+    let is_plain = findings.is_empty() && !body.may_hold_number && body.numbers.is_empty();
+    let outline = if is_plain { outline(parts.front, &body) } else { fingerprint };
+    let kind = schema.kind.name.clone();
+    Outcome::new(EntryDocument { path: path.clone(), kind, fingerprint, outline, front, body }, findings)
+}
+
+/// Of a body everything but its words and where they stand; of front matter its text, which says the same as what was
+/// read from it.
+fn outline(front: Option<(&str, u32)>, body: &Body) -> Fingerprint {
+    let headings: Vec<_> = body.headings.iter().map(|h| (h.level, &h.id, &h.text)).collect();
+    let references: Vec<_> = body.references.iter().map(|r| (&r.target, r.form)).collect();
+    Fingerprint::of(&(
+        (front, headings, references, &body.anchors),
+        (&body.lead, reading_minutes(body.words), body.has_code, body.has_math),
+    ))
 }
 
 /// What stands for an entry whose file cannot be read at all, so that links to it are not told as well.
@@ -62,8 +75,9 @@ pub fn unreadable(path: &SourcePath, fingerprint: Fingerprint, schema: &EntrySch
         path: path.clone(),
         kind: schema.kind.name.clone(),
         fingerprint,
+        outline: fingerprint,
         front: untitled(entry_name(path)),
-        body: markdown::body::Body::default(),
+        body: Body::default(),
     }
 }
 

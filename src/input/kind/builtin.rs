@@ -1,6 +1,7 @@
 //! The built-in kinds, compiled in as YAML.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::read;
 use super::schema::Kinds;
@@ -31,6 +32,11 @@ pub const SOURCES: [(&str, &str); 16] = [
 /// The built-in kinds. Their findings are ours, and a test holds that there are none.
 #[must_use]
 pub fn kinds() -> Outcome<Kinds> {
+    static READ: LazyLock<Outcome<Kinds>> = LazyLock::new(read_all);
+    READ.clone()
+}
+
+fn read_all() -> Outcome<Kinds> {
     let mut kinds = BTreeMap::new();
     let mut findings = Findings::default();
     for (name, text) in SOURCES {

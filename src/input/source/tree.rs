@@ -8,6 +8,9 @@ use std::sync::Arc;
 use super::path::SourcePath;
 use crate::base::hash::Fingerprint;
 
+/// The configuration's file.
+pub const CONFIGURATION: &str = "site.yaml";
+
 /// One source file.
 #[derive(Clone, Debug)]
 pub struct SourceFile {

@@ -147,6 +147,13 @@ impl Album {
     pub fn get(&self, path: &SourcePath) -> Option<&(Fingerprint, Facts)> {
         self.pictures.get(path)
     }
+
+    /// Fingerprint of all that is known.
+    #[must_use]
+    pub fn print(&self) -> Fingerprint {
+        let known: Vec<_> = self.pictures.iter().map(|(path, (print, _))| (path, print)).collect();
+        Fingerprint::of(&(LOOKING, known))
+    }
 }
 
 /// Looks at the pictures among some assets. What was looked at before is not read again. `progress` is told how many

@@ -102,3 +102,12 @@ pub enum Query {
     /// What a reader's browser keeps. `OfflineView`
     Offline,
 }
+
+impl Query {
+    /// Whether its answer shows the words of entries' bodies: all others are answered alike by two sites of one
+    /// [outline](crate::input::parse::Documents::outline).
+    #[must_use]
+    pub fn looks_into_bodies(&self) -> bool {
+        matches!(self, Self::Article(_) | Self::Feed(_) | Self::SearchShard(_))
+    }
+}

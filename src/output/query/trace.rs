@@ -1,5 +1,8 @@
 //! What outputs asked last time, and so whether they still hold.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
 
 use super::question::Query;
@@ -11,12 +14,92 @@ pub struct Trace(pub Box<[u32]>);
 
 /// Every question of a build's outputs with the fingerprint of its answer. Outputs of one build share their
 /// questions' answers, so each stands here once, however many ask it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked(pub Vec<(Query, Fingerprint)>);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Asked {
+    all: Vec<(Query, Fingerprint)>,
+    /// How many there were when those that nobody asks were forgotten last.
+    busy: usize,
+    /// Numbers by question, made when the first one is noted. Never iterated.
+    #[serde(skip)]
+    numbers: Option<HashMap<Query, u32, FixedState>>,
+}
 
 impl Asked {
+    /// All questions by number.
+    #[must_use]
+    pub fn all(&self) -> &[(Query, Fingerprint)] {
+        &self.all
+    }
+
     /// The questions of a trace.
     pub fn of<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = &'a (Query, Fingerprint)> {
-        trace.0.iter().filter_map(|n| self.0.get(*n as usize))
+        trace.0.iter().filter_map(|n| self.all.get(*n as usize))
+    }
+
+    /// The number of a question that is answered so now.
+    pub fn note(&mut self, query: Query, print: Fingerprint) -> u32 {
+        let all = &mut self.all;
+        let numbers =
+            self.numbers.get_or_insert_with(|| all.iter().map(|(query, _)| query.clone()).zip(0..).collect());
+        let next = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let Some(number) = numbers.get(&query) else {
+            numbers.insert(query.clone(), next);
+            all.push((query, print));
+            return next;
+        };
+        if let Some((_, known)) = all.get_mut(*number as usize) {
+            *known = print;
+        }
+        *number
+    }
+
+    /// Whether so many were noted since that half of all may be asked by nobody.
+    #[must_use]
+    pub fn may_be_idle(&self) -> bool {
+        self.all.len() > 2 * self.busy + 64
+    }
+
+    /// Forgets the questions that none of these traces, which are all there are, asks.
+    pub fn forget_idle(&mut self, traces: Vec<&mut Trace>) {
+        let mut now: Vec<Option<u32>> = vec![None; self.all.len()];
+        for number in traces.iter().flat_map(|trace| &trace.0) {
+            if let Some(now) = now.get_mut(*number as usize) {
+                *now = Some(0);
+            }
+        }
+        for (next, now) in (0..).zip(now.iter_mut().flatten()) {
+            *now = next;
+        }
+        let mut asked = now.iter();
+        self.all.retain(|_| asked.next().is_some_and(Option::is_some));
+        for number in traces.into_iter().flat_map(|trace| &mut trace.0) {
+            *number = now.get(*number as usize).copied().flatten().unwrap_or(u32::MAX);
+        }
+        (self.busy, self.numbers) = (self.all.len(), None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_noted_once_and_forgotten_when_nobody_asks_it() {
+        let query = |n: u32| Query::SearchRecord(n);
+        let print = |n: u128| Fingerprint(n);
+        let mut asked = Asked::default();
+        let mut traces: Vec<Trace> = (0..100)
+            .map(|n| Trace([asked.note(query(n), print(1)), asked.note(query(0), print(2))].into()))
+            .collect();
+        assert_eq!(asked.all().len(), 100);
+        assert!(asked.may_be_idle());
+        traces.drain(1..99);
+        asked.forget_idle(traces.iter_mut().collect());
+        assert!(!asked.may_be_idle());
+        let of = |trace: &Trace| asked.of(trace).cloned().collect::<Vec<_>>();
+        assert_eq!(of(&traces[0]), [(query(0), print(2)), (query(0), print(2))]);
+        assert_eq!(of(&traces[1]), [(query(99), print(1)), (query(0), print(2))]);
+        assert_eq!(asked.note(query(99), print(3)), 1);
+        assert_eq!(asked.all(), [(query(0), print(2)), (query(99), print(3))]);
     }
 }

@@ -1,12 +1,12 @@
 //! One engine for each worker: templates shared, functions bound to the worker's door.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Value};
 
+use super::engines::Engine;
 use super::files::{Theme, first_line};
-use super::functions;
 use super::words::chinese;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -68,16 +68,49 @@ pub struct Worker {
     pub ask: Arc<Ask>,
     /// Where it makes pictures from others.
     pub darkroom: Darkroom,
-    engine: Tera,
+    engine: Engine,
+}
+
+/// The workers of one build: as many as work at once. Their engines go back to the theme.
+pub struct Workers<'b> {
+    answers: &'b Arc<Answers>,
+    theme: &'b Theme,
+    idle: Mutex<Vec<Worker>>,
+}
+
+impl<'b> Workers<'b> {
+    /// None yet.
+    #[must_use]
+    pub fn new(answers: &'b Arc<Answers>, theme: &'b Theme) -> Self {
+        Self { answers, theme, idle: Mutex::default() }
+    }
+
+    /// Does something with a worker that nobody else has meanwhile.
+    pub fn with<T>(&self, work: impl FnOnce(&Worker) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let worker = idle().pop();
+        let worker = worker.unwrap_or_else(|| Worker::new(self.answers, self.theme));
+        let done = work(&worker);
+        idle().push(worker);
+        done
+    }
+}
+
+impl Drop for Workers<'_> {
+    fn drop(&mut self) {
+        let workers = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for worker in workers {
+            self.theme.engines.put_back(worker.engine);
+        }
+    }
 }
 
 impl Worker {
-    /// A worker of its own for each thread; cloning the engine costs some microseconds.
+    /// A worker for one thread at a time.
     #[must_use]
     pub fn new(answers: &Arc<Answers>, theme: &Theme) -> Self {
         let ask = Arc::new(Ask::new(Arc::clone(answers)));
-        let mut engine = theme.engine.clone();
-        functions::bind(&mut engine, &ask);
+        let engine = theme.engines.take(&theme.engine, &ask);
         let darkroom = answers.darkroom().another();
         Self { ask, darkroom, engine }
     }
@@ -94,17 +127,17 @@ impl Worker {
         source: &str,
     ) -> Result<Vec<u8>, Finding> {
         self.ask.note(Query::Template(template.to_owned()));
-        if !self.engine.contains_template(template) {
+        if !self.engine.tera.contains_template(template) {
             let place = Place::whole(if source.is_empty() { "site.yaml" } else { source });
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);
-            return Err(finding.suggesting(nearest(template, self.engine.get_template_names())));
+            return Err(finding.suggesting(nearest(template, self.engine.tera.get_template_names())));
         }
         let mut all = Context::new();
         for (name, value) in context {
             all.insert_value(name, value);
         }
         let mut out = Bounded(Vec::with_capacity(16 * 1024));
-        match self.engine.render_to(template, &all, &mut out) {
+        match self.engine.tera.render_to(template, &all, &mut out) {
             Ok(()) => Ok(out.0),
             Err(error) => Err(self.finding(&error, template, page)),
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
+use super::engines::Engines;
 use super::manifest::Manifest;
 use super::words::chinese;
 use super::{builtin, manifest, minify};
@@ -17,7 +18,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::text::nearest::nearest;
 use crate::input::source::decode::decode;
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{SourceFile, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, SourceFile, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::as_text;
 use crate::input::yaml::node::{Key, Node};
@@ -63,12 +64,14 @@ pub static NO_THEME: Code = Code {
 pub const CODES: &[&Code] = &[&SYNTAX, &MISSING_TEMPLATE, &NO_THEME];
 
 /// A theme, read: its files, and the engine with all its templates in it.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Theme {
     /// Files by name.
     pub files: Arc<ThemeFiles>,
-    /// All templates, compiled once; workers clone it.
+    /// All templates, compiled once.
     pub engine: Tera,
+    /// Clones of it that workers used.
+    pub engines: Engines,
     /// What it says of itself.
     pub manifest: Manifest,
     /// Templates that are not of the compiled-in theme.
@@ -121,7 +124,15 @@ impl Theme {
         let named = reading.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
         let Reading { mut files, texts, manifest, own_templates, own_words } = reading;
         files.templates = with_prints(texts);
-        let theme = Self { files: Arc::new(files), engine, manifest, own_templates, own_words, named };
+        let theme = Self {
+            files: Arc::new(files),
+            engine,
+            engines: Engines::default(),
+            manifest,
+            own_templates,
+            own_words,
+            named,
+        };
         Outcome::new(theme, findings)
     }
 }
@@ -134,8 +145,8 @@ fn no_theme(tree: &SourceTree, name: &str) -> Finding {
 
 /// Where `site.yaml` names the theme.
 fn written_theme(tree: &SourceTree) -> Place {
-    let path = SourcePath::new("site.yaml");
-    let span = tree.get("site.yaml").and_then(|file| {
+    let path = SourcePath::new(CONFIGURATION);
+    let span = tree.get(CONFIGURATION).and_then(|file| {
         let text = decode(&path, file.bytes.as_deref()?).ok()?;
         let key = text.find("\ntheme:").map(|n| n + 1).or_else(|| text.starts_with("theme:").then_some(0))?;
         let line = text.get(key..)?.lines().next()?;

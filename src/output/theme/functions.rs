@@ -1,6 +1,6 @@
 //! Functions that templates call: each asks through the worker's door, so each is written down.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -39,11 +39,28 @@ pub fn declare(tera: &mut Tera) {
     }
 }
 
-/// Binds every function to a worker's door.
-pub fn bind(tera: &mut Tera, ask: &Arc<Ask>) {
-    lists(tera, ask);
-    nouns(tera, ask);
-    addresses(tera, ask);
+/// The place where the functions of an engine find the door of the worker that has it: an engine costs some
+/// milliseconds to clone and outlives many builds.
+#[derive(Clone, Default)]
+pub struct Doorway(Arc<Mutex<Option<Arc<Ask>>>>);
+
+impl Doorway {
+    /// Hangs in another door, or none.
+    pub fn hang(&self, door: Option<Arc<Ask>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = door;
+    }
+
+    fn door(&self) -> TeraResult<Arc<Ask>> {
+        let door = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        door.ok_or_else(|| Error::message("the engine is not bound to a site"))
+    }
+}
+
+/// Binds every function to the door that hangs in a doorway when it is called.
+pub fn bind(tera: &mut Tera, doorway: &Doorway) {
+    lists(tera, doorway);
+    nouns(tera, doorway);
+    addresses(tera, doorway);
 }
 
 fn folder(kwargs: &Kwargs, key: &str) -> TeraResult<ColumnId> {
@@ -51,25 +68,25 @@ fn folder(kwargs: &Kwargs, key: &str) -> TeraResult<ColumnId> {
     Ok(ColumnId::of(folder.as_deref().unwrap_or_default().trim_matches('/')))
 }
 
-fn lists(tera: &mut Tera, ask: &Arc<Ask>) {
-    let door = Arc::clone(ask);
+fn lists(tera: &mut Tera, doorway: &Doorway) {
+    let at = doorway.clone();
     tera.register_function("latest", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let count: Option<u32> = kwargs.get("count")?;
-        Ok(door.value(Query::Latest(folder(&kwargs, "column")?, count.unwrap_or(5))))
+        Ok(at.door()?.value(Query::Latest(folder(&kwargs, "column")?, count.unwrap_or(5))))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("cards", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        Ok(door.value(Query::ColumnAll(folder(&kwargs, "column")?)))
+        Ok(at.door()?.value(Query::ColumnAll(folder(&kwargs, "column")?)))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("columns", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        let view = door.value(Query::Column(folder(&kwargs, "folder")?));
+        let view = at.door()?.value(Query::Column(folder(&kwargs, "folder")?));
         Ok(view.get_from_path("children").cloned().unwrap_or_else(|| Value::from(Vec::<Value>::new())))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("events", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let count: Option<u32> = kwargs.get("count")?;
-        Ok(door.value(Query::Events(count.unwrap_or(5))))
+        Ok(at.door()?.value(Query::Events(count.unwrap_or(5))))
     });
     for (name, query) in [
         ("units", Query::Units),
@@ -78,46 +95,51 @@ fn lists(tera: &mut Tera, ask: &Arc<Ask>) {
         ("plan", Query::Plan),
         ("matrix", Query::Matrix),
     ] {
-        let door = Arc::clone(ask);
-        tera.register_function(name, move |_: Kwargs, _: &State| door.value(query.clone()));
+        let at = doorway.clone();
+        tera.register_function(name, move |_: Kwargs, _: &State| {
+            Ok::<_, Error>(at.door()?.value(query.clone()))
+        });
     }
 }
 
-fn nouns(tera: &mut Tera, ask: &Arc<Ask>) {
-    let door = Arc::clone(ask);
+fn nouns(tera: &mut Tera, doorway: &Doorway) {
+    let at = doorway.clone();
     tera.register_function("column", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
-        Ok(door.value(Query::ColumnHead(folder(&kwargs, "folder")?)))
+        Ok(at.door()?.value(Query::ColumnHead(folder(&kwargs, "folder")?)))
     });
     for name in ["entry", "card"] {
-        let door = Arc::clone(ask);
+        let at = doorway.clone();
         tera.register_function(name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
             let reference: String = kwargs.must_get("ref")?;
-            let id = door
+            let id = at
+                .door()?
                 .entry_named(&reference)
                 .ok_or_else(|| Error::message(format!("there is no entry `{reference}`")))?;
-            Ok(door.value(Query::Card(id)))
+            Ok(at.door()?.value(Query::Card(id)))
         });
     }
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("task", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let text: String = kwargs.must_get("id")?;
         let id = TaskId::parse(&text).ok_or_else(|| Error::message(format!("`{text}` is no task")))?;
-        Ok(door.value(Query::TaskRow(id)))
+        Ok(at.door()?.value(Query::TaskRow(id)))
     });
 }
 
-fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
-    let door = Arc::clone(ask);
+fn addresses(tera: &mut Tera, doorway: &Doorway) {
+    let at = doorway.clone();
     tera.register_function("static", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path: &str = kwargs.must_get("path")?;
+        let door = at.door()?;
         let file = door
             .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
         Ok(door.href(&format!("/{}", file.published)))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("inline", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let path: &str = kwargs.must_get("path")?;
+        let door = at.door()?;
         let file = door
             .static_file(path)
             .ok_or_else(|| Error::message(format!("there is no static file `{path}`")))?;
@@ -125,9 +147,10 @@ fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
             std::str::from_utf8(&file.bytes).map_err(|_| Error::message(format!("`{path}` is not text")))?;
         Ok(Value::safe_string(text.trim_end()))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
         let key: &str = kwargs.must_get("key")?;
+        let door = at.door()?;
         let word = door.word(key);
         if !word.contains('{') {
             return Ok(Value::normal_string(word));
@@ -140,14 +163,14 @@ fn addresses(tera: &mut Tera, ask: &Arc<Ask>) {
         }
         Ok(Value::normal_string(&text))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("url", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path: &str = kwargs.must_get("path")?;
-        Ok(door.href(path))
+        Ok(at.door()?.href(path))
     });
-    let door = Arc::clone(ask);
+    let at = doorway.clone();
     tera.register_function("absolute", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let path: &str = kwargs.must_get("path")?;
-        Ok(door.absolute(path))
+        Ok(at.door()?.absolute(path))
     });
 }

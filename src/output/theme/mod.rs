@@ -5,6 +5,7 @@ pub mod minify;
 pub mod qr;
 pub mod filters;
 pub mod functions;
+pub mod engines;
 pub mod bare;
 pub mod manifest;
 pub mod words;

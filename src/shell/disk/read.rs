@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::stat::Stat;
+use super::reader::{DiskReader, Known, Origin};
+use super::stat::{Stat, has_other_names};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -19,14 +20,11 @@ use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, FOLDER_DEPTH_MAX, SOURCE_TEXT_BYTES_MAX};
 use crate::input::source::decode::{UNREADABLE, too_large};
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{OnDemand, Reader, SourceFile, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, OnDemand, Reader, SourceFile, SourceTree};
 use crate::output::theme::builtin;
 
 /// Folders of a site that are read.
 pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
-
-/// The configuration's file.
-pub const CONFIGURATION: &str = "site.yaml";
 
 /// A file name that is not UTF-8.
 pub static NAME_NOT_UTF8: Code = Code {
@@ -116,9 +114,12 @@ pub struct Disk {
 /// Files as read the last time, to be known again by their stat alone: only what changed is read.
 #[derive(Clone, Debug, Default)]
 pub struct StatMemory {
-    files: BTreeMap<SourcePath, (Stat, SourceFile)>,
+    pub(super) files: BTreeMap<SourcePath, (Stat, SourceFile)>,
     /// Whether any file was not known.
     fresh: bool,
+    /// Whether some file stands in the site under several paths, or also outside: a change of one then says nothing of
+    /// the others.
+    pub(super) linked: bool,
 }
 
 impl StatMemory {
@@ -150,7 +151,7 @@ impl StatMemory {
         let file = |(path, stat, fingerprint): (SourcePath, Stat, Fingerprint)| {
             (path, (stat, SourceFile { len: stat.len, fingerprint, bytes: None, disk_name: None }))
         };
-        Self { files: stats.into_iter().map(file).collect(), fresh: false }
+        Self { files: stats.into_iter().map(file).collect(), ..Self::default() }
     }
 }
 
@@ -164,7 +165,7 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     for folder in FOLDERS {
         walk.folder(folder);
     }
-    let Walk { mut findings, found, .. } = walk;
+    let Walk { mut findings, found, linked, .. } = walk;
     let taken: Vec<_> =
         found.into_par_iter().map(|(path, found)| (take(&path, &found, memory), path, found)).collect();
 
@@ -176,11 +177,12 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     };
     let mut places: BTreeMap<SourcePath, Known> = tree.files.iter().filter_map(known).collect();
     let mut next = BTreeMap::new();
-    memory.fresh = false;
+    (memory.fresh, memory.linked) = (false, linked);
     for (taken, path, found) in taken {
         match taken {
-            Ok(Taken { file, stat, settled, known }) => {
+            Ok(Taken { file, stat, settled, known, shared }) => {
                 memory.fresh |= !known;
+                memory.linked |= shared;
                 if settled {
                     next.insert(path.clone(), (stat, file.clone()));
                 }
@@ -192,57 +194,15 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
         }
     }
     memory.files = next;
-    let reader = Arc::new(DiskReader { places });
+    let reader = Arc::new(DiskReader::new(places));
     tree.on_demand = OnDemand(Some(Arc::clone(&reader) as Arc<dyn Reader>));
     Outcome::new(Disk { tree, reader }, findings)
 }
 
-/// Gives the bytes of a site's files, and of no others.
-#[derive(Clone, Debug, Default)]
-pub struct DiskReader {
-    places: BTreeMap<SourcePath, Known>,
-}
-
-/// A file that can be read.
-#[derive(Clone, Debug)]
-pub struct Known {
-    /// Where its bytes are.
-    pub origin: Origin,
-    /// Their fingerprint when the site was read.
-    pub fingerprint: Fingerprint,
-}
-
-/// Where a file's bytes are.
-#[derive(Clone, Debug)]
-pub enum Origin {
-    /// In a file.
-    Disk(PathBuf),
-    /// In the program.
-    Memory(Arc<[u8]>),
-}
-
-impl DiskReader {
-    /// A file that was there when the site was read.
-    #[must_use]
-    pub fn known(&self, path: &SourcePath) -> Option<&Known> {
-        self.places.get(path)
-    }
-}
-
-impl Reader for DiskReader {
-    fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
-        match self.places.get(path).map(|known| &known.origin) {
-            Some(Origin::Disk(file)) => fs::read(file).map(Into::into),
-            Some(Origin::Memory(bytes)) => Ok(Arc::clone(bytes)),
-            None => Err(io::Error::new(io::ErrorKind::NotFound, path.as_str())),
-        }
-    }
-}
-
 /// A file that the walk found.
-struct Found {
-    disk: PathBuf,
-    disk_name: Option<Arc<str>>,
+pub(super) struct Found {
+    pub(super) disk: PathBuf,
+    pub(super) disk_name: Option<Arc<str>>,
 }
 
 struct Walk<'r> {
@@ -251,12 +211,14 @@ struct Walk<'r> {
     real_root: PathBuf,
     found: BTreeMap<SourcePath, Found>,
     findings: Findings,
+    /// Whether there are symbolic links.
+    linked: bool,
 }
 
 impl<'r> Walk<'r> {
     fn new(root: &'r Path) -> Self {
         let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Self { root, real_root, found: BTreeMap::new(), findings: Findings::default() }
+        Self { root, real_root, found: BTreeMap::new(), findings: Findings::default(), linked: false }
     }
 
     fn configuration(&mut self) {
@@ -301,9 +263,10 @@ impl<'r> Walk<'r> {
 
     /// Whether the walk goes on below.
     fn visit(&mut self, entry: &DirEntry, inside_link: bool) -> bool {
-        if entry.depth() > 0 && is_passed_over(entry) {
+        if entry.depth() > 0 && is_passed_over(&entry.file_name().to_string_lossy()) {
             return false;
         }
+        self.linked |= entry.path_is_symlink();
         let Some(path) = self.relative(entry.path()) else {
             let place = Place::whole(self.shown(entry.path()));
             let name = entry.file_name().to_string_lossy();
@@ -405,13 +368,12 @@ fn unreadable(path: &str, error: &io::Error) -> Finding {
 }
 
 /// Hidden files and what editors and systems leave behind.
-fn is_passed_over(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(super) fn is_passed_over(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     let leftover = name.ends_with('~')
         || name.starts_with("~$")
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(&*name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
+        || matches!(name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
         || [".swp", ".swo", ".tmp", ".crdownload"].iter().any(|end| name.ends_with(end));
     hidden || leftover
 }
@@ -429,25 +391,29 @@ fn is_entry(path: &SourcePath) -> bool {
     path.as_str().starts_with("content/") && path.extension() == "md" && path.file_name() != "_index.md"
 }
 
-struct Taken {
-    file: SourceFile,
-    stat: Stat,
-    settled: bool,
+/// A file that was read, or known by its stat.
+pub(super) struct Taken {
+    pub(super) file: SourceFile,
+    pub(super) stat: Stat,
+    /// Whether the same stat will mean the same bytes.
+    pub(super) settled: bool,
     /// Whether its stat was enough.
     known: bool,
+    /// Whether it has further names.
+    pub(super) shared: bool,
 }
 
-fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, Finding> {
+pub(super) fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, Finding> {
     let failed = |error: io::Error| unreadable(path.as_str(), &error);
     let metadata = fs::metadata(&found.disk).map_err(failed)?;
     if !metadata.is_file() {
         // It took the file's place since the walk; opening a pipe would wait for ever.
         return Err(Finding::new(&SPECIAL, Place::whole(path.shared())));
     }
-    let stat = Stat::of(&metadata);
+    let (stat, shared) = (Stat::of(&metadata), has_other_names(&metadata));
     if let Some((_, file)) = memory.files.get(path).filter(|(kept, _)| *kept == stat) {
         let file = SourceFile { disk_name: found.disk_name.clone(), ..file.clone() };
-        return Ok(Taken { file, stat, settled: true, known: true });
+        return Ok(Taken { file, stat, settled: true, known: true, shared });
     }
     let text = is_text(path);
     let most = if text { SOURCE_TEXT_BYTES_MAX } else { ASSET_BYTES_MAX };
@@ -463,7 +429,7 @@ fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, 
         (len, fingerprint, None)
     };
     let file = SourceFile { len, fingerprint, bytes, disk_name: found.disk_name.clone() };
-    Ok(Taken { file, stat, settled, known: false })
+    Ok(Taken { file, stat, settled, known: false, shared })
 }
 
 /// Length and fingerprint of a file, a piece at a time: assets may be large.

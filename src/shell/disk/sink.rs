@@ -10,7 +10,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::folder::{OutputFolder, Strangers};
 use super::manifest::{Manifest, Manifests, Owned};
-use super::read::{DiskReader, Origin, fingerprint_of_file};
+use super::read::fingerprint_of_file;
+use super::reader::{DiskReader, Origin};
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;

@@ -42,6 +42,20 @@ impl Stat {
     }
 }
 
+/// Whether a file has further names, under which it may change too.
+#[cfg(unix)]
+#[must_use]
+pub fn has_other_names(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+/// Whether a file has further names; here it cannot be told.
+#[cfg(not(unix))]
+#[must_use]
+pub fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
 #[cfg(unix)]
 fn inode(metadata: &Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)

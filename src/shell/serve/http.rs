@@ -104,7 +104,7 @@ fn event(news: &News) -> Event {
 
 /// `/a` where there is a page `/a/`.
 fn missing_slash(shown: &Shown, path: &str) -> Option<String> {
-    let has = |url: &str| OutputPath::of_url(url).is_some_and(|path| shown.outputs.contains_key(&path));
+    let has = |url: &str| OutputPath::of_url(url).is_some_and(|path| shown.outputs.get(&path).is_some());
     let with = format!("{path}/");
     (!path.ends_with('/') && !has(path) && has(&with)).then(|| encoded(&with))
 }
@@ -116,7 +116,7 @@ fn output(shown: &Shown, url: &str, headers: &HeaderMap) -> Response {
         let page = with_script(NOTHING_YET.as_bytes(), version);
         return sent(StatusCode::SERVICE_UNAVAILABLE, html, page, headers);
     }
-    let (status, path) = match OutputPath::of_url(url).filter(|path| shown.outputs.contains_key(path)) {
+    let (status, path) = match OutputPath::of_url(url).filter(|path| shown.outputs.get(path).is_some()) {
         Some(path) => (StatusCode::OK, Some(path)),
         None => (StatusCode::NOT_FOUND, OutputPath::of_url("/404.html")),
     };

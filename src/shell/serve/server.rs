@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,13 +15,16 @@ use super::http::{Server, router};
 use super::shown::{News, Shown, Stage};
 use super::sink::MemorySink;
 use super::watch::{folders, watch};
-use crate::build::build::{Built, Silent, build};
+use crate::build::build::{Built, Silent, World, build};
 use crate::build::memory::Memory;
+use crate::build::timing::{self, Timings};
 use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::imaging::darkroom::Darkroom;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::read::StatMemory;
-use crate::shell::open::{Request, open};
+use crate::shell::disk::reader::DiskReader;
+use crate::shell::disk::reread::Changed;
+use crate::shell::open::{Request, open, reopen};
 
 /// Ports that are tried after the wished one.
 const PORTS_TRIED: u16 = 20;
@@ -71,38 +74,43 @@ pub fn serve(request: &Request, options: &Options, audience: &Arc<dyn Audience>)
     // The watch begins before the first build, so that no edit falls between the two.
     let watching = watch(&request.root, changed.clone()).map_err(io::Error::other);
     let mut works = Works::new(request, Arc::clone(&stage), Arc::clone(audience));
-    works.build();
+    works.build(&Changed::Anything);
     audience.ready(&address);
     let watching = watching.inspect_err(|error| audience.failed(error)).ok();
     thread::Builder::new().name("builds".to_owned()).spawn(move || {
         let mut watching = watching;
         let mut known = folders(&works.request.root);
-        while wait(&batches) {
-            works.build();
+        while let Some(batch) = wait(&batches) {
+            works.build(&batch);
             let now = folders(&works.request.root);
             if now != known {
                 known = now;
                 watching = watch(&works.request.root, changed.clone()).ok().or(watching);
                 // What changed before the new watch began was told by nobody.
-                works.build();
+                works.build(&Changed::Anything);
             }
         }
     })?;
     run(listener, stage, options)
 }
 
-/// Waits for a batch of changes and takes all that came meanwhile as one.
-fn wait(batches: &Receiver<()>) -> bool {
-    if batches.recv().is_err() {
-        return false;
+/// A batch of changes ends when for so long nothing changed: programs write a file in several steps, all within a
+/// millisecond or two. Where one takes longer, the next batch mends what this one showed.
+const QUIET: Duration = Duration::from_millis(6);
+
+/// A batch is no longer than this: something may write without end.
+const BATCH_MAX: Duration = Duration::from_millis(200);
+
+/// Waits for changes and takes all of a batch as one; `None` at the end.
+fn wait(changes: &Receiver<Changed>) -> Option<Changed> {
+    let mut batch = changes.recv().ok()?;
+    let begun = Instant::now();
+    while begun.elapsed() < BATCH_MAX
+        && let Ok(next) = changes.recv_timeout(QUIET)
+    {
+        batch = batch.and(next);
     }
-    loop {
-        match batches.recv_timeout(Duration::ZERO) {
-            Ok(()) => {}
-            Err(RecvTimeoutError::Timeout) => return true,
-            Err(RecvTimeoutError::Disconnected) => return false,
-        }
-    }
+    Some(batch)
 }
 
 fn run(listener: TcpListener, stage: Arc<Stage>, options: &Options) -> io::Result<()> {
@@ -178,6 +186,8 @@ fn url(host: &str, local: SocketAddr) -> String {
 struct Works {
     request: Request,
     stats: StatMemory,
+    /// The site as it was read for the last build.
+    last: Option<(World, Arc<DiskReader>)>,
     memory: Memory,
     stage: Arc<Stage>,
     audience: Arc<dyn Audience>,
@@ -193,19 +203,30 @@ impl Works {
         let memory = Memory { parsed, pictures, ..Memory::default() };
         let start = std::time::SystemTime::now();
         let start = start.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
-        Self { request, stats: StatMemory::default(), memory, stage, audience, start, count: 0 }
+        Self { request, stats: StatMemory::default(), last: None, memory, stage, audience, start, count: 0 }
     }
 
-    fn build(&mut self) {
+    fn build(&mut self, changed: &Changed) {
         let begun = Instant::now();
-        let (world, reader) = open(&self.request, &mut self.stats);
+        let mut timings = Timings::default();
+        let ((world, reader), is_other) = timings.stage(timing::Stage::Read, || match self.last.take() {
+            Some(last) => reopen(&self.request, &mut self.stats, last, changed),
+            None => (open(&self.request, &mut self.stats), true),
+        });
+        if !is_other {
+            self.last = Some((world, reader));
+            return;
+        }
         let before = self.stage.shown();
         let sink = MemorySink::new(&before.outputs);
         let memory = &mut self.memory;
         // A fault of ours must not end the server; it is told, and the next edit starts from an empty memory.
         let made = catch_unwind(AssertUnwindSafe(|| build(&world, memory, &sink, &Silent)));
         let built = match made {
-            Ok(Ok(built)) => built,
+            Ok(Ok(mut built)) => {
+                timings.0.append(&mut built.timings.0);
+                Built { timings, ..built }
+            }
             Ok(Err(error)) => return self.audience.failed(&error),
             Err(_) => {
                 self.memory = Memory::default();
@@ -215,13 +236,14 @@ impl Works {
         self.count += 1;
         let news = Arc::new(News::of(format!("{}-{}", self.start, self.count), &built, &world.tree));
         let shown = if built.publishable() {
-            let reader: Arc<dyn Reader> = reader;
+            let reader: Arc<dyn Reader> = Arc::clone(&reader) as Arc<dyn Reader>;
             let darkroom = Arc::new(Darkroom::new(Arc::clone(&reader), Arc::clone(&world.store)));
-            Shown { outputs: Arc::new(sink.into_outputs()), reader, darkroom, news }
+            Shown { outputs: Arc::new(sink.into_outputs(&built.plan)), reader, darkroom, news }
         } else {
             Shown { news, ..before.clone() }
         };
         self.stage.show(shown);
         self.audience.built(&built, &world.tree, begun.elapsed());
+        self.last = Some((world, reader));
     }
 }

@@ -14,7 +14,7 @@ use crate::input::source::tree::{Reader, SourceTree};
 use crate::output::imaging::darkroom::Darkroom;
 use crate::output::imaging::store::NoStore;
 use crate::shell::diagnostics::{Shown as ShownDiagnostic, Texts};
-use crate::shell::disk::read::DiskReader;
+use crate::shell::disk::reader::DiskReader;
 
 /// More changed addresses than these are told as "all".
 const CHANGED_TOLD_MAX: usize = 500;

@@ -1,84 +1,63 @@
-//! Tells that something changed, once for a batch of changes.
+//! Tells what changed in the sources.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::shell::disk::read::{CONFIGURATION, FOLDERS};
+use crate::input::source::tree::CONFIGURATION;
+use crate::shell::disk::read::FOLDERS;
+use crate::shell::disk::reread::Changed;
 use crate::shell::disk::stat::Stat;
-
-/// Changes closer than this are one batch. Editors write a file in several steps, all within a few milliseconds.
-const BATCH: Duration = Duration::from_millis(24);
 
 /// How often files are looked at where the system cannot tell of changes.
 const POLL: Duration = Duration::from_secs(1);
 
 /// Watches as long as it lives.
-pub enum Watching {
-    /// The system tells.
-    Told(Debouncer<RecommendedWatcher, NoCache>),
-    /// We look.
-    Polled(Debouncer<PollWatcher, NoCache>),
-}
+pub type Watching = Box<dyn Watcher + Send>;
 
-/// Watches the sources of the site at `root` and sends a word for each batch of changes.
+/// Watches the sources of the site at `root` and sends what changed, as it comes.
 ///
 /// # Errors
 /// What the watcher says.
-pub fn watch(root: &Path, changed: Sender<()>) -> notify::Result<Watching> {
+pub fn watch(root: &Path, changed: Sender<Changed>) -> notify::Result<Watching> {
     // On some systems (network folders, exhausted watches) the first way fails; the second always works.
-    match told(root, changed.clone()) {
-        Ok(told) => Ok(Watching::Told(told)),
-        Err(_) => polled(root, changed).map(Watching::Polled),
-    }
-}
-
-fn told(root: &Path, changed: Sender<()>) -> notify::Result<Debouncer<RecommendedWatcher, NoCache>> {
-    let mut debouncer =
-        new_debouncer_opt(BATCH, Some(BATCH / 4), teller(root, changed), NoCache, Config::default())?;
-    add(root, |path, mode| debouncer.watch(path, mode))?;
-    Ok(debouncer)
-}
-
-fn polled(root: &Path, changed: Sender<()>) -> notify::Result<Debouncer<PollWatcher, NoCache>> {
-    let config = Config::default().with_poll_interval(POLL);
-    let mut debouncer = new_debouncer_opt(BATCH, None, teller(root, changed), NoCache, config)?;
-    add(root, |path, mode| debouncer.watch(path, mode))?;
-    Ok(debouncer)
+    let told = RecommendedWatcher::new(teller(root, changed.clone()), Config::default());
+    told.and_then(|told| added(root, told)).or_else(|_| {
+        let config = Config::default().with_poll_interval(POLL);
+        added(root, PollWatcher::new(teller(root, changed), config)?)
+    })
 }
 
 /// The root is watched by itself for `site.yaml` and for folders that come later, never whole: it may hold
 /// `public/`, `target/` and a repository.
-fn add(
-    root: &Path,
-    mut watch: impl FnMut(PathBuf, RecursiveMode) -> notify::Result<()>,
-) -> notify::Result<()> {
-    watch(root.to_owned(), RecursiveMode::NonRecursive)?;
+fn added(root: &Path, mut watcher: impl Watcher + Send + 'static) -> notify::Result<Watching> {
+    watcher.watch(root, RecursiveMode::NonRecursive)?;
     for folder in FOLDERS.iter().map(|name| root.join(name)).filter(|folder| folder.is_dir()) {
-        watch(folder, RecursiveMode::Recursive)?;
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
     }
-    Ok(())
+    Ok(Box::new(watcher))
 }
 
-fn teller(root: &Path, changed: Sender<()>) -> impl FnMut(DebounceEventResult) + use<> {
+fn teller(root: &Path, changed: Sender<Changed>) -> impl FnMut(notify::Result<Event>) + use<> {
     let root = root.to_owned();
-    move |events| {
-        let matters = match &events {
-            Ok(events) => events.iter().any(|event| {
-                event.need_rescan()
-                    || (is_change(event.kind) && event.paths.iter().any(|path| is_source(&root, path)))
-            }),
-            // What was missed is not known, so look again.
-            Err(_) => true,
+    move |event| {
+        let told = match event {
+            Ok(event) if event.need_rescan() => Changed::Anything,
+            Ok(event) if is_change(event.kind) => {
+                Changed::At(event.paths.into_iter().filter(|path| is_source(&root, path)).collect())
+            }
+            Ok(_) => return,
+            // What was missed is not known.
+            Err(_) => Changed::Anything,
         };
-        if matters {
+        if told != Changed::At(BTreeSet::new()) {
             // It fails where the server has ended.
-            let _ = changed.send(());
+            let _ = changed.send(told);
         }
     }
 }

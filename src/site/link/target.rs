@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::base::text::nearest::nearest;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::markdown::body::Body;
-use crate::input::parse::Asset;
+use crate::input::sorted::Asset;
 use crate::input::source::path::SourcePath;
 use crate::site::account::Account;
 use crate::site::address::Addresses;

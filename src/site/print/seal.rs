@@ -19,6 +19,17 @@ pub fn seal(mut site: Site) -> Site {
     site
 }
 
+/// Seals the articles of some entries anew, of which nothing else changed.
+pub fn seal_articles(site: &mut Site, places: &[usize]) {
+    let shared = Shared::of(site);
+    for n in places {
+        let print = site.entries.as_slice().get(*n).map(|entry| content::article(site, &shared, entry));
+        if let (Some(entry), Some(print)) = (site.entries.each_mut().get_mut(*n), print) {
+            entry.article_print = print;
+        }
+    }
+}
+
 /// Cards, heads and rows: what pages are made of.
 fn seal_parts(site: &mut Site, shared: &Shared) {
     let entries = site.entries.as_slice();

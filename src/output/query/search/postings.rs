@@ -18,9 +18,47 @@ const PAGES_A_SHARD: usize = 10;
 /// Fewest shards.
 const SHARDS_MIN: usize = 16;
 
-/// Blocks kept from one build to the next, in the order of their pages.
+/// Most shards: each block has a place for every shard.
+const SHARDS_MAX: u32 = 1 << if PLACE_BITS < 12 { PLACE_BITS } else { 12 };
+
+/// What is kept from one build to the next.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct SearchMemory(Vec<(Fingerprint, Arc<Block>)>);
+pub struct SearchMemory {
+    /// Blocks in the order of their pages, with what they were made of.
+    blocks: Vec<(Fingerprint, Arc<Block>)>,
+    /// For each shard what stands for its share of every block; added up anew in another process.
+    #[serde(skip)]
+    sums: Vec<u128>,
+}
+
+impl SearchMemory {
+    /// Takes other blocks and brings the sums up to them, by the difference where there are few.
+    fn renew(&mut self, blocks: Vec<(Fingerprint, Arc<Block>)>, shards: u32) {
+        let mut old = std::mem::replace(&mut self.blocks, blocks);
+        if self.sums.len() != shards as usize {
+            self.sums = vec![0; shards as usize];
+            old.clear();
+        }
+        for n in 0..old.len().max(self.blocks.len()) {
+            let (old, new) = (old.get(n).map(|(_, b)| b), self.blocks.get(n).map(|(_, b)| b));
+            if old.zip(new).is_some_and(|(old, new)| Arc::ptr_eq(old, new)) {
+                continue;
+            }
+            for (shard, sum) in (0..).zip(&mut self.sums) {
+                let part = |block: Option<&Arc<Block>>| block.map_or(0, |b| share(n, b.print(shard)));
+                *sum = sum.wrapping_sub(part(old)).wrapping_add(part(new));
+            }
+        }
+    }
+}
+
+/// What stands in a sum for a block's share of a shard, the block's place included. Folding by multiplication, as fast
+/// hashes do.
+fn share(place: usize, print: Option<u64>) -> u128 {
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let place = (place as u64).wrapping_mul(2).wrapping_add(1).wrapping_mul(SPREAD);
+    u128::from(print.unwrap_or_default() ^ SPREAD).wrapping_mul(u128::from(place | 1) << 32 | 1)
+}
 
 /// The search index of one build.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +68,7 @@ pub struct Postings {
     /// How many shards there are: a power of two; 0 where the site has no search.
     pub shards: u32,
     blocks: Vec<Arc<Block>>,
+    sums: Vec<u128>,
 }
 
 /// The search index of a site; nothing where it has none.
@@ -43,8 +82,8 @@ pub fn index(context: &Context<'_>, memory: &mut SearchMemory) -> Postings {
     let pages = pages(site);
     let shards = shards(pages.len());
     let spoken = site.config.search.pinyin;
-    let kept = std::mem::take(&mut memory.0);
-    memory.0 = pages
+    let kept = &memory.blocks;
+    let blocks = pages
         .par_chunks(BLOCK_PAGES)
         .enumerate()
         .map(|(n, pages)| {
@@ -56,13 +95,14 @@ pub fn index(context: &Context<'_>, memory: &mut SearchMemory) -> Postings {
             }
         })
         .collect();
-    let blocks = memory.0.iter().map(|(_, block)| Arc::clone(block)).collect();
-    Postings { pages, shards, blocks }
+    memory.renew(blocks, shards);
+    let blocks = memory.blocks.iter().map(|(_, block)| Arc::clone(block)).collect();
+    Postings { pages, shards, blocks, sums: memory.sums.clone() }
 }
 
 fn shards(pages: usize) -> u32 {
     let wanted = (pages / PAGES_A_SHARD).max(SHARDS_MIN).next_power_of_two();
-    u32::try_from(wanted).unwrap_or(u32::MAX).min(1 << PLACE_BITS)
+    u32::try_from(wanted).unwrap_or(u32::MAX).min(SHARDS_MAX)
 }
 
 impl Postings {
@@ -88,8 +128,7 @@ impl Postings {
     /// Fingerprint of a shard's bytes.
     #[must_use]
     pub fn shard_print(&self, shard: u32) -> Fingerprint {
-        let prints: Vec<_> = self.blocks.iter().map(|block| block.print(shard)).collect();
-        Fingerprint::of(&(prints, self.shards))
+        Fingerprint::of(&(self.sums.get(shard as usize), self.blocks.len(), self.shards))
     }
 
     /// Fingerprint of what results show of a record's pages.
