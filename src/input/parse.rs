@@ -32,6 +32,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::SOURCE_TEXT_BYTES_MAX;
+use crate::base::time::date::Date;
 
 /// A YAML file where none is expected.
 pub static STRAY_YAML: Code = Code {
@@ -65,6 +66,8 @@ pub struct Documents {
     pub units: Arc<WrittenUnits>,
     /// Files below `content/` that are neither of these: pictures, attachments.
     pub assets: BTreeMap<SourcePath, Asset>,
+    /// The days on which files were last changed, as the repository knows them.
+    pub changed: BTreeMap<SourcePath, Date>,
     /// Fingerprint of every file, of an entry its [outline](EntryDocument::outline): documents of one outline differ
     /// at most in the words of some entries' bodies.
     pub outline: Fingerprint,
@@ -123,6 +126,7 @@ pub fn parse(tree: &SourceTree, _config: &Config, kept: &mut ParsedMemory) -> Ou
     documents.entries = kept.entries.documents(&mut findings);
     documents.tables = kept.tables.documents(&mut findings);
     documents.accounts = kept.accounts.documents(&mut findings);
+    documents.changed.clone_from(&tree.changed);
     documents.outline = outline(tree, &kept.entries);
     Outcome::new(documents, findings)
 }
@@ -135,7 +139,7 @@ fn outline(tree: &SourceTree, entries: &Shelf<EntryDocument>) -> Fingerprint {
         let entry = entries.next_if(|(entry, _)| *entry == path);
         prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.document.outline)));
     }
-    Fingerprint::of(&prints)
+    Fingerprint::of(&(prints, &tree.changed))
 }
 
 /// What the nearest folder at or above `folder` has.

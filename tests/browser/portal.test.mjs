@@ -201,7 +201,7 @@ test("on a phone a table of tasks is sorted by a list, which says what it sorted
 test("a figure of a table or a unit leads to the tasks that it counts", async () => {
   const page = await chrome.newPage({ viewport: { width: 1200, height: 800 } });
   let followed = 0;
-  for (const path of ["/progress/table-2/", "/progress/table-4/", "/units/xuan-chuan-bu/"]) {
+  for (const path of ["/progress/table-2/", "/progress/table-4/", "/units/xuanchuanbu/"]) {
     await page.goto(portal.address + path);
     const links = await page.locator(".figures a[href^='?']").evaluateAll((all) => all.map((link) => [link.href, Number(link.textContent)]));
     for (const [href, count] of links) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chaoyin::base::diagnostic::outcome::Findings;
 use chaoyin::base::hash::Fingerprint;
+use chaoyin::base::time::date::Date;
 use chaoyin::build::cache;
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
@@ -91,6 +92,7 @@ enum Edit {
     Broken(usize),
     Search(u8),
     Offline(u8),
+    Changed(usize, u8),
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -113,6 +115,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Words),
         (0u8..8).prop_map(Edit::Picture),
         any::<u8>().prop_map(Edit::Widths),
+        (n.clone(), 1u8..28).prop_map(|(n, v)| Edit::Changed(n, v)),
         n.prop_map(Edit::Broken),
         (0u8..4).prop_map(Edit::Search),
         (0u8..4).prop_map(Edit::Offline),
@@ -203,6 +206,9 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
                 "site.yaml",
                 &format!("title: 站\nbase_url: https://example.com/m\n{}\n", offline[usize::from(*v)]),
             );
+        }
+        Edit::Changed(n, v) => {
+            tree.changed.insert(SourcePath::new(&path(*n)), Date::new(2026, 3, i8::try_from(*v).unwrap()).unwrap());
         }
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
     }

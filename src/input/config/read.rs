@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, MenuLink, OfflinePolicy, Organisation, Packing,
+    CheckLevel, Config, Dates, Filing, ImageSettings, MenuLink, OfflinePolicy, Organisation, Packing,
     ProgressPolicy, Repository, ReviewPolicy, SearchPolicy, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
@@ -254,8 +254,10 @@ fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
         findings.push(Finding::new(&BAD_EDIT_URL, form.place(url.span)).with("value", &url.value));
     }
     let edit_url = written.map(|url| url.value).unwrap_or_default();
+    let dates = form.choice("dates", &["written", "git"]);
+    let dates = if dates.is_some_and(|d| d.value == "git") { Dates::Git } else { Dates::Written };
     findings.extend(form.finish());
-    Outcome::new(Repository { edit_url }, findings)
+    Outcome::new(Repository { edit_url, dates }, findings)
 }
 
 fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
@@ -431,6 +433,8 @@ mod tests {
             ["FM009", "FM009", "FM005"]
         );
         assert_eq!(codes("compress: [gzip, zstd]\n"), ["FM010"]);
+        assert_eq!(codes("repository: { dates: git }\n"), [""; 0]);
+        assert_eq!(codes("repository: { dates: svn }\n"), ["FM010"]);
         assert_eq!(codes("offline: true\n"), [""; 0]);
         assert_eq!(codes("offline: 是\n"), ["FM006"]);
         assert_eq!(codes("offline: { enabled: 是, pages: 0, page: 3 }\n"), ["FM006", "FM009", "FM005"]);

@@ -113,6 +113,19 @@ pub struct ReviewPolicy {
 pub struct Repository {
     /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
     pub edit_url: String,
+    /// Who says when an entry without `updated` was last changed.
+    pub dates: Dates,
+}
+
+/// Who says when an entry was last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// Its file alone.
+    #[default]
+    Written,
+    /// Its file, else the last commit that changed it.
+    Git,
 }
 
 /// A further taxonomy.

@@ -53,13 +53,7 @@ pub fn addresses(context: &Context<'_>) -> Vec<Address> {
         .iter()
         .map(|entry| Address {
             url: context.absolute(&entry.url),
-            changed: entry
-                .document
-                .front
-                .updated
-                .map(|m| m.value)
-                .or(entry.date)
-                .map_or_else(String::new, |m| m.date.to_string()),
+            changed: entry.updated.or(entry.date).map_or_else(String::new, |m| m.date.to_string()),
         })
         .collect();
     let others = inventory::page_urls(context);
