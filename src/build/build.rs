@@ -80,7 +80,7 @@ impl World {
         }
         let files: Vec<_> = self.tree.files.iter().map(|(path, file)| (path, file.fingerprint)).collect();
         let wishes = (self.today, self.drafts, self.strict, &self.base_url, &self.theme);
-        Some(Fingerprint::of(&(program(), files, wishes)))
+        Some(Fingerprint::of(&(program(), files, &self.tree.changed, wishes)))
     }
 }
 

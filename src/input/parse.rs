@@ -32,6 +32,7 @@ use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 use crate::base::limits::SOURCE_TEXT_BYTES_MAX;
+use crate::base::time::date::Date;
 
 /// A YAML file where none is expected.
 pub static STRAY_YAML: Code = Code {
@@ -67,6 +68,8 @@ pub struct Documents {
     pub further_units: BTreeMap<String, Arc<WrittenUnits>>,
     /// Files below `content/` that are neither of these: pictures, attachments.
     pub assets: BTreeMap<SourcePath, Asset>,
+    /// The days on which files were last changed, as the repository knows them.
+    pub changed: BTreeMap<SourcePath, Date>,
     /// Fingerprint of every file, of an entry its [outline](EntryDocument::outline): documents of one outline differ
     /// at most in the words of some entries' bodies.
     pub outline: Fingerprint,
@@ -85,6 +88,7 @@ impl Documents {
             units: self.further_units.remove(tree).unwrap_or_default(),
             further_units: BTreeMap::new(),
             assets: self.assets.clone(),
+            changed: self.changed.clone(),
             outline: self.outline,
         }
     }
@@ -146,6 +150,7 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
     documents.entries = kept.entries.documents(&mut findings);
     documents.tables = kept.tables.documents(&mut findings);
     documents.accounts = kept.accounts.documents(&mut findings);
+    documents.changed.clone_from(&tree.changed);
     documents.outline = outline(tree, &roots, &kept.entries);
     Outcome::new(documents, findings)
 }
@@ -160,7 +165,7 @@ fn outline(tree: &SourceTree, roots: &[String], entries: &Shelf<EntryDocument>) 
         let entry = entries.next_if(|(entry, _)| *entry == path);
         prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.document.outline)));
     }
-    Fingerprint::of(&prints)
+    Fingerprint::of(&(prints, &tree.changed))
 }
 
 /// What the nearest folder at or above `folder` has.

@@ -11,6 +11,7 @@ pub mod feed;
 pub mod data;
 pub mod media;
 pub mod index;
+pub mod offline;
 pub mod plan;
 pub mod packed;
 pub mod render;

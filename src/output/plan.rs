@@ -7,7 +7,7 @@ use super::family::{Draft, Family};
 use super::query::answers::Answers;
 use super::query::ask::Ask;
 use super::recipe::{OutputPath, Recipe};
-use super::{data, feed, index, media, page};
+use super::{data, feed, index, media, offline, page};
 use crate::base::diagnostic::outcome::Outcome;
 
 /// Every family. Plan, clash check, cache and `chaoyin list` need no other word of one.
@@ -42,6 +42,8 @@ pub const FAMILIES: &[Family] = &[
     index::robots::FAMILY,
     index::search::page::FAMILY,
     index::search::parts::FAMILY,
+    offline::page::FAMILY,
+    offline::worker::FAMILY,
 ];
 
 /// Every output and its recipe.

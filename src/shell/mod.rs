@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod machine;
 pub mod disk;
+pub mod history;
 pub mod open;
 pub mod publish;
 pub mod diagnostics;

@@ -9,10 +9,12 @@ use super::disk::read::{self, Disk, StatMemory};
 use super::disk::reader::DiskReader;
 use super::disk::reread::{Changed, reread};
 use super::disk::store::DiskStore;
+use super::history;
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::time::date::Date;
 use crate::build::build::World;
 use crate::input::config::read::read as read_config;
+use crate::input::config::settings::Dates;
 use crate::input::source::tree::{CONFIGURATION, Reader};
 
 /// Which site is built, and how.
@@ -35,7 +37,11 @@ pub struct Request {
 /// Reads a site.
 #[must_use]
 pub fn open(request: &Request, memory: &mut StatMemory) -> (World, Arc<DiskReader>) {
-    let read = read::read(&request.root, memory);
+    let mut read = read::read(&request.root, memory);
+    let config = read_config(&read.value.tree).value;
+    if config.repository.dates == Dates::Git {
+        read.value.tree.changed = read.findings.keep(history::days(&request.root, &config.timezone));
+    }
     world(request, read.value, read.findings)
 }
 

@@ -39,6 +39,8 @@ pub struct Entry {
     pub publication: Publication,
     /// Its date: `date`, else `updated`, else none.
     pub date: Option<Moment>,
+    /// When it was last changed: `updated`, else the day that the repository knows, where that is after its date.
+    pub updated: Option<Moment>,
     /// `summary`, else the first paragraph cut at 120 characters.
     pub summary: String,
     /// Its unit.

@@ -48,7 +48,7 @@ pub fn lay(documents: &Documents, config: &Config, today: Date, drafts: bool) ->
     let mut findings = Findings::default();
     let units = findings.keep(unit::join(&documents.units, &format!("{}/units.yaml", config.tree)));
     let written = (documents.columns.as_slice(), documents.entries.as_slice());
-    let tree = findings.keep(tree::grow(written, &units, config, (today, drafts)));
+    let tree = findings.keep(tree::grow(written, &documents.changed, &units, config, (today, drafts)));
     let (mut columns, mut entries) = (Shelf::new(tree.columns, |c| c.id), tree.entries);
     let newest = order::newest_first(&entries);
     order::arrange(&mut columns, &mut entries, &newest, &documents.kinds);

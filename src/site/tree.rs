@@ -1,7 +1,7 @@
 //! Columns and entries from their documents: which folder is which column, what is shown on the day, where each
 //! stands in the site. What leads from one to another is joined later.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,7 +16,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::base::time::date::Date;
+use crate::base::time::date::{Date, Moment};
 use crate::input::config::settings::Config;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::document::front_matter::{ColumnKeys, FrontMatter};
@@ -70,6 +70,7 @@ pub struct Tree {
 #[must_use]
 pub fn grow(
     (columns, entries): (&[Arc<ColumnDocument>], &[Arc<EntryDocument>]),
+    changed: &BTreeMap<SourcePath, Date>,
     units: &Units,
     config: &Config,
     (today, drafts): (Date, bool),
@@ -109,7 +110,8 @@ pub fn grow(
             let above = folders.column_of(folder);
             let state = inherited(publication(&document.front, today), above, &documents, &states, &reasons);
             let column = above.and_then(|n| documents.get(n)).map_or("", |(f, _)| f);
-            entry(document, folders.url(folder), ColumnId::of(column), units, state, drafts)
+            let changed = changed.get(&document.path).copied();
+            entry((document, changed), folders.url(folder), ColumnId::of(column), units, state, drafts)
         })
         .collect();
     for (entry, hidden, found) in grown {
@@ -293,8 +295,14 @@ fn column(document: &Arc<ColumnDocument>, placed: Placed<'_>, config: &Config) -
     }
 }
 
+/// The day of a change, where it is after the date of what was changed.
+fn later(changed: Option<Date>, date: Option<Moment>) -> Option<Moment> {
+    let after = |day: &Date| date.is_none_or(|date| *day > date.date);
+    changed.filter(after).map(|date| Moment { date, minute: None })
+}
+
 fn entry(
-    document: &Arc<EntryDocument>,
+    (document, changed): (&Arc<EntryDocument>, Option<Date>),
     folder_url: &str,
     column: ColumnId,
     units: &Units,
@@ -315,6 +323,7 @@ fn entry(
     }
     let (unit, finding) = unit_of(front, &document.path, units);
     findings.extend(finding);
+    let date = front.date.or(front.updated).map(|d| d.value);
     let entry = Entry {
         id: EntryId::of(document.path.as_str()),
         document: Arc::clone(document),
@@ -322,7 +331,8 @@ fn entry(
         url,
         reference,
         publication,
-        date: front.date.or(front.updated).map(|d| d.value),
+        date,
+        updated: front.updated.map(|m| m.value).or_else(|| later(changed, date)),
         summary: summary(front.summary.as_ref(), &document.body),
         unit,
         tasks: Vec::new(),

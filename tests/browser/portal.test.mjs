@@ -176,6 +176,45 @@ describe("with JavaScript", () => {
   });
 });
 
+test("on a phone a table of tasks is sorted by a list, which says what it sorted by", async () => {
+  const page = await chrome.newPage({ viewport: { width: 360, height: 800 } });
+  await page.goto(`${portal.address}/progress/table-4/`);
+  const numbers = () => page.locator("#tasks-table .task-table .id").allTextContents();
+  const written = await numbers();
+  const chooser = page.getByLabel("排序");
+  await chooser.focus();
+  assert.ok(await chooser.isVisible());
+  const offered = await chooser.locator("option").allTextContents();
+  assert.ok(offered.includes("进度，从大到小") && !offered.some((words) => words.startsWith("近一年")), `${offered}`);
+  await chooser.selectOption({ label: "进度，从大到小" });
+  const shares = (await page.locator("td.progress-cell .num").allTextContents()).map((text) => Number.parseInt(text, 10));
+  assert.deepEqual(shares, [...shares].sort((a, b) => b - a));
+  assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "descending");
+  await chooser.selectOption({ index: 0 });
+  assert.deepEqual(await numbers(), written);
+  assert.equal(await page.locator("th[aria-sort]").count(), 0);
+  await page.setViewportSize({ width: 1200, height: 800 });
+  assert.ok(!(await chooser.isVisible()), "where the heads are shown, they do");
+  await page.close();
+});
+
+test("a figure of a table or a unit leads to the tasks that it counts", async () => {
+  const page = await chrome.newPage({ viewport: { width: 1200, height: 800 } });
+  let followed = 0;
+  for (const path of ["/progress/table-2/", "/progress/table-4/", "/units/xuanchuanbu/"]) {
+    await page.goto(portal.address + path);
+    const links = await page.locator(".figures a[href^='?']").evaluateAll((all) => all.map((link) => [link.href, Number(link.textContent)]));
+    for (const [href, count] of links) {
+      await page.goto(href);
+      assert.equal(await page.locator(".filters + div .task-table tbody tr:visible").count(), count, href);
+      assert.equal(await page.locator(".filters output").textContent(), `${count} 项`, href);
+      followed += 1;
+    }
+  }
+  assert.ok(followed > 5, `${followed} figures`);
+  await page.close();
+});
+
 test("every link within the portal leads to a page that is there, with the place it names", async () => {
   const pages = (await readdir(portal.base, { recursive: true })).filter((name) => name.endsWith(".html")).map((name) => `/${name.replace(/index\.html$/, "")}`);
   const texts = new Map(await Promise.all(pages.map(async (path) => [path, await readFile(join(portal.base, path.endsWith("/") ? `${path}index.html` : path), "utf8")])));

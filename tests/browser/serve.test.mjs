@@ -107,3 +107,15 @@ test("a page that missed a build looks again, whatever the newest one changed", 
   await held.getByText("第二篇草稿").first().waitFor({ timeout: 10_000 });
   await held.close();
 });
+
+test("nothing is kept for reading without a network while pages are being written", async () => {
+  const site = join(copy.folder, "site.yaml");
+  const text = await readFile(site, "utf8");
+  await writeFile(site, `${text}\noffline: true\n`);
+  await page.goto(`${address}/about/`);
+  for (const end = Date.now() + 10_000; Date.now() < end && !(await page.evaluate(() => document.body.dataset.worker)); ) { await page.waitForTimeout(200); await page.goto(`${address}/about/`); }
+  assert.equal(await page.evaluate(() => document.body.dataset.worker), "/offline-worker.js");
+  await page.waitForTimeout(500);
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  await writeFile(site, text);
+});

@@ -16,48 +16,62 @@ const types = {
 };
 
 /** A copy of the shipped portal's sources in a new folder, for tests that change them. */
-export async function copyOfPortal() {
+export async function copyOfPortal(names = ["site.yaml", "content", "content.en"]) {
   const folder = await mkdtemp(join(tmpdir(), "chaoyin-"));
-  for (const name of ["site.yaml", "content", "content.en"]) await cp(join(repository, name), join(folder, name), { recursive: true });
+  for (const name of names) await cp(join(repository, name), join(folder, name), { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds the shipped portal into a new folder and serves it from there; `prepare` may change its sources first. */
-export async function servedPortal(prepare = async () => {}) {
-  const copy = await copyOfPortal();
+/** Builds the shipped portal, or what `names` leaves of it, into a new folder and serves it from there; `prepare` may change its sources first. */
+export async function servedPortal(prepare = async () => {}, names = undefined) {
+  const copy = await copyOfPortal(names);
   await prepare(copy.folder);
   return servedSite(copy);
 }
 
-/** Builds a site and serves it. */
-export async function servedSite(copy) {
-  const built = spawnSync(program, ["build", "--root", copy.folder, "--date", "2026-11-23"], { encoding: "utf8" });
+/** Builds a site that may have been built before. */
+export function build(copy, date = "2026-11-23") {
+  const built = spawnSync(program, ["build", "--root", copy.folder, "--date", date], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`build failed (${built.status}):\n${built.stderr}`);
+}
+
+/** Builds a site and serves it, as a server does that is set up as the manual says: packed forms, and what never changes kept. */
+export async function servedSite(copy) {
+  build(copy);
   const base = join(copy.folder, "public");
+  const portal = { ...copy, base, slow: 0 };
   const server = createServer(async (request, response) => {
+    // Milliseconds that pages take, for tests of bad networks.
+    if (portal.slow && request.url.endsWith("/")) await new Promise((done) => setTimeout(done, portal.slow));
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
     const file = join(base, path.endsWith("/") ? `${path}index.html` : path);
-    try {
-      const bytes = await readFile(file);
-      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
-      response.end(bytes);
-    } catch {
-      response.writeHead(404, { "content-type": types[".html"] });
-      response.end(await readFile(join(base, "404.html")));
+    const headers = { "content-type": types[extname(file)] ?? "application/octet-stream", "cache-control": path.startsWith("/static/") ? "max-age=31536000, immutable" : "no-cache", vary: "accept-encoding" };
+    for (const [extension, coding] of [[".br", "br"], [".gz", "gzip"], ["", ""]]) {
+      if (!(request.headers["accept-encoding"] ?? "").includes(coding)) continue;
+      try {
+        const bytes = await readFile(file + extension);
+        response.writeHead(200, coding ? { ...headers, "content-encoding": coding } : headers);
+        response.end(bytes);
+        return;
+      } catch { /* not in this form */ }
     }
+    response.writeHead(404, { "content-type": types[".html"] });
+    response.end(await readFile(join(base, "404.html")));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return {
-    base,
+  return Object.assign(portal, {
     address: `http://127.0.0.1:${server.address().port}`,
-    close: async () => { server.close(); await copy.remove(); },
-  };
+    close: async () => { server.close(); server.closeAllConnections(); await copy.remove(); },
+  });
 }
+
+/** What Chromium is started with, so that it runs anywhere and asks nothing of the network. */
+export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** Chromium as the distribution packages it. */
 export function browser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: flags,
   });
 }

@@ -140,6 +140,8 @@ enum Edit {
     Widths(u8),
     Broken(usize),
     Search(u8),
+    Offline(u8),
+    Changed(usize, u8),
     English(u8),
     Languages(u8),
     EnglishWords(u8),
@@ -168,8 +170,10 @@ fn edit() -> impl Strategy<Value = Edit> {
         any::<u8>().prop_map(Edit::Words),
         (0u8..8).prop_map(Edit::Picture),
         any::<u8>().prop_map(Edit::Widths),
+        (n.clone(), 1u8..28).prop_map(|(n, v)| Edit::Changed(n, v)),
         n.prop_map(Edit::Broken),
         (0u8..4).prop_map(Edit::Search),
+        (0u8..4).prop_map(Edit::Offline),
         any::<u8>().prop_map(Edit::English),
         (0u8..5).prop_map(Edit::Languages),
         any::<u8>().prop_map(Edit::EnglishWords),
@@ -279,6 +283,14 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
             if *v < 3 {
                 tree.files.insert(path, file(bytes.into()));
             }
+        }
+        Edit::Offline(v) => {
+            let offline =
+                ["offline: true", "offline: false", "offline: { pages: 5 }", "search: { enabled: false }\noffline: true"];
+            configure(tree, &format!("title: 站\n{}\n", offline[usize::from(*v)]));
+        }
+        Edit::Changed(n, v) => {
+            tree.changed.insert(SourcePath::new(&path(*n)), Date::new(2026, 3, i8::try_from(*v).unwrap()).unwrap());
         }
         Edit::Broken(n) => tree.insert_text(&path(*n), "---\ntitle: 坏\n"),
         // The tree has no day.
@@ -484,6 +496,36 @@ fn a_site_without_search_has_no_page_and_no_index() {
     assert_eq!(shown(&tree), (true, true));
     tree.insert_text("site.yaml", "title: 站\nbase_url: https://example.com\nsearch: { enabled: false }\n");
     assert_eq!(shown(&tree), (false, false));
+}
+
+#[test]
+fn the_worker_is_another_where_what_it_keeps_is_and_not_after_an_edited_body() {
+    const SITE: &str = "title: 站\nbase_url: https://example.com/m\noffline: true\n";
+    let worker_after = |edit: &dyn Fn(&mut SourceTree)| {
+        let mut tree = site();
+        let mut memory = Memory::default();
+        tree.insert_text("site.yaml", SITE);
+        tree.insert_text(&path(4), &entry("篇4", 1, "常", false, "第一段不变\n\n正文"));
+        let published = build_with(&tree, &mut memory, BTreeMap::new()).1;
+        edit(&mut tree);
+        let published = build_with(&tree, &mut memory, published).1;
+        String::from_utf8(published["offline-worker.js"].clone()).unwrap()
+    };
+    let first = worker_after(&|_| ());
+    assert!(first.contains("\"/m/offline/\"") && first.contains("\"/m/search/\""), "{first}");
+    let body = entry("篇4", 1, "常", false, "第一段不变\n\n正文改");
+    assert_eq!(worker_after(&|tree| tree.insert_text(&path(4), &body)), first);
+    for edit in [Edit::Title(4, 1), Edit::Column(1), Edit::Words(1), Edit::Progress(7), Edit::Remove(3)] {
+        assert_ne!(worker_after(&|tree| apply(tree, &edit)), first, "{edit:?}");
+    }
+    let off = worker_after(&|tree| tree.insert_text("site.yaml", &SITE.replace("true", "false")));
+    assert!(off.contains("unregister") && !off.contains("respondWith"), "{off}");
+}
+
+#[test]
+fn a_site_that_gives_up_pinyin_says_so_in_its_catalogue() {
+    let changed = changed_by(&Edit::Search(1));
+    assert!(changed.contains(&"search/index/catalogue.json".to_owned()), "{changed:?}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod plan;
 mod tables;
 mod import;
 mod figures;
+mod history;
 mod commit;
 mod serve;
 mod theme;

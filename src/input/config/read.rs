@@ -7,8 +7,8 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use super::languages;
 use super::part::{menu, organisation, texts};
 use super::settings::{
-    CheckLevel, Config, Filing, ImageSettings, Packing, ProgressPolicy, Repository, ReviewPolicy,
-    SearchPolicy, ShareCardSettings, Taxonomy,
+    CheckLevel, Config, Dates, Filing, ImageSettings, OfflinePolicy, Packing, ProgressPolicy, Repository,
+    ReviewPolicy, SearchPolicy, ShareCardSettings, Taxonomy,
 };
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -23,7 +23,7 @@ use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{CONFIGURATION, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::{Form, as_text};
-use crate::input::yaml::node::Node;
+use crate::input::yaml::node::{Node, Value};
 
 /// The folder is no site.
 pub static NO_CONFIG: Code = Code {
@@ -162,6 +162,9 @@ fn config(node: &Node, path: &SourcePath) -> Outcome<Config> {
     if let Some(node) = form.node("search") {
         config.search = findings.keep(search(node, path));
     }
+    if let Some(node) = form.node("offline") {
+        config.offline = findings.keep(offline(node, path, &config.offline));
+    }
     config.checks = form.node("checks").map(|n| findings.keep(checks(n, path))).unwrap_or_default();
     config.retired = form.texts("retired").into_iter().map(|t| t.value).collect();
     config.extra = form.node("extra").map(|n| findings.keep(texts(n, path))).unwrap_or_default();
@@ -230,8 +233,10 @@ fn repository(node: &Node, path: &SourcePath) -> Outcome<Repository> {
         findings.push(Finding::new(&BAD_EDIT_URL, form.place(url.span)).with("value", &url.value));
     }
     let edit_url = written.map(|url| url.value).unwrap_or_default();
+    let dates = form.choice("dates", &["written", "git"]);
+    let dates = if dates.is_some_and(|d| d.value == "git") { Dates::Git } else { Dates::Written };
     findings.extend(form.finish());
-    Outcome::new(Repository { edit_url }, findings)
+    Outcome::new(Repository { edit_url, dates }, findings)
 }
 
 fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
@@ -241,6 +246,19 @@ fn search(node: &Node, path: &SourcePath) -> Outcome<SearchPolicy> {
         enabled: form.boolean("enabled").unwrap_or(true),
         pinyin: form.boolean("pinyin").unwrap_or(true),
         exclude: form.texts("exclude").iter().map(|t| folder(&t.value)).filter(|f| !f.is_empty()).collect(),
+    };
+    Outcome::new(policy, form.finish())
+}
+
+/// `offline: true`, or more of it: `offline: { enabled: true, pages: 50 }`.
+fn offline(node: &Node, path: &SourcePath, default: &OfflinePolicy) -> Outcome<OfflinePolicy> {
+    if let Value::Boolean(enabled) = node.value {
+        return Outcome::new(OfflinePolicy { enabled, ..default.clone() }, Findings::default());
+    }
+    let mut form = Form::new(path, "offline", node);
+    let policy = OfflinePolicy {
+        enabled: form.boolean("enabled").unwrap_or(true),
+        pages: form.integer("pages", 1, 500).map_or(default.pages, |n| narrow(n.value)),
     };
     Outcome::new(policy, form.finish())
 }
@@ -401,6 +419,11 @@ mod tests {
             ["FM009", "FM009", "FM005"]
         );
         assert_eq!(codes("compress: [gzip, zstd]\n"), ["FM010"]);
+        assert_eq!(codes("repository: { dates: git }\n"), [""; 0]);
+        assert_eq!(codes("repository: { dates: svn }\n"), ["FM010"]);
+        assert_eq!(codes("offline: true\n"), [""; 0]);
+        assert_eq!(codes("offline: 是\n"), ["FM006"]);
+        assert_eq!(codes("offline: { enabled: 是, pages: 0, page: 3 }\n"), ["FM006", "FM009", "FM005"]);
         assert_eq!(
             codes("menu: [{ title: 名师, to: mingshi, children: [{ title: 甲, to: a, children: [] }] }]\n"),
             ["FM005"]

@@ -60,6 +60,8 @@ pub struct Config {
     pub packing: Vec<Packing>,
     /// The search.
     pub search: SearchPolicy,
+    /// Reading without a network.
+    pub offline: OfflinePolicy,
     /// Severities by code: `{ COL001: error }`, `off` leaves it out.
     pub checks: BTreeMap<String, CheckLevel>,
     /// Addresses of pages that were given up on purpose: `/old/`.
@@ -161,6 +163,19 @@ pub struct ReviewPolicy {
 pub struct Repository {
     /// Address at which a file is edited; `{path}` stands for the file's path. Empty: pages name the contact.
     pub edit_url: String,
+    /// Who says when an entry without `updated` was last changed.
+    pub dates: Dates,
+}
+
+/// Who says when an entry was last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// Its file alone.
+    #[default]
+    Written,
+    /// Its file, else the last commit that changed it.
+    Git,
 }
 
 /// A further taxonomy.
@@ -253,6 +268,15 @@ pub struct SearchPolicy {
     pub exclude: Vec<String>,
 }
 
+/// What readers' browsers keep for reading without a network.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize, Deserialize)]
+pub struct OfflinePolicy {
+    /// Whether they keep anything.
+    pub enabled: bool,
+    /// How many of the pages that were read last they keep.
+    pub pages: u32,
+}
+
 /// What a check does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -340,6 +364,7 @@ impl Default for Config {
             share_card: ShareCardSettings::default(),
             packing: Vec::new(),
             search: SearchPolicy { enabled: true, pinyin: true, exclude: Vec::new() },
+            offline: OfflinePolicy { enabled: false, pages: 30 },
             checks: BTreeMap::new(),
             retired: Vec::new(),
             extra: BTreeMap::new(),

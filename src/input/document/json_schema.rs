@@ -346,19 +346,31 @@ pub fn site() -> Value {
             "filing": inner(filing, &[]), "review": review,
             "paginate": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "列表每页条数" },
             "feed_entries": { "type": "integer", "minimum": 1, "maximum": 1000, "description": "订阅里的条数" },
-            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search,
+            "taxonomies": { "type": "array", "items": taxonomy, "description": "标签、单位、年份之外的分类" }, "progress": progress, "search": search, "offline": offline(),
             "images": images(), "share_card": inner(json!({ "font": text("分享图用的字体文件，放在 content/ 里，如 fonts/NotoSerifSC-Bold.otf；不写就没有分享图") }), &["font"]),
             "compress": compress(),
             "checks": {
                 "type": "object", "additionalProperties": { "enum": ["off", "note", "warning", "error"] },
                 "description": "调整检查的轻重，如 { COL001: error }；取值 off、note、warning、error",
             },
-            "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱") }), &[]),
+            "repository": inner(json!({ "edit_url": text("每页“本页有误”链到哪里修改，{path} 代表文件路径；不写就链到 organisation.contact 的邮箱"),
+                "dates": { "enum": ["written", "git"], "description": "没写 updated 的文章什么时候更新过：written 不显示，git 取最后一次提交的日期" },
+            }), &[]),
             "retired": list("确实不要了的旧网址，如 [/old/]；从前发布过的页面没有了，检查会提醒"),
             "extra": { "type": "object", "description": "给主题用的自定义值" },
         }),
         &[],
     )
+}
+
+fn offline() -> Value {
+    json!({
+        "type": ["object", "boolean"], "additionalProperties": false,
+        "properties": {
+            "enabled": { "type": "boolean", "description": "读者断网时能不能接着看；也可以只写 offline: true" },
+            "pages": { "type": "integer", "minimum": 1, "maximum": 500, "description": "浏览器替读者留着最近看过的多少页" },
+        },
+    })
 }
 
 fn compress() -> Value {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::path::SourcePath;
 use crate::base::hash::Fingerprint;
+use crate::base::time::date::Date;
 
 /// The configuration's file.
 pub const CONFIGURATION: &str = "site.yaml";
@@ -33,6 +34,8 @@ pub struct SourceTree {
     pub files: BTreeMap<SourcePath, SourceFile>,
     /// Gives the bytes of texts that were known by their stat and not read.
     pub on_demand: OnDemand,
+    /// The days on which files were last changed, as the repository knows them; empty where it is not asked.
+    pub changed: BTreeMap<SourcePath, Date>,
 }
 
 /// A reader, where there is one.

@@ -51,6 +51,8 @@ pub struct Frame {
     pub show_review: bool,
     /// Whether the site has a search.
     pub search: bool,
+    /// Address of the service worker; empty where the site wants none.
+    pub worker: String,
     /// Version of the program.
     pub generator: String,
     /// Address at which a file is edited, with `{path}` for the file; empty where none.

@@ -247,6 +247,7 @@ impl Answers {
             | Query::Feed(_)
             | Query::Addresses
             | Query::Redirect(_)
+            | Query::Offline
             | Query::Template(_)
             | Query::Static(_)
             | Query::Strings(_)

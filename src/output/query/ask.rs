@@ -7,11 +7,12 @@ use tera::Value;
 
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
+use super::offline::OfflineView;
 use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::{api, feed, inventory, report, search, share_card, site_map};
+use super::{api, feed, inventory, offline, report, search, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::base::text::rewriting;
 use crate::input::source::path::SourcePath;
@@ -172,6 +173,13 @@ impl Ask {
     pub fn report(&self, scope: Scope) -> Option<ReportView> {
         self.note(Query::Report(scope));
         report::report(&self.answers.context(), scope)
+    }
+
+    /// What a reader's browser keeps.
+    #[must_use]
+    pub fn offline(&self) -> OfflineView {
+        self.note(Query::Offline);
+        offline::view(&self.answers.context(), self.answers.theme())
     }
 
     /// A part of the search index.

@@ -61,7 +61,7 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
     let config = &context.site.config;
     let front = &entry.document.front;
     let published = entry.date.map_or_else(String::new, |m| m.rfc3339(&config.utc_offset));
-    let updated = front.updated.map_or_else(|| published.clone(), |m| m.value.rfc3339(&config.utc_offset));
+    let updated = entry.updated.map_or_else(|| published.clone(), |m| m.rfc3339(&config.utc_offset));
     let author = front
         .author
         .as_ref()

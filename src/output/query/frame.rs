@@ -5,6 +5,9 @@ use super::context::{Context, host};
 use super::language;
 use crate::site::reference::{MenuNode, Resolved};
 
+/// Site path of the service worker. It stands at the root, since a worker sees no more than what lies below it.
+pub const WORKER: &str = "/offline-worker.js";
+
 /// The frame of a site's pages.
 #[must_use]
 pub fn frame(context: &Context<'_>) -> Frame {
@@ -33,6 +36,7 @@ pub fn frame(context: &Context<'_>) -> Frame {
         year: site.today.year(),
         show_review: config.review.show,
         search: config.search.enabled,
+        worker: if config.offline.enabled { context.root_href(WORKER) } else { String::new() },
         generator: format!("Chaoyin {}", env!("CARGO_PKG_VERSION")),
         edit_url: config.repository.edit_url.clone(),
         extra: config.extra.clone(),

@@ -31,6 +31,7 @@ pub mod unit;
 pub mod report;
 pub mod feed;
 pub mod inventory;
+pub mod offline;
 pub mod site_map;
 pub mod api;
 pub mod search;

@@ -6,7 +6,7 @@ use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, language, report, share_card, site_map};
+use super::{feed, language, offline, report, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
@@ -143,6 +143,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             Fingerprint::of(&share_card::card(context, theme, *id).map(|(_, url)| context.absolute(&url)))
         }
         Query::Api(name) => api(context, name),
+        Query::Offline => Fingerprint::of(&offline::view(context, theme)),
         Query::Report(scope) => report::print(context, *scope),
         _ => Fingerprint::default(),
     }

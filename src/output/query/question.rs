@@ -103,6 +103,8 @@ pub enum Query {
     Api(String),
     /// The plan, a table or a unit for files and printing. `ReportView`
     Report(Scope),
+    /// What a reader's browser keeps. `OfflineView`
+    Offline,
     /// A page in the other languages of the site. List of [`super::answer::Translation`]
     Translations(Spot),
     /// A question asked in a further language, by its path.

@@ -74,13 +74,7 @@ fn in_one_language(context: &Context<'_>) -> Vec<Address> {
     let several = !context.languages.is_empty();
     let entries = site.entries.iter().map(|entry| Address {
         url: context.absolute(&entry.url),
-        changed: entry
-            .document
-            .front
-            .updated
-            .map(|m| m.value)
-            .or(entry.date)
-            .map_or_else(String::new, |m| m.date.to_string()),
+        changed: entry.updated.or(entry.date).map_or_else(String::new, |m| m.date.to_string()),
         translations: if several { translated(Spot::Entry(entry.id)) } else { Vec::new() },
     });
     let columns: BTreeMap<&str, ColumnId> = site

@@ -104,6 +104,7 @@ pub fn article(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
     let document = &entry.document;
     Fingerprint::of(&(
         (entry.card_print, document.fingerprint, shared.publisher, shared.kinds.get(&document.kind)),
+        entry.updated,
         (shared.trails.get(&entry.column), shared.series.get(&entry.column)),
         references(site, &document.body, &entry.resolved),
         rows(site, &entry.tasks),

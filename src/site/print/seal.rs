@@ -95,8 +95,8 @@ fn frame(site: &Site) -> Fingerprint {
     Fingerprint::of(&(
         (&config.title, &config.description, &config.base_url, &config.language, &config.organisation, logo),
         (menu(site, &site.menu), menu(site, &site.footer_links), &config.filing),
-        (config.review.show, config.search.enabled, &config.repository, &config.extra, site.today.year()),
-        (&config.languages, &config.language_name, &config.path),
+        (config.review.show, config.search.enabled, config.offline.enabled, &config.repository),
+        (&config.extra, site.today.year(), &config.languages, &config.language_name, &config.path),
     ))
 }
 

@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const words = (document.body.dataset.words || "").split("|");
-  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "：", OPEN] = words;
+  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "：", OPEN, RENEWED, SORT, WRITTEN, UP, DOWN] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
   // `chaoyin serve` changes pages in place: what is new then gets its behaviour too, what has it keeps it.
@@ -15,6 +15,34 @@
   const renew = () => { enhance(); for (const show of states) show(); };
   document.addEventListener("chaoyin:renewed", renew);
   renew();
+  offline();
+
+  // Reading without a network, where the site wants it. `chaoyin serve` shows what changes all the time: nothing is kept.
+  function offline() {
+    const home = navigator.serviceWorker;
+    if (!home) return;
+    if (document.querySelector("script[src^='/__chaoyin/']")) {
+      if (home.controller) home.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+      return;
+    }
+    const { worker } = document.body.dataset;
+    if (!worker) return;
+    const notice = Object.assign(document.createElement("div"), { className: "renewed" });
+    notice.setAttribute("role", "status");
+    document.querySelector("main").before(notice);
+    home.addEventListener("message", ({ data }) => {
+      if (data !== "chaoyin:changed" || notice.firstChild) return;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "tool", textContent: RENEWED });
+      button.addEventListener("click", () => location.reload());
+      notice.append(button);
+    });
+    addEventListener("load", async () => {
+      try {
+        const registered = await home.register(worker, { updateViaCache: "none" });
+        document.addEventListener("visibilitychange", () => { if (!document.hidden) registered.update().catch(() => {}); });
+      } catch { /* private mode, or no secure connection */ }
+    });
+  }
 
   function playerOf(address) {
     const bilibili = /bilibili\.com\/video\/(?:(BV\w+)|av(\d+))/i.exec(address);
@@ -71,25 +99,43 @@
         if (out) out.textContent = COUNT.replace("{n}", shown);
       };
       form.addEventListener("input", apply);
+      // A figure leads here with what it counts: `?status=running#tasks`.
+      const asked = new URLSearchParams(location.search);
+      const fields = all("[name]", form).filter((field) => field.name !== "text" && asked.has(field.name));
+      for (const field of fields) field.value = asked.get(field.name);
+      if (fields.some((field) => field.value)) apply();
     }
 
     for (const table of all("table[data-sortable]")) {
       const body = table.tBodies[0];
-      all("thead th", table).forEach((head, column) => {
-        if (head.querySelector(".sort")) return;
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "sort";
+      const heads = all("thead th", table);
+      if (body.rows.length < 2 || heads.some((head) => head.querySelector(".sort"))) continue;
+      const written = [...body.rows];
+      const choices = [];
+      const sort = (column, up) => {
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        heads[column]?.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const text = (row) => row.cells[column].textContent;
+        const rows = column < 0 ? written : [...body.rows].sort((a, b) => text(a).localeCompare(text(b), "zh-CN", { numeric: true }));
+        body.append(...(up ? rows : rows.reverse()));
+        chooser.value = `${column} ${up}`;
+      };
+      heads.forEach((head, column) => {
+        if (body.rows[0].cells[column].classList.contains("spark")) return;
+        const name = head.textContent;
+        for (const up of [true, false]) choices.push(new Option(`${name} · ${up ? UP : DOWN}`, `${column} ${up}`));
+        const button = Object.assign(document.createElement("button"), { type: "button", className: "sort" });
         button.append(...head.childNodes);
         head.append(button);
-        button.addEventListener("click", () => {
-          const up = head.getAttribute("aria-sort") !== "ascending";
-          all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
-          head.setAttribute("aria-sort", up ? "ascending" : "descending");
-          const rows = [...body.rows].sort((a, b) => a.cells[column].textContent.localeCompare(b.cells[column].textContent, "zh-CN", { numeric: true }));
-          body.append(...(up ? rows : rows.reverse()));
-        });
+        button.addEventListener("click", () => sort(column, head.getAttribute("aria-sort") !== "ascending"));
       });
+      // On a phone the heads of the columns are not shown: there one chooses from a list.
+      const label = Object.assign(document.createElement("label"), { className: "sort-by", textContent: SORT });
+      const chooser = document.createElement("select");
+      chooser.append(new Option(WRITTEN, "-1 true"), ...choices);
+      chooser.addEventListener("change", () => { const [column, up] = chooser.value.split(" "); sort(Number(column), up === "true"); });
+      label.append(chooser);
+      table.before(label);
     }
 
     // Nothing of a film is loaded until it is wanted: then the file, or the platform's own player.
