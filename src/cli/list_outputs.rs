@@ -50,6 +50,9 @@ pub fn sort(family: &str, language: Language) -> &str {
         "robots" => ("爬虫说明", "robots.txt"),
         "search-page" => ("搜索页", "search page"),
         "search-index" => ("搜索索引", "search index"),
+        "share_card" => ("分享图", "share card"),
+        "offline-page" => ("离线页", "offline page"),
+        "offline-worker" => ("离线脚本", "offline worker"),
         other => return other,
     };
     if language == Language::Chinese { words.0 } else { words.1 }
