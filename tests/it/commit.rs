@@ -265,6 +265,13 @@ fn a_repository_that_a_killed_build_took_along_comes_back() {
 }
 
 #[test]
+fn a_probe_that_a_killed_build_left_is_swept() {
+    let site = TestSite::new();
+    site.entry("one", "甲").file(&format!(".chaoyin-probe-{}", dead_process()), "").build();
+    assert_eq!(beside(&site), ["content", "public", "site.yaml"]);
+}
+
+#[test]
 fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
     let site = TestSite::new();
     site.entry("one", "甲").file("content/a/doc", "a file").build();

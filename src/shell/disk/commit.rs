@@ -127,10 +127,13 @@ fn tell(stage: &Path, carried: &[String]) -> io::Result<()> {
     fs::write(word_of(stage), word)
 }
 
+/// Beginning of the name of a file that is moved to and fro; the number of its process follows.
+const PROBE: &str = ".chaoyin-probe-";
+
 /// Whether a file can be renamed from one folder to the other: equal device numbers do not tell, since one device
 /// may be mounted twice.
 fn moves_between(from: &Path, to: &Path) -> bool {
-    let name = format!(".chaoyin-probe-{}", std::process::id());
+    let name = format!("{PROBE}{}", std::process::id());
     let (from, to) = (from.join(&name), to.join(&name));
     let moves = fs::write(&from, "").is_ok() && fs::rename(&from, &to).is_ok();
     // One of the two is there.
@@ -338,6 +341,12 @@ fn sweep(folder: &OutputFolder, parent: &Path, name: &str) -> io::Result<()> {
     for entry in fs::read_dir(parent)? {
         let entry = entry?;
         let left = entry.file_name().to_string_lossy().into_owned();
+        if let Some(pid) = left.strip_prefix(PROBE).and_then(|pid| pid.parse().ok()) {
+            if !is_alive(pid) {
+                fs::remove_file(entry.path())?;
+            }
+            continue;
+        }
         let aside = left.strip_prefix(&aside_prefix(name));
         let Some(pid) = aside.or_else(|| left.strip_prefix(&prefix(name))) else { continue };
         let Ok(pid) = pid.parse::<u32>() else { continue };
