@@ -185,8 +185,8 @@ test("on a phone a table of tasks is sorted by a list, which says what it sorted
   await chooser.focus();
   assert.ok(await chooser.isVisible());
   const offered = await chooser.locator("option").allTextContents();
-  assert.ok(offered.includes("进度，从大到小") && !offered.some((words) => words.startsWith("近一年")), `${offered}`);
-  await chooser.selectOption({ label: "进度，从大到小" });
+  assert.ok(offered.includes("进度 · 从大到小") && !offered.some((words) => words.startsWith("近一年")), `${offered}`);
+  await chooser.selectOption({ label: "进度 · 从大到小" });
   const shares = (await page.locator("td.progress-cell .num").allTextContents()).map((text) => Number.parseInt(text, 10));
   assert.deepEqual(shares, [...shares].sort((a, b) => b - a));
   assert.equal(await page.locator("th[aria-sort]").getAttribute("aria-sort"), "descending");
