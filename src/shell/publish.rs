@@ -78,7 +78,7 @@ pub fn publish(
     let lock = at(root, Lock::take(root, waiting))?;
     progress.enter(Stage::Read, None);
     let begun = Begun::of(request, &folder, target.cached);
-    let world_print = begun.world.print().filter(|_| target.cached);
+    let world_print = if target.cached { begun.world.print() } else { None };
     let unchanged = begun.unchanged(target, world_print);
     timings.0.extend(begun.timings.0);
     let before = begun.before.transpose().map_err(|error| Failure::Machine(folder.path.clone(), error))?;

@@ -58,7 +58,7 @@ impl SearchMemory {
 fn share(place: usize, print: Option<u64>) -> u128 {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let place = (place as u64).wrapping_mul(2).wrapping_add(1).wrapping_mul(SPREAD);
-    u128::from(print.unwrap_or_default() ^ SPREAD).wrapping_mul(u128::from(place | 1) << 32 | 1)
+    u128::from(print.unwrap_or_default() ^ SPREAD).wrapping_mul(u128::from(place) << 32 | 1)
 }
 
 /// The search index of one build.
