@@ -158,13 +158,16 @@ impl Built {
 /// # Errors
 /// What the sink says: the environment's failures, never an editor's.
 pub fn build(
-    world: &World,
+    world: &mut World,
     memory: &mut Memory,
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
     let Sited { sites, print: site_print } = run.sites(world, memory);
+    // What an entry says is in its document now; at large sites the texts would be a sixth of all that is held.
+    world.tree.let_go();
+    let world = &*world;
     let site = Arc::clone(&sites.main);
     let theme_print = theme_print(&world.tree, &site.config.theme);
     let theme = run.stage(Stage::Theme, || {
@@ -471,7 +474,7 @@ mod tests {
     }
 
     fn built(files: &[(&str, &str)], memory: &mut Memory) -> Built {
-        build(&world(files), memory, &Nowhere, &Silent).expect("nothing is written")
+        build(&mut world(files), memory, &Nowhere, &Silent).expect("nothing is written")
     }
 
     const SITE: (&str, &str) = ("site.yaml", "title: 测试\n");

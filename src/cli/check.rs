@@ -29,7 +29,7 @@ pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<En
     let (mut world, _) = open(&request(&check.making, root), &mut StatMemory::default());
     world.published = published;
     let bar = Bar::new(terminal);
-    let built = build(&world, &mut memory, &Nowhere, &bar)?;
+    let built = build(&mut world, &mut memory, &Nowhere, &bar)?;
     bar.clear();
     let (found, language) = (&built.findings, terminal.language);
     match check.format {

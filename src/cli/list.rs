@@ -28,13 +28,13 @@ pub fn run(list: &List, given: Option<&Path>, terminal: Terminal) -> Result<Endi
     let root = root(given)?;
     let mut memory = recall(&root);
     let request = Request { root, date: list.date, drafts: list.drafts, ..Request::default() };
-    let (world, _) = open(&request, &mut StatMemory::default());
+    let (mut world, _) = open(&request, &mut StatMemory::default());
     if let Some(url) = &list.why {
-        let built = build(&world, &mut memory, &Nowhere, &Silent)?;
+        let built = build(&mut world, &mut memory, &Nowhere, &Silent)?;
         return why(url, &built, &memory, terminal);
     }
     let (table, found) = if list.subject == Listed::Outputs {
-        let built = build(&world, &mut memory, &Nowhere, &Silent)?;
+        let built = build(&mut world, &mut memory, &Nowhere, &Silent)?;
         (outputs(&built, list.format, terminal.language), built.findings)
     } else {
         let Surveyed { site, findings } = survey(&world, &mut memory);

@@ -75,9 +75,9 @@ fn examine(check: &ThemeCheck, root: PathBuf, terminal: Terminal) -> Result<Endi
     if check.name.is_some() {
         request.theme.clone_from(&check.name);
     }
-    let (world, _) = open(&request, &mut StatMemory::default());
+    let (mut world, _) = open(&request, &mut StatMemory::default());
     let bar = Bar::new(terminal);
-    let built = build(&world, &mut Memory::default(), &Nowhere, &bar)?;
+    let built = build(&mut world, &mut Memory::default(), &Nowhere, &bar)?;
     bar.clear();
     findings::tell(terminal, &built.findings, &world.tree);
     let pages = built.plan.outputs.len();

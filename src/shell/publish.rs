@@ -100,7 +100,8 @@ pub fn publish(
         progress.enter(Stage::Recall, None);
         memory = timings.stage(Stage::Recall, || recall(root));
     }
-    let (mut world, stats) = (begun.world, begun.stats);
+    let (mut world, mut stats) = (begun.world, begun.stats);
+    stats.let_go();
     let recalled = !memory.outputs.is_empty();
     if !target.cached {
         world.store = Arc::new(NoStore);
@@ -108,7 +109,7 @@ pub fn publish(
     world.published = begun.manifests.last_published();
     let out = folder.path.clone();
     let sink = DiskSink::new(folder, stage, begun.manifests, begun.reader, before);
-    let mut built = at(&out, build(&world, &mut memory, &sink, progress))?;
+    let mut built = at(&out, build(&mut world, &mut memory, &sink, progress))?;
     timings.0.extend(built.timings.0.iter().copied());
     if target.verified && built.publishable() {
         progress.enter(Stage::Verify, None);
@@ -153,7 +154,7 @@ fn verify(
     clean.today = world.today;
     clean.published.clone_from(&world.published);
     let comparison = Comparison::with(sink, reader);
-    let clean = build(&clean, &mut Memory::default(), &comparison, progress)?;
+    let clean = build(&mut clean, &mut Memory::default(), &comparison, progress)?;
     if clean.publishable() {
         built.findings.extend(comparison.findings());
     } else {

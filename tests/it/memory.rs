@@ -101,7 +101,7 @@ pub fn build_on(
     memory: &mut Memory,
     before: BTreeMap<String, Vec<u8>>,
 ) -> (Built, BTreeMap<String, Vec<u8>>) {
-    let world = World {
+    let mut world = World {
         tree: tree.clone(),
         reader: Arc::new(TreeReader(tree.clone())),
         store: Arc::new(NoStore),
@@ -114,7 +114,7 @@ pub fn build_on(
         published: None,
     };
     let sink = MemorySink { before, tree: tree.clone(), ..MemorySink::default() };
-    let built = build(&world, memory, &sink, &Silent).unwrap();
+    let built = build(&mut world, memory, &sink, &Silent).unwrap();
     (built, sink.now.into_inner().unwrap())
 }
 

@@ -96,6 +96,12 @@ impl SourcePath {
         name.rfind('.').filter(|n| *n > 0).map_or("", |n| &name[n + 1..])
     }
 
+    /// Whether a file is an entry, or is to be one.
+    #[must_use]
+    pub fn is_entry(&self) -> bool {
+        is_content_root(self.root()) && self.extension() == "md" && self.file_name() != "_index.md"
+    }
+
     /// Resolves a relative reference written in this file (`../a/b.md`, `b.md`, `/images/x.png` from the
     /// content root `content`). `None` where it leads out of the tree.
     #[must_use]

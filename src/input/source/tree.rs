@@ -55,6 +55,14 @@ impl SourceTree {
         self.files.get(path)
     }
 
+    /// Lets go of the bytes of entries, where they can be had again on demand.
+    pub fn let_go(&mut self) {
+        if self.on_demand.0.is_some() {
+            let entries = self.files.iter_mut().filter(|(path, _)| path.is_entry());
+            entries.for_each(|(_, file)| file.bytes = None);
+        }
+    }
+
     /// The bytes of a text, read now where they were not. `None` where they cannot be had, or are others by now than
     /// when the site was looked through.
     #[must_use]

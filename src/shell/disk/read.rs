@@ -127,11 +127,17 @@ impl StatMemory {
         self.fresh
     }
 
+    /// Lets go of the bytes of entries; a document that is kept is not read again, and any other on demand.
+    pub fn let_go(&mut self) {
+        let entries = self.files.iter_mut().filter(|(path, _)| path.is_entry());
+        entries.for_each(|(_, (_, file))| file.bytes = None);
+    }
+
     /// What another process needs to know the entries again. Their bytes are not among it: a document that is kept
     /// is read from the cache, and any other on demand.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let entries = self.files.iter().filter(|(path, _)| is_entry(path));
+        let entries = self.files.iter().filter(|(path, _)| path.is_entry());
         let stats: Vec<_> = entries.map(|(path, (stat, file))| (path, stat, file.fingerprint)).collect();
         let payload = postcard::to_stdvec(&stats).unwrap_or_default();
         let checksum = Fingerprint::of_bytes(&payload).0.to_le_bytes();
@@ -390,11 +396,6 @@ fn is_text(path: &SourcePath) -> bool {
     whole == CONFIGURATION
         || whole.starts_with("themes/")
         || (is_content_root(path.root()) && matches!(path.extension(), "md" | "yaml" | "yml"))
-}
-
-/// Whether a file is an entry, or is to be one.
-fn is_entry(path: &SourcePath) -> bool {
-    is_content_root(path.root()) && path.extension() == "md" && path.file_name() != "_index.md"
 }
 
 /// A file that was read, or known by its stat.

@@ -209,7 +209,7 @@ impl Works {
     fn build(&mut self, changed: &Changed) {
         let begun = Instant::now();
         let mut timings = Timings::default();
-        let ((world, reader), is_other) = timings.stage(timing::Stage::Read, || match self.last.take() {
+        let ((mut world, reader), is_other) = timings.stage(timing::Stage::Read, || match self.last.take() {
             Some(last) => reopen(&self.request, &mut self.stats, last, changed),
             None => (open(&self.request, &mut self.stats), true),
         });
@@ -217,11 +217,12 @@ impl Works {
             self.last = Some((world, reader));
             return;
         }
+        self.stats.let_go();
         let before = self.stage.shown();
         let sink = MemorySink::new(&before.outputs);
         let memory = &mut self.memory;
         // A fault of ours must not end the server; it is told, and the next edit starts from an empty memory.
-        let made = catch_unwind(AssertUnwindSafe(|| build(&world, memory, &sink, &Silent)));
+        let made = catch_unwind(AssertUnwindSafe(|| build(&mut world, memory, &sink, &Silent)));
         let built = match made {
             Ok(Ok(mut built)) => {
                 timings.0.append(&mut built.timings.0);
