@@ -66,3 +66,33 @@ fn mistakes_in_a_theme_are_told() {
     );
     site().run(&["theme", "check", "haichoa"]).ends(1).says("TPL005");
 }
+
+#[test]
+fn a_shared_component_is_drawn_as_a_called_one_and_its_mistakes_are_told_where_they_stand() {
+    let site = site();
+    let components = |body: &str| {
+        let text = format!(
+            "{{% component own(card, level = 2) %}}<b data-level=\"{{{{ level }}}}\">{{{{ card.title }}}}{body}</b>{{% endcomponent own %}}\n{{% component outer(card) %}}{{{{ shared(component=\"own\", card=card, level=9) }}}}{{% endcomponent outer %}}\n"
+        );
+        site.file("themes/haichao/templates/partials/own.html", &text);
+    };
+    components("");
+    site.file(
+        "themes/haichao/templates/entry/profile.html",
+        "{% set card = page.card %}{{ <own card={card} /> }}|{{ shared(component=\"own\", card=card) }}|{{ shared(component=\"own\", card=card, level=3) }}|{{ shared(component=\"outer\", card=card) }}",
+    );
+    site.run(&["build", "--theme", "haichao", "--date", TODAY]).ends(0);
+    let person = site.output("p/a/index.html");
+    let parts: Vec<&str> = person.trim().split('|').collect();
+    let drawn = |level: u8| format!("<b data-level=\"{level}\">王阳明</b>");
+    assert_eq!(parts, [drawn(2), drawn(2), drawn(3), drawn(9)]);
+    components("{{ card.title.nosuch.field }}");
+    let build = || site.run(&["build", "--theme", "haichao", "--date", TODAY]);
+    build().ends(1).says("TPL002").says("templates/partials/own.html:1:");
+    site.file(
+        "themes/haichao/templates/entry/profile.html",
+        "{{ shared(component=\"nosuch\", card=page.card) }}",
+    );
+    components("");
+    build().ends(1).says("没有组件 `nosuch`").says("templates/entry/profile.html:1:");
+}

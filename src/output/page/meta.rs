@@ -43,6 +43,10 @@ pub struct Meta {
     pub section: String,
     /// Address of its top column, as in `href`.
     pub section_url: String,
+    /// Address of the menu's link to its section; empty where the menu has none, so that pages share the menu.
+    pub menu_section: String,
+    /// Its address where the menu leads to it, else empty.
+    pub menu_page: String,
     /// Keywords.
     pub keywords: Vec<String>,
     /// Language of its text.
@@ -119,6 +123,12 @@ impl Meta {
         own: [(&'static str, Value); N],
     ) -> Vec<(&'static str, Value)> {
         let frame = worker.ask.value(Query::Frame);
+        if leads_to(&frame, "menu", &self.section_url) {
+            self.menu_section.clone_from(&self.section_url);
+        }
+        if leads_to(&frame, "menu", &self.path) {
+            self.menu_page.clone_from(&self.path);
+        }
         if !self.source_path.is_empty() {
             let file = escape::url_path(&self.source_path);
             self.edit_url = text(&frame, "edit_url").replace("{path}", &file);
@@ -167,6 +177,14 @@ impl Meta {
         let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": [page, trail] });
         escape::json_in_script(&graph.to_string()).into_owned()
     }
+}
+
+/// Whether a link of a menu, or of one below it, leads to an address.
+fn leads_to(menu: &Value, below: &str, path: &str) -> bool {
+    let links = menu.get_from_path(below).and_then(Value::as_array).unwrap_or_default();
+    links.iter().any(|link| {
+        link.get_from_path("url").and_then(Value::as_str) == Some(path) || leads_to(link, "children", path)
+    })
 }
 
 /// The title of a page of a list, with its number from the second on.

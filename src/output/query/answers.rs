@@ -9,6 +9,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::context::{Context, base_path};
+use super::drawn::Drawings;
 use super::print;
 use super::question::Query;
 use super::search::postings::Postings;
@@ -69,6 +70,7 @@ pub struct Answers {
     search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
+    drawings: Drawings,
 }
 
 impl Answers {
@@ -98,6 +100,7 @@ impl Answers {
             search,
             prints: Kept::new(),
             values: Kept::new(),
+            drawings: Drawings::new(),
         };
         let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
         Arc::new(of(main, further))
@@ -158,6 +161,12 @@ impl Answers {
     #[must_use]
     pub fn search(&self) -> &Postings {
         &self.search
+    }
+
+    /// Components that were drawn already.
+    #[must_use]
+    pub fn drawings(&self) -> &Drawings {
+        &self.drawings
     }
 
     /// The fingerprint of a question's answer.

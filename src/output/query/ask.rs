@@ -7,6 +7,7 @@ use tera::Value;
 
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
+use super::drawn::Drawn;
 use super::offline::OfflineView;
 use super::picture::{self, Published};
 use super::question::{Query, Scope};
@@ -87,6 +88,40 @@ impl Ask {
     fn note_frame(&self) {
         if !std::mem::replace(&mut self.asked().frame, true) {
             self.note(Query::Frame);
+        }
+    }
+
+    /// What a component came to with the arguments that this stands for, where it was drawn in this build already.
+    #[must_use]
+    pub fn drawn(&self, identity: Fingerprint) -> Option<Value> {
+        let drawn = self.answers.drawings().get(identity)?;
+        self.note_all(&drawn.asked);
+        Some(drawn.html)
+    }
+
+    /// Keeps a component that was drawn.
+    #[must_use]
+    pub fn keep_drawn(&self, identity: Fingerprint, drawn: Drawn) -> Value {
+        self.note_all(&drawn.asked);
+        let html = drawn.html.clone();
+        self.answers.drawings().keep(identity, drawn);
+        html
+    }
+
+    /// Does something that asks, and tells what it asked: this output has not asked it by that.
+    pub fn apart<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<(Query, Fingerprint)>) {
+        let own = std::mem::take(&mut *self.asked());
+        let done = work();
+        let apart = std::mem::replace(&mut *self.asked(), own);
+        (done, apart.trace)
+    }
+
+    fn note_all(&self, asked: &[(Query, Fingerprint)]) {
+        let mut own = self.asked();
+        for (query, print) in asked {
+            if !own.trace.iter().any(|(q, _)| q == query) {
+                own.trace.push((query.clone(), *print));
+            }
         }
     }
 

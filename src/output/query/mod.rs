@@ -36,5 +36,6 @@ pub mod site_map;
 pub mod api;
 pub mod search;
 pub mod print;
+pub mod drawn;
 pub mod answers;
 pub mod ask;

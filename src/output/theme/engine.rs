@@ -1,10 +1,10 @@
 //! One engine for each worker: templates shared, functions bound to the worker's door.
 
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tera::{Context, ErrorKind, Value};
 
+use super::bounded::Bounded;
 use super::engines::Engine;
 use super::files::{Theme, first_line};
 use super::words::chinese;
@@ -146,7 +146,7 @@ impl Worker {
         for (name, value) in context {
             all.insert_value(name, value);
         }
-        let mut out = Bounded(Vec::with_capacity(16 * 1024));
+        let mut out = Bounded::default();
         match self.engine.tera.render_to(template, &all, &mut out) {
             Ok(()) => Ok(match self.ask.answers().writing() {
                 Some(writing) => rewriting::html(&String::from_utf8_lossy(&out.0), writing).into_bytes(),
@@ -157,6 +157,8 @@ impl Worker {
     }
 
     fn finding(&self, error: &tera::Error, template: &str, page: &str) -> Finding {
+        let blamed = self.engine.doorway().blamed();
+        let error = blamed.as_ref().unwrap_or(error);
         if matches!(error.kind(), ErrorKind::Io(_)) {
             return Finding::new(&TOO_LARGE, self.place(template, None))
                 .with("page", page)
@@ -187,22 +189,5 @@ impl Worker {
         let files = self.ask.answers().theme();
         let file = files.templates.get(template).map_or_else(|| template.into(), |t| Arc::clone(&t.path));
         Place { file, span: range.map(|r| Span::new(r.start, r.end)) }
-    }
-}
-
-/// Takes bytes up to the bound: the engine has none of its own.
-struct Bounded(Vec<u8>);
-
-impl io::Write for &mut Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len().saturating_add(bytes.len()) > OUTPUT_BYTES_MAX {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tera::Tera;
 
 use super::functions::{self, Doorway};
+use super::shared;
 use crate::output::query::ask::Ask;
 
 /// An engine whose functions ask through the door that hangs in its doorway.
@@ -14,6 +15,14 @@ pub struct Engine {
     doorway: Doorway,
 }
 
+impl Engine {
+    /// Where its functions find the door.
+    #[must_use]
+    pub fn doorway(&self) -> &Doorway {
+        &self.doorway
+    }
+}
+
 /// Engines of a theme that nobody works with at the moment.
 #[derive(Default)]
 pub struct Engines(Mutex<Vec<Engine>>);
@@ -21,11 +30,12 @@ pub struct Engines(Mutex<Vec<Engine>>);
 impl Engines {
     /// An engine bound to a door: an idle one, or another clone.
     #[must_use]
-    pub fn take(&self, original: &Tera, ask: &Arc<Ask>) -> Engine {
+    pub fn take(&self, original: &Arc<Tera>, ask: &Arc<Ask>) -> Engine {
         let idle = self.idle().pop();
         let engine = idle.unwrap_or_else(|| {
-            let (mut tera, doorway) = (original.clone(), Doorway::default());
+            let (mut tera, doorway) = (Tera::clone(original), Doorway::default());
             functions::bind(&mut tera, &doorway);
+            shared::bind(&mut tera, &doorway, original);
             Engine { tera, doorway }
         });
         engine.doorway.hang(Some(Arc::clone(ask)));

@@ -69,7 +69,7 @@ pub struct Theme {
     /// Files by name.
     pub files: Arc<ThemeFiles>,
     /// All templates, compiled once.
-    pub engine: Tera,
+    pub engine: Arc<Tera>,
     /// Clones of it that workers used.
     pub engines: Engines,
     /// What it says of itself.
@@ -126,7 +126,7 @@ impl Theme {
         files.templates = with_prints(texts);
         let theme = Self {
             files: Arc::new(files),
-            engine,
+            engine: Arc::new(engine),
             engines: Engines::default(),
             manifest,
             own_templates,

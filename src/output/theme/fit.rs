@@ -85,7 +85,13 @@ pub fn unspoken(theme: &Theme, languages: &[(&str, Place)]) -> Findings {
 pub fn fit(theme: &Theme, named: &BTreeSet<String>) -> Findings {
     let mut findings = Findings::default();
     let builtin: BTreeSet<String> = builtin::template_names().collect();
-    let used = |name: &str| builtin.contains(name) || named.contains(name) || theme.named.contains(name);
+    // A component is known by its own name, whichever file it stands in.
+    let defines = |name: &str| {
+        theme.files.templates.get(name).is_some_and(|t| components(&t.text).any(|c| calls(theme, c)))
+    };
+    let used = |name: &str| {
+        builtin.contains(name) || named.contains(name) || theme.named.contains(name) || defines(name)
+    };
     for Own { name, place } in theme.own_templates.iter().filter(|own| !used(&own.name)) {
         findings.push(
             Finding::new(&UNUSED_TEMPLATE, Place::whole(place.file.clone()))
@@ -102,6 +108,18 @@ pub fn fit(theme: &Theme, named: &BTreeSet<String>) -> Findings {
         );
     }
     findings
+}
+
+/// Names of the components that a template defines.
+fn components(text: &str) -> impl Iterator<Item = &str> {
+    let named = text.split("component ").skip(1).filter_map(|rest| Some(rest.split_once('(')?.0.trim()));
+    named.filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+}
+
+/// Whether some template calls a component.
+fn calls(theme: &Theme, component: &str) -> bool {
+    let forms = [format!("<{component} "), format!("\"{component}\"")];
+    theme.files.templates.values().any(|t| forms.iter().any(|form| t.text.contains(form)))
 }
 
 /// Keys that a template names in quotes: those of `t(key="…")`, and such that it puts together.
@@ -162,6 +180,11 @@ mod tests {
     fn what_a_theme_adds_must_be_used() {
         check("templates/entry/profile.html", "{% extends \"portal/entry/profile.html\" %}", &[], &[]);
         check("templates/entry/profil.html", "甲", &[], &["TPL010"]);
+        let seal =
+            |call: &str| format!("{{% component seal(of) %}}{{{{ of }}}}{{% endcomponent seal %}}{call}");
+        check("templates/partials/seal.html", &seal(""), &[], &["TPL010"]);
+        check("templates/partials/seal.html", &seal("{{ <seal of={1} /> }}"), &[], &[]);
+        check("templates/partials/seal.html", &seal("{{ shared(component=\"seal\", of=1) }}"), &[], &[]);
         check("templates/entry/relic.html", "甲", &["entry/relic.html"], &[]);
         check("strings/zh-CN.yaml", "home: 首页\n", &[], &[]);
         check("strings/zh-CN.yaml", "hoem: 首页\n", &[], &["TPL011"]);

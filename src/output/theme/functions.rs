@@ -10,8 +10,11 @@ use crate::output::query::ask::Ask;
 use crate::output::query::question::Query;
 use crate::site::id::{ColumnId, TaskId};
 
+/// Name of the function that draws a component once.
+pub const SHARED: &str = "shared";
+
 /// Names of all functions, for the engine that checks templates before any worker exists.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "latest",
     "cards",
     "column",
@@ -31,6 +34,7 @@ pub const NAMES: [&str; 19] = [
     "url",
     "absolute",
     "card",
+    SHARED,
 ];
 
 /// Declares every function without a meaning.
@@ -45,16 +49,39 @@ pub fn declare(tera: &mut Tera) {
 /// The place where the functions of an engine find the door of the worker that has it: an engine costs some
 /// milliseconds to clone and outlives many builds.
 #[derive(Clone, Default)]
-pub struct Doorway(Arc<Mutex<Option<Arc<Ask>>>>);
+pub struct Doorway(Arc<Hung>);
+
+#[derive(Default)]
+struct Hung {
+    door: Mutex<Option<Arc<Ask>>>,
+    /// What went wrong in a component that a function drew: the engine that called it keeps no more than words.
+    blamed: Mutex<Option<Error>>,
+}
 
 impl Doorway {
     /// Hangs in another door, or none.
     pub fn hang(&self, door: Option<Arc<Ask>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = door;
+        *self.0.door.lock().unwrap_or_else(PoisonError::into_inner) = door;
     }
 
-    fn door(&self) -> TeraResult<Arc<Ask>> {
-        let door = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    /// Remembers what went wrong in a component that was drawn apart.
+    pub fn blame(&self, error: Error) {
+        // The innermost stands nearest to the fault.
+        self.0.blamed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    /// What went wrong in a component that was drawn apart, once.
+    #[must_use]
+    pub fn blamed(&self) -> Option<Error> {
+        self.0.blamed.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The door that hangs in it.
+    ///
+    /// # Errors
+    /// Where none does.
+    pub fn door(&self) -> TeraResult<Arc<Ask>> {
+        let door = self.0.door.lock().unwrap_or_else(PoisonError::into_inner).clone();
         door.ok_or_else(|| Error::message("the engine is not bound to a site"))
     }
 }

@@ -5,6 +5,8 @@ pub mod minify;
 pub mod qr;
 pub mod filters;
 pub mod functions;
+pub mod bounded;
+pub mod shared;
 pub mod engines;
 pub mod bare;
 pub mod manifest;
