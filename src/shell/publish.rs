@@ -78,8 +78,8 @@ pub fn publish(
     let lock = at(root, Lock::take(root, waiting))?;
     progress.enter(Stage::Read, None);
     let begun = Begun::of(request, &folder, target.cached);
-    let world_print = if target.cached { begun.world.print() } else { None };
-    let unchanged = begun.unchanged(target, world_print);
+    let world_print = begun.print;
+    let unchanged = begun.unchanged(target);
     timings.0.extend(begun.timings.0);
     let before = begun.before.transpose().map_err(|error| Failure::Machine(folder.path.clone(), error))?;
     let foreign = before.as_ref().map(|before| before.foreign.as_slice()).unwrap_or_default();
@@ -94,12 +94,11 @@ pub fn publish(
     }
     // From here on the output folder may be another build's than the word of it.
     at(root, begun.settled.settle(root, None))?;
-    stage.holds = holds(&stage.path);
-    let mut memory = Memory::default();
-    if target.cached {
-        progress.enter(Stage::Recall, None);
-        memory = timings.stage(Stage::Recall, || recall(root));
-    }
+    stage.holds = at(root, holds(&stage.path))?;
+    let mut memory = match begun.memory {
+        None if target.cached => timings.stage(Stage::Recall, || recall(root)),
+        memory => memory.unwrap_or_default(),
+    };
     let (mut world, mut stats) = (begun.world, begun.stats);
     stats.let_go();
     let recalled = !memory.outputs.is_empty();
@@ -177,42 +176,54 @@ fn wanted(plan: &Plan, memory: &Memory) -> BTreeSet<Fingerprint> {
 struct Begun {
     stats: StatMemory,
     world: World,
+    /// What the world is known by, where the cache may be used.
+    print: Option<Fingerprint>,
     reader: Arc<DiskReader>,
+    /// The cache, where the sources alone told that it is wanted.
+    memory: Option<Memory>,
     manifests: Manifests,
     settled: Settled,
     /// What the output folder holds, where its list tells what of it is ours.
     before: Option<io::Result<Strangers>>,
-    /// Whether all of it is as the last build from here left it; not looked at where no word is left of that build.
-    whole: bool,
     timings: Timings,
 }
 
 impl Begun {
     fn of(request: &Request, folder: &OutputFolder, cached: bool) -> Self {
         let root = request.root.as_path();
+        let key = folder.key(root);
+        let settled = Settled::read(root, &key);
         let mut timings = Timings::default();
         let read = || {
-            let mut stats = if cached { recall_stats(root) } else { StatMemory::default() };
-            let (world, reader) = open(request, &mut stats);
-            (world, reader, stats)
+            let mut timings = Timings::default();
+            let (world, reader, stats) = timings.stage(Stage::Read, || {
+                let mut stats = if cached { recall_stats(root) } else { StatMemory::default() };
+                let (world, reader) = open(request, &mut stats);
+                (world, reader, stats)
+            });
+            let print = if cached { world.print() } else { None };
+            let is_settled = print.is_some_and(|print| settled.is_of(print));
+            let memory = (cached && !is_settled).then(|| timings.stage(Stage::Recall, || recall(root)));
+            (world, print, reader, stats, memory, timings)
         };
         let look = || {
-            let key = folder.key(root);
             let manifests = Manifests::read(root, &folder.path, &key);
-            let settled = Settled::read(root, &key);
-            let before = manifests.published.is_some().then(|| folder.strangers(&manifests));
-            let ours = before.as_ref().and_then(|before| before.as_ref().ok()).map(|before| &before.ours);
-            let whole = settled.is_known() && ours.is_some_and(|ours| manifests.holds(&folder.path, ours));
-            (manifests, settled, before, whole)
+            let mut before = manifests.published.is_some().then(|| folder.strangers(&manifests));
+            if let Some(Ok(before)) = &mut before {
+                // Where no word is left of the last build, it is not worth looking at.
+                before.untouched = settled.is_known() && manifests.holds(&folder.path, &before.ours);
+            }
+            (manifests, before)
         };
-        let ((world, reader, stats), (manifests, settled, before, whole)) =
-            timings.stage(Stage::Read, || rayon::join(read, look));
-        Self { stats, world, reader, manifests, settled, before, whole, timings }
+        let ((world, print, reader, stats, memory, read), (manifests, before)) = rayon::join(read, look);
+        timings.0.extend(read.0);
+        Self { stats, world, print, reader, memory, manifests, settled, before, timings }
     }
 
     /// How many files stay as they are, where a build would change none.
-    fn unchanged(&self, target: &Target, world: Option<Fingerprint>) -> Option<usize> {
-        let same = self.whole && !target.verified && self.settled.is_of(world?);
+    fn unchanged(&self, target: &Target) -> Option<usize> {
+        let untouched = self.before.as_ref()?.as_ref().is_ok_and(|before| before.untouched);
+        let same = untouched && !target.verified && self.settled.is_of(self.print?);
         same.then(|| self.manifests.written.as_ref().map_or(0, |written| written.files.len()))
     }
 }

@@ -18,10 +18,9 @@
 //! the contents of files still missing, and a build mends that, since it finds them changed. A linked file belongs to
 //! both trees, so no file is ever changed in place.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -29,6 +28,7 @@ use super::folder::OutputFolder;
 use super::lock::{Lock, own_folder};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
+use super::seen::{self, Seen};
 use super::sink::{DiskSink, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
@@ -72,59 +72,16 @@ pub fn stage(folder: &OutputFolder, root: &Path, _lock: &Lock) -> io::Result<Sta
     Ok(Stage { path, stays: true, holds: None })
 }
 
-/// The file that tells that the staged tree holds what its own list says, and which files besides. It is there between
-/// builds alone, so that a tree that a killed build left half made is never believed to be whole.
-fn word_of(stage: &Path) -> PathBuf {
-    let name = stage.file_name().unwrap_or_default().to_string_lossy();
-    stage.with_file_name(format!("whole-{name}"))
-}
-
-/// What the staged tree holds, as far as that is told; from here on it is told no more. Before anything is written.
-#[must_use]
-pub fn holds(stage: &Path) -> Option<Vec<String>> {
-    let word = fs::read_to_string(word_of(stage)).ok()?;
-    let told = fs::metadata(word_of(stage)).and_then(|metadata| metadata.modified()).ok()?;
-    fs::remove_file(word_of(stage)).ok()?;
-    let (list, carried) = word.split_once('\n')?;
-    let text = fs::read(stage.join(FILE_LIST)).ok()?;
-    if Fingerprint::of_bytes(&text).to_string() != list {
-        return None;
-    }
-    let published = Published::decode(std::str::from_utf8(&text).ok()?)?;
-    let listed = published.paths().chain([FILE_LIST]).chain(carried.lines());
-    let files: Vec<String> = listed.map(str::to_owned).collect();
-    // A folder in which something came to stand later, or went, was changed later.
-    let is_older = |folder: &&str| {
-        let changed = fs::symlink_metadata(stage.join(folder)).and_then(|metadata| metadata.modified());
-        changed.is_ok_and(|changed| changed <= told)
-    };
-    folders(&files).into_par_iter().all(|folder| is_older(&folder)).then_some(files)
-}
-
-/// The folders that hold files, and those that hold these; the empty path is the tree itself.
-fn folders(files: &[String]) -> BTreeSet<&str> {
-    let mut folders = BTreeSet::from([""]);
-    for file in files {
-        let mut path = file.as_str();
-        while let Some(at) = path.rfind('/') {
-            path = path.get(..at).unwrap_or_default();
-            if !folders.insert(path) {
-                break;
-            }
-        }
-    }
-    folders
-}
-
-/// Tells what the tree holds that was the output folder until now: what its list says, and what was carried over.
-fn tell(stage: &Path, carried: &[String]) -> io::Result<()> {
-    // Without a list, or with a name that would read as two, the next build looks for itself.
-    let Ok(text) = fs::read(stage.join(FILE_LIST)) else { return Ok(()) };
-    if carried.iter().any(|path| path.contains(['\n', '\r'])) {
-        return Ok(());
-    }
-    let word = format!("{}\n{}", Fingerprint::of_bytes(&text), carried.join("\n"));
-    fs::write(word_of(stage), word)
+/// What the staged tree held when the last build left it, as far as that is told; from here on it is told no more, since
+/// it is about to be changed by us.
+///
+/// # Errors
+/// What the operating system says.
+pub fn holds(stage: &Path) -> io::Result<Option<Seen>> {
+    let word = seen::word_of(stage);
+    let seen = Seen::read(&word, stage);
+    seen::forget(&word)?;
+    Ok(seen)
 }
 
 /// Beginning of the name of a file that is moved to and fro; the number of its process follows.
@@ -179,17 +136,20 @@ pub fn commit(
     }
     let stage = &sink.stage.path;
     fs::create_dir_all(stage)?;
+    let all = |_: &str| false;
     let there = match &sink.stage.holds {
-        Some(told) => told.clone(),
-        None => walk::files(stage, |_| false)?,
+        Some(seen) => seen.now(stage, all)?,
+        None => walk::files(stage, all)?,
     };
     take_away(stage, there, &staged.manifest, &strangers.carried)?;
     let manifest = link(sink, &staged, &strangers.carried)?;
+    sink.manifests.forget_seen()?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
     sink.manifests.remember(root, &manifest, published)?;
+    sink.manifests.tell_seen(&sink.folder.path, &strangers.carried)?;
     if sink.stage.stays {
-        tell(stage, &strangers.carried)?;
+        Seen::write(&seen::word_of(stage), stage, &strangers.carried)?;
     } else {
         remove(stage)?;
     }

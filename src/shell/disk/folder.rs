@@ -106,6 +106,8 @@ pub struct Strangers {
     pub carried: Vec<String>,
     /// Files of ours that are still there.
     pub ours: Vec<String>,
+    /// Whether all of them are known to be as the last build from here left them.
+    pub untouched: bool,
 }
 
 impl OutputFolder {
@@ -154,7 +156,12 @@ impl OutputFolder {
             return Ok(strangers);
         }
         let is_ours = |path: &str| known.published.as_ref().is_some_and(|published| published.has(path));
-        for below in walk::files(&self.path, |name| name == ".git")? {
+        let is_passed_over = |name: &str| name == ".git";
+        let files = match &known.seen {
+            Some(seen) => seen.now(&self.path, is_passed_over)?,
+            None => walk::files(&self.path, is_passed_over)?,
+        };
+        for below in files {
             let name = below.rsplit('/').next().unwrap_or_default();
             if is_ours(&below) {
                 strangers.ours.push(below);

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::replace;
 use super::lock::{OWN_FOLDER, own_folder};
+use super::seen::{self, Seen};
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};
@@ -48,6 +49,8 @@ pub struct Manifests {
     /// What the last build from here wrote; `None` where there was none. Never tells what is ours: the folder may have
     /// become another since.
     pub written: Option<Manifest>,
+    /// What the output folder held when the last build from here left it.
+    pub seen: Option<Seen>,
 }
 
 impl Manifests {
@@ -58,7 +61,8 @@ impl Manifests {
         let published = list(&out.join(FILE_LIST));
         let copy = if published.is_none() { list(&copy_of(&path)) } else { None };
         let written = load(&path);
-        Self { path, published, copy, written }
+        let seen = Seen::read(&seen::word_of(&path), out);
+        Self { path, published, copy, written, seen }
     }
 
     /// What was published last, as far as anything tells.
@@ -77,6 +81,22 @@ impl Manifests {
             metadata.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == owned.stat)
         };
         ours.iter().eq(written.files.keys()) && written.files.par_iter().all(untouched)
+    }
+
+    /// Unsays what the output folder held: another tree takes its place.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn forget_seen(&self) -> io::Result<()> {
+        seen::forget(&seen::word_of(&self.path))
+    }
+
+    /// Writes down what the output folder `out` holds from now on.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn tell_seen(&self, out: &Path, carried: &[String]) -> io::Result<()> {
+        Seen::write(&seen::word_of(&self.path), out, carried)
     }
 
     /// Writes down what a build wrote. It only saves time, so it need not be in step with the output folder.

@@ -9,6 +9,7 @@ pub mod reader;
 pub mod read;
 pub mod reread;
 pub mod kept;
+pub mod seen;
 pub mod rewrite;
 pub mod manifest;
 pub mod settled;

@@ -12,6 +12,7 @@ use super::folder::{OutputFolder, Strangers};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
 use super::reader::{DiskReader, Origin};
+use super::seen::Seen;
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
@@ -50,7 +51,7 @@ pub struct Stage {
     /// Whether it stays after the build as the base of the next one.
     pub stays: bool,
     /// What it holds of an older site, where that is known; else it must be looked through.
-    pub holds: Option<Vec<String>>,
+    pub holds: Option<Seen>,
 }
 
 /// The outputs of this build.
@@ -98,6 +99,9 @@ impl DiskSink {
     fn untouched(&self, path: &OutputPath, bytes: Fingerprint) -> Option<Owned> {
         let owned =
             self.manifests.written.as_ref()?.files.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
+        if self.before.as_ref().is_some_and(|before| before.untouched) {
+            return Some(*owned);
+        }
         let metadata = fs::symlink_metadata(self.folder.path.join(path.as_str())).ok()?;
         (metadata.is_file() && Stat::of(&metadata) == owned.stat).then_some(*owned)
     }

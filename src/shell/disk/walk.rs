@@ -51,6 +51,40 @@ fn below(folder: &Path, prefix: &str, passed_over: fn(&str) -> bool) -> io::Resu
     Ok(files)
 }
 
+/// The files directly in one folder of a tree, with their paths below the tree, and all below the folders in it that
+/// `is_known` does not say; none where it is no folder any more. What `passed_over` says of is left out of the tree
+/// itself.
+///
+/// # Errors
+/// What the operating system says.
+pub fn level(
+    tree: &Path,
+    folder: &str,
+    passed_over: fn(&str) -> bool,
+    is_known: &dyn Fn(&str) -> bool,
+) -> io::Result<Vec<String>> {
+    let at = tree.join(folder);
+    if !at.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(at)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if folder.is_empty() && passed_over(&name) {
+            continue;
+        }
+        let path = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
+        if !entry.file_type()?.is_dir() {
+            files.push(path);
+        } else if !is_known(&path) {
+            files.extend(below(&entry.path(), &(path + "/"), |_| false)?);
+        }
+    }
+    Ok(files)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

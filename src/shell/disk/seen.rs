@@ -1,0 +1,198 @@
+//! What a tree of ours held when a build left it: the next build looks only into the folders that were changed since.
+//!
+//! A folder in which a file comes to stand or goes is changed by that. So one whose change is older than the word holds
+//! what the word says, which is the tree's own list and what was carried over.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::kept::replace;
+use super::stat::Stat;
+use super::walk;
+use crate::base::hash::Fingerprint;
+use crate::build::published::{FILE_LIST, Published};
+
+/// The word on one tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// When, by the clock of the file system, in nanoseconds since 1970.
+    at_ns: i128,
+    /// The files, in order.
+    pub files: Vec<String>,
+}
+
+impl Seen {
+    /// Reads the word on `tree`; `None` where there is none, or where the tree has another list by now.
+    #[must_use]
+    pub fn read(word: &Path, tree: &Path) -> Option<Self> {
+        let word = fs::read_to_string(word).ok()?;
+        let (at, rest) = word.split_once('\n')?;
+        let (list, carried) = rest.split_once('\n')?;
+        let text = list_of(tree)?;
+        if Fingerprint::of_bytes(&text).to_string() != list {
+            return None;
+        }
+        let published = Published::decode(std::str::from_utf8(&text).ok()?)?;
+        let listed = published.paths().chain([FILE_LIST]).chain(carried.lines());
+        let mut files: Vec<String> = listed.map(str::to_owned).collect();
+        files.sort_unstable();
+        Some(Self { at_ns: at.parse().ok()?, files })
+    }
+
+    /// Writes down that `tree` holds what its list says, and what was carried over, and nothing else.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn write(word: &Path, tree: &Path, carried: &[String]) -> io::Result<()> {
+        // Without a list, or with a name that would read as two, the next build looks for itself.
+        let Some(text) = list_of(tree) else { return forget(word) };
+        if carried.iter().any(|path| path.contains(['\n', '\r'])) {
+            return forget(word);
+        }
+        // The file system's own clock, which may be another machine's; written down, so that a copy of the word is not
+        // younger than the word.
+        replace(word, b"")?;
+        let at = Stat::of(&fs::metadata(word)?).changed_ns;
+        let list = Fingerprint::of_bytes(&text);
+        replace(word, format!("{at}\n{list}\n{}", carried.join("\n")).as_bytes())
+    }
+
+    /// The files that the tree holds now, in order, as [`walk::files`] tells them.
+    ///
+    /// # Errors
+    /// What the operating system says of the first folder that cannot be read.
+    pub fn now(&self, tree: &Path, passed_over: fn(&str) -> bool) -> io::Result<Vec<String>> {
+        let folders = folders(&self.files);
+        // In the same tick of the clock something may have come later.
+        let is_older = |folder: &str| {
+            let metadata = fs::symlink_metadata(tree.join(folder));
+            metadata.is_ok_and(|found| found.is_dir() && Stat::of(&found).changed_ns < self.at_ns)
+        };
+        let changed: BTreeSet<&str> =
+            folders.par_iter().copied().filter(|folder| !is_older(folder)).collect();
+        let is_as_it_was = |file: &&String| !changed.contains(folder_of(file));
+        let mut files: Vec<String> = self.files.iter().filter(is_as_it_was).cloned().collect();
+        if changed.is_empty() {
+            return Ok(files);
+        }
+        let is_known = |folder: &str| folders.contains(folder);
+        let found = changed.par_iter().map(|folder| walk::level(tree, folder, passed_over, &is_known));
+        files.extend(found.collect::<io::Result<Vec<_>>>()?.into_iter().flatten());
+        files.sort_unstable();
+        Ok(files)
+    }
+}
+
+/// Unsays a word.
+///
+/// # Errors
+/// What the operating system says.
+pub fn forget(word: &Path) -> io::Result<()> {
+    match fs::remove_file(word) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Where the word on a tree stands: beside a file or folder of ours that has the tree's name.
+#[must_use]
+pub fn word_of(own: &Path) -> PathBuf {
+    let name = own.file_name().unwrap_or_default().to_string_lossy();
+    own.with_file_name(format!("seen-{name}"))
+}
+
+fn list_of(tree: &Path) -> Option<Vec<u8>> {
+    let list = tree.join(FILE_LIST);
+    // A pipe of that name would wait for ever.
+    list.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    fs::read(list).ok()
+}
+
+/// The folder that a file stands in; the empty path is the tree itself.
+fn folder_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders that hold files, and those that hold these.
+fn folders(files: &[String]) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::from([""]);
+    for file in files {
+        let mut path = folder_of(file);
+        while folders.insert(path) {
+            path = folder_of(path);
+        }
+    }
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+
+    /// A tree with a list of these files, and the word on it.
+    fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = folder.path().join("tree");
+        let mut lines = "site\t甲\t\n".to_owned();
+        for file in files {
+            let path = tree.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+            lines += &format!("-\t{file}\n");
+        }
+        let head = format!("chaoyin-files 1 {:032x}\n", Fingerprint::of_bytes(lines.as_bytes()).0);
+        fs::write(tree.join(FILE_LIST), head + &lines).unwrap();
+        (folder, tree)
+    }
+
+    #[test]
+    fn a_tree_is_told_as_a_walk_tells_it_whatever_was_done_to_it() {
+        let files = ["a/b/c.txt", "a/b/d.txt", "a/e.txt", "f/g/h/i.txt", "j.txt"];
+        type Deed = fn(&Path) -> io::Result<()>;
+        let deeds: [Deed; 9] = [
+            |_| Ok(()),
+            |tree| fs::write(tree.join("a/b/new.txt"), ""),
+            |tree| fs::remove_file(tree.join("a/b/c.txt")),
+            |tree| fs::create_dir_all(tree.join("k/l")).and_then(|()| fs::write(tree.join("k/l/m.txt"), "")),
+            |tree| fs::create_dir(tree.join("f/g/empty")),
+            |tree| fs::remove_dir_all(tree.join("f")),
+            |tree| fs::remove_dir_all(tree.join("a/b")).and_then(|()| fs::write(tree.join("a/b"), "")),
+            |tree| fs::rename(tree.join("f/g"), tree.join("a/g")),
+            |tree| fs::create_dir(tree.join(".git")).and_then(|()| fs::write(tree.join(".git/HEAD"), "")),
+        ];
+        for (n, deed) in deeds.iter().enumerate() {
+            let (folder, tree) = tree(&files);
+            let word = word_of(&folder.path().join("tree"));
+            // Folders that are surely older than the word.
+            let long_ago = SystemTime::now() - Duration::from_secs(60);
+            for path in folders(&files.map(str::to_owned)) {
+                fs::File::open(tree.join(path)).unwrap().set_modified(long_ago).unwrap();
+            }
+            Seen::write(&word, &tree, &[]).unwrap();
+            let seen = Seen::read(&word, &tree).unwrap();
+            deed(&tree).unwrap();
+            let is_passed_over = |name: &str| name == ".git";
+            let walked = walk::files(&tree, is_passed_over).unwrap();
+            assert_eq!(seen.now(&tree, is_passed_over).unwrap(), walked, "deed {n}");
+        }
+    }
+
+    #[test]
+    fn a_word_on_another_tree_says_nothing() {
+        let (folder, tree) = tree(&["a.txt"]);
+        let word = word_of(&folder.path().join("tree"));
+        Seen::write(&word, &tree, &["b/.keep".to_owned()]).unwrap();
+        assert_eq!(Seen::read(&word, &tree).unwrap().files, [FILE_LIST, "a.txt", "b/.keep"]);
+        Seen::write(&word, &tree, &["two\nlines".to_owned()]).unwrap();
+        assert_eq!(Seen::read(&word, &tree), None);
+        Seen::write(&word, &tree, &[]).unwrap();
+        fs::write(tree.join(FILE_LIST), "another").unwrap();
+        assert_eq!(Seen::read(&word, &tree), None);
+    }
+}
