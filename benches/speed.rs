@@ -1,5 +1,5 @@
 //! Measures whole builds, their stages, incremental builds, growth and start-up, beside the floor of the machine:
-//! `cargo bench --bench speed -- [whole|sidebar|serve|growth|start]… [--entries N] [--runs N] [--folder DIR]`.
+//! `cargo bench --bench speed -- [whole|equal|sidebar|serve|growth|start]… [--entries N] [--runs N] [--folder DIR]`.
 //!
 //! All figures of one run come from one machine at one time, so their ratios hold where the figures do not.
 
@@ -87,11 +87,10 @@ fn main() {
         return;
     }
     let mut held = true;
-    if wishes.wants("whole") {
-        whole(&wishes, "whole", false);
-    }
-    if wishes.wants("sidebar") {
-        whole(&wishes, "sidebar", true);
+    for pages in [Pages::Portal, Pages::Equal, Pages::Sidebar] {
+        if wishes.wants(pages.name()) {
+            whole(&wishes, pages);
+        }
     }
     if wishes.wants("serve") {
         serve(&wishes);
@@ -154,11 +153,43 @@ fn empty_outputs(site: &Path) {
     }
 }
 
+/// Which pages a whole site has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pages {
+    /// Those of the default theme, with search, related entries, structured data and a QR code.
+    Portal,
+    /// Those of the comparison and no more: text, neighbours, lists, tags, home, feeds and a sitemap.
+    Equal,
+    /// The default theme's, and on each the ten latest of its column.
+    Sidebar,
+}
+
+impl Pages {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "whole",
+            Self::Equal => "equal",
+            Self::Sidebar => "sidebar",
+        }
+    }
+
+    fn told(self) -> &'static str {
+        match self {
+            Self::Portal => "",
+            Self::Equal => ", with the pages of the comparison",
+            Self::Sidebar => ", each with the ten latest of its column",
+        }
+    }
+}
+
 /// Rounds of cold, warm and one edit, and the floor in each round, so that all see the same noise.
-fn whole(wishes: &Wishes, name: &str, sidebar: bool) {
-    let site = wishes.site(name);
+fn whole(wishes: &Wishes, pages: Pages) {
+    let site = wishes.site(pages.name());
     support::write(&site, wishes.entries);
-    if sidebar {
+    if pages == Pages::Equal {
+        support::make_lean(&site);
+    }
+    if pages == Pages::Sidebar {
         let template = include_str!("../themes/portal/templates/entry/article.html");
         let list = "<ul>{% for card in latest(column=page.card.column.url, count=10) %}<li><a href=\"{{ card.url }}\">{{ card.title }}</a></li>{% endfor %}</ul>";
         let mark = "{% block side_top %}";
@@ -187,11 +218,10 @@ fn whole(wishes: &Wishes, name: &str, sidebar: bool) {
     floors.sort();
     let floor = floors[floors.len() / 2];
     let (cold, warm, edit) = (median(cold), median(warm), median(edit));
-    println!(
-        "\n{} entries{}\n",
-        wishes.entries,
-        if sidebar { ", each with the ten latest of its column" } else { "" }
-    );
+    let files = walkdir::WalkDir::new(site.join("public")).into_iter().map(Result::unwrap);
+    let lengths = files.filter(|e| e.file_type().is_file()).map(|e| e.metadata().unwrap().len());
+    let (count, bytes) = lengths.fold((0, 0), |(count, bytes), len| (count + 1, bytes + len));
+    println!("\n{} entries{}: {count} files, {} MB\n", wishes.entries, pages.told(), bytes / 1_000_000);
     println!("| | wall s | CPU s | peak MiB | floor × | faster than |");
     println!("| --- | ---: | ---: | ---: | ---: | --- |");
     for (name, run) in [("cold", &cold), ("warm, nothing changed", &warm), ("warm, one entry edited", &edit)]
@@ -209,14 +239,14 @@ fn whole(wishes: &Wishes, name: &str, sidebar: bool) {
             run.cpu.as_secs_f64(),
             run.peak_mib,
             run.wall.as_secs_f64() / floor.as_secs_f64(),
-            if sidebar { String::new() } else { against.join(", ") },
+            if pages == Pages::Sidebar { String::new() } else { against.join(", ") },
         );
     }
     println!(
         "| floor: read all, pulldown-cmark on all, write the same bytes | {:.3} | | | 1.00 | |",
         floor.as_secs_f64()
     );
-    if !sidebar {
+    if pages != Pages::Sidebar {
         for (peer, took, memory) in PEERS {
             println!("| {peer}, 10,000 entries, given | {took:.1} | | {memory} | | |");
         }

@@ -127,6 +127,32 @@ pub fn write_files(folder: &Path, files: impl Iterator<Item = (String, String)>)
     }
 }
 
+/// Gives a site the pages of the comparison and no more: its own kind with a theme of its own, and no search.
+#[allow(dead_code, reason = "one of two benchmarks uses it")]
+pub fn make_lean(folder: &Path) {
+    let files = [
+        (
+            "content/kinds/lean.yaml",
+            "name: lean\nlabel: 文章\ntemplate: entry/lean.html\ncolumn_template: column/lean.html\n",
+        ),
+        ("themes/lean/theme.yaml", include_str!("../lean/theme.yaml")),
+        ("themes/lean/templates/lean.html", include_str!("../lean/templates/lean.html")),
+        ("themes/lean/templates/home.html", include_str!("../lean/templates/home.html")),
+        ("themes/lean/templates/term.html", include_str!("../lean/templates/term.html")),
+        ("themes/lean/templates/entry/lean.html", include_str!("../lean/templates/entry/lean.html")),
+        ("themes/lean/templates/column/lean.html", include_str!("../lean/templates/column/lean.html")),
+        (
+            "site.yaml",
+            "title: 基准站点\nbase_url: https://example.com\ntheme: lean\nsearch: { enabled: false }\n",
+        ),
+    ];
+    let columns = COLUMNS.map(|column| {
+        (format!("content/{column}/_index.md"), format!("---\ntitle: {column}\nkind: lean\n---\n"))
+    });
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    write_files(folder, files.into_iter().chain(columns));
+}
+
 /// Files of a site: path from the root and text.
 pub type Files = Vec<(String, String)>;
 

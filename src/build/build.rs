@@ -164,16 +164,26 @@ pub fn build(
     progress: &dyn Progress,
 ) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
-    let Sited { sites, print: site_print } = run.sites(world, memory);
+    let config = run.configure(world);
+    let theme_print = theme_print(&world.tree, &config.theme);
+    let (tree, theme_name, mut known_theme) = (&world.tree, config.theme.clone(), memory.theme.take());
+    // Neither needs the other.
+    let (sited, (theme, theme_timings)) = rayon::join(
+        || run.sites(world, config, memory),
+        || {
+            let mut timings = Timings::default();
+            let read = || Theme::read(tree, &theme_name).map(Arc::new);
+            (timings.stage(Stage::Theme, || known_or(&mut known_theme, theme_print, read)), timings)
+        },
+    );
+    memory.theme = known_theme;
+    run.timings.0.extend(theme_timings.0);
+    let theme = run.findings.keep(theme);
+    let Sited { sites, print: site_print } = sited;
     // What an entry says is in its document now; at large sites the texts would be a sixth of all that is held.
     world.tree.let_go();
     let world = &*world;
     let site = Arc::clone(&sites.main);
-    let theme_print = theme_print(&world.tree, &site.config.theme);
-    let theme = run.stage(Stage::Theme, || {
-        let read = || Theme::read(&world.tree, &site.config.theme).map(Arc::new);
-        known_or(&mut memory.theme, theme_print, read)
-    });
     let album = run.album(world, &site, memory);
     let (main, further) = run.stage(Stage::Search, || {
         let mut searched = |site: Arc<Site>| {
@@ -265,7 +275,8 @@ pub struct Surveyed {
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
-    let Sited { sites: Sites { main: site, .. }, .. } = run.sites(world, memory);
+    let config = run.configure(world);
+    let Sited { sites: Sites { main: site, .. }, .. } = run.sites(world, config, memory);
     run.settle(&site.config.checks, world.strict);
     Surveyed { site, findings: run.findings }
 }
@@ -281,8 +292,8 @@ impl<'p> Run<'p> {
         Self { findings: world.found.clone(), timings: Timings::default(), progress }
     }
 
-    /// The site in its main language, then in each further one.
-    fn sites(&mut self, world: &World, memory: &mut Memory) -> Sited {
+    /// The configuration, and over it what was asked for this time.
+    fn configure(&mut self, world: &World) -> Config {
         let mut config = self.stage(Stage::Configure, || read_config(&world.tree));
         if let Some(url) = &world.base_url {
             url.trim_end_matches('/').clone_into(&mut config.base_url);
@@ -290,6 +301,11 @@ impl<'p> Run<'p> {
         if let Some(theme) = &world.theme {
             config.theme.clone_from(theme);
         }
+        config
+    }
+
+    /// The site in its main language, then in each further one.
+    fn sites(&mut self, world: &World, config: Config, memory: &mut Memory) -> Sited {
         let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
         let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
         let last = memory.sites.take().filter(|known| known.made_of == print);

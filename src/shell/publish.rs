@@ -119,13 +119,12 @@ pub fn publish(
     let mut committed = None;
     if built.publishable() {
         progress.enter(Stage::Commit, None);
-        let published = PublishedSite::of(&built.plan, &built.site.config);
-        let done = timings.stage(Stage::Commit, || commit(&sink, &published, root, &lock));
-        committed = Some(at(&out, done)?.map_err(refused)?);
         // A memory that led to the same outputs is on disk already, and at large sites writing it takes a while.
-        if target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty()) {
-            progress.enter(Stage::Remember, None);
-            at(root, timings.stage(Stage::Remember, || remember(root, &memory)))?;
+        let is_new = target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty());
+        let left = leave(&sink, &built, is_new.then_some(&memory), (root, &lock), &mut timings);
+        committed = Some(at(&out, left.0)?.map_err(refused)?);
+        at(root, left.1)?;
+        if is_new {
             DiskStore::new(root).sweep(&wanted(&built.plan, &memory));
         }
         if target.cached && stats.is_fresh() {
@@ -138,6 +137,30 @@ pub fn publish(
     // The process ends soon, and taking apart what it knows of a large site takes longer than leaving it.
     std::mem::forget((memory, built.site, built.plan));
     Ok(Published { findings: built.findings, tree: world.tree, committed, timings })
+}
+
+/// Puts the outputs in their place, and writes the memory down beside it. The memory may come to be ahead of the output
+/// folder: what it says of a file counts where the file has these bytes.
+fn leave(
+    sink: &DiskSink,
+    built: &Built,
+    memory: Option<&Memory>,
+    (root, lock): (&Path, &Lock),
+    timings: &mut Timings,
+) -> (io::Result<Result<Committed, Finding>>, io::Result<()>) {
+    let published = PublishedSite::of(&built.plan, &built.site.config);
+    let put = || {
+        let mut timings = Timings::default();
+        (timings.stage(Stage::Commit, || commit(sink, &published, root, lock)), timings)
+    };
+    let keep = || {
+        let mut timings = Timings::default();
+        let write = |memory: &Memory| timings.stage(Stage::Remember, || remember(root, memory));
+        (memory.map_or(Ok(()), write), timings)
+    };
+    let ((committed, put), (remembered, kept)) = rayon::join(put, keep);
+    timings.0.extend(put.0.into_iter().chain(kept.0));
+    (committed, remembered)
 }
 
 /// Builds once more from the sources alone, and tells where that comes to other bytes.

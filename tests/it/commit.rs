@@ -297,6 +297,35 @@ fn what_the_staged_tree_holds_of_older_sites_is_never_published() {
     }
 }
 
+#[test]
+fn what_others_do_in_the_output_folder_never_comes_back_from_the_staged_tree() {
+    let deeds: [fn(&Path); 3] = [
+        // The very file that the staged tree links to is altered, and the right one put in its place.
+        |page| {
+            let right = fs::read(page).unwrap();
+            fs::write(page, "altered").unwrap();
+            fs::write(page.with_extension("new"), right).unwrap();
+            fs::rename(page.with_extension("new"), page).unwrap();
+        },
+        |page| fs::write(page, "altered").unwrap(),
+        |page| fs::remove_file(page).unwrap(),
+    ];
+    for (n, deed) in deeds.iter().enumerate() {
+        let site = TestSite::new();
+        site.entry("one", "甲").entry("two", "乙").build();
+        // From the second on, the staged tree is known.
+        for text in ["丙", "丁"] {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            site.entry("two", text).build();
+        }
+        deed(&site.path("public/a/one/index.html"));
+        site.entry("two", "戊").build();
+        let clean = TestSite::new();
+        clean.entry("one", "甲").entry("two", "戊").build();
+        assert_eq!(site.outputs(), clean.outputs(), "deed {n}");
+    }
+}
+
 /// Whether a folder of ours is the base of the next staged tree.
 fn is_staged_tree(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("tree-"))

@@ -12,9 +12,10 @@ const CHARACTERS_A_MINUTE: u32 = 400;
 pub fn words(text: &str) -> u32 {
     let mut count = 0_u32;
     let mut in_word = false;
-    let mut rest = text.chars().peekable();
+    let mut rest = text.chars();
     while let Some(c) = rest.next() {
-        if is_han(c) || is_kana(c) {
+        // Most characters by far, before all the ranges that Han has.
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') || is_han(c) || is_kana(c) {
             count = count.saturating_add(1);
             in_word = false;
         } else if is_wide_sign(c) {
@@ -22,7 +23,7 @@ pub fn words(text: &str) -> u32 {
         } else if c.is_alphanumeric() {
             count = count.saturating_add(u32::from(!in_word));
             in_word = true;
-        } else if !(in_word && continues(c, rest.peek().copied())) {
+        } else if !(in_word && continues(c, rest.clone().next())) {
             in_word = false;
         }
     }

@@ -86,10 +86,25 @@ pub fn edits(text: &str, marks: Marks) -> Vec<Edit> {
                     edits.extend(after.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(at, mark)));
                 }
             }
-            _ => at += 1,
+            _ => at = next_sign(bytes, at + 1),
         }
     }
     edits
+}
+
+/// The next byte, from one on, that [`edits`] looks at; the end where there is none.
+fn next_sign(bytes: &[u8], from: usize) -> usize {
+    #[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
+    let is_sign = |b: &u8| (*b == b'\\') | (*b == b'*') | (*b == b'_') | (*b == b'~');
+    let mut at = from;
+    while let Some(piece) = bytes.get(at..at + 32) {
+        if piece.iter().fold(false, |found, b| found | is_sign(b)) {
+            break;
+        }
+        at += 32;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(is_sign).unwrap_or(rest.len())
 }
 
 /// What a neighbour of a run counts as for the parser.

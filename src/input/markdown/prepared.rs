@@ -32,7 +32,7 @@ impl Edit {
 pub struct Prepared {
     /// The text, edits done.
     pub text: String,
-    /// Marks that emphasis put in, which no text of an editor holds; they leave every word that is written out.
+    /// Marks that emphasis put in, two at the most, which no text of an editor holds; they leave every word that is written out.
     marks: Vec<char>,
     /// For every edit: where what it put ends in `text`, where it starts, and where the written text goes on.
     joints: Vec<Joint>,
@@ -76,11 +76,21 @@ impl Prepared {
     /// A text of the parser without marks.
     #[must_use]
     pub fn unmarked<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.marks.is_empty() || !text.contains(self.marks.as_slice()) {
+        if !self.may_hold_marks(text) || !text.contains(self.marks.as_slice()) {
             Cow::Borrowed(text)
         } else {
             Cow::Owned(text.replace(self.marks.as_slice(), ""))
         }
+    }
+
+    /// Told by their first bytes, with which hardly any other character begins.
+    fn may_hold_marks(&self, text: &str) -> bool {
+        let leads: (u8, u8) = match self.marks.as_slice() {
+            [] => return false,
+            [one] => (lead(*one), lead(*one)),
+            [one, another, ..] => (lead(*one), lead(*another)),
+        };
+        memchr::memchr2(leads.0, leads.1, text.as_bytes()).is_some()
     }
 
     /// Whether a character is a mark.
@@ -94,6 +104,13 @@ impl Prepared {
     pub fn first_char(&self, text: &str) -> Option<char> {
         text.chars().find(|c| !self.marks.contains(c))
     }
+}
+
+/// The first byte of a character.
+fn lead(c: char) -> u8 {
+    let mut bytes = [0; 4];
+    c.encode_utf8(&mut bytes);
+    bytes[0]
 }
 
 #[cfg(test)]

@@ -94,7 +94,8 @@ fn prepare(text: &str, mut edits: Vec<Edit>, options: Options) -> Prepared {
         }
     }
     edits.sort_by_key(|edit| edit.at);
-    Prepared::new(text, &edits, marks.all())
+    let marks = if edits.is_empty() { Vec::new() } else { marks.all() };
+    Prepared::new(text, &edits, marks)
 }
 
 /// A directive gets blank lines around it, quote marks kept, so that no list or paragraph draws it in; the mark keeps

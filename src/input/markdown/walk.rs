@@ -28,7 +28,7 @@ impl Writer<'_> {
             Event::Start(tag) => return self.start(tag, range, events, at),
             Event::End(end) => self.end(*end),
             Event::Text(text) => {
-                let text = self.unmarked(text).into_owned();
+                let text = self.context.prepared.unmarked(text);
                 if !self.plain() && text.starts_with("::") {
                     self.tell_of_directive(&text, range);
                 }
@@ -36,7 +36,7 @@ impl Writer<'_> {
                 self.out.text(&text);
             }
             Event::Code(text) => {
-                let text = self.unmarked(text).into_owned();
+                let text = self.context.prepared.unmarked(text);
                 self.shown(&text);
                 self.out.html("<code>");
                 self.out.text(&text);

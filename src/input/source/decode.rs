@@ -57,7 +57,9 @@ pub const CODES: &[&Code] = &[&NOT_UTF8, &UNREADABLE, &TOO_LARGE];
 /// [`NOT_UTF8`] with a guess at the encoding.
 pub fn decode<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Finding> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    // Says no more of a fault than that there is one.
+    let decoded = simdutf8::basic::from_utf8(bytes);
+    match decoded.or_else(|_| std::str::from_utf8(bytes)) {
         Ok(text) if text.contains('\r') => Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(error) => {

@@ -41,6 +41,6 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Name(name) = subject else { return Ok(Made::Bytes(Vec::new())) };
-    let json = worker.ask.api(name).map(|json| json.to_string()).unwrap_or_default();
+    let json = worker.ask.api(name).unwrap_or_default();
     Ok(Made::Bytes(json.into_bytes()))
 }

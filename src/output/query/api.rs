@@ -1,27 +1,50 @@
 //! The shape of `/api/v1/`, documented in `docs/reference/api.md`.
 
+use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::card;
 use super::context::Context;
 use super::{matrix, progress, task, unit};
+use crate::site::id::EntryId;
 use crate::site::task::model::{PeriodProgress, Task};
 
 /// Files of the interface.
 pub const NAMES: [&str; 4] = ["entries", "tasks", "units", "accounts"];
 
-/// A file's whole content.
+/// A file's whole content, as JSON.
 #[must_use]
-pub fn file(context: &Context<'_>, name: &str) -> Option<Value> {
-    let list = match name {
-        "index" => return Some(index(context)),
-        "entries" => entries(context),
-        "tasks" => tasks(context),
-        "units" => units(context),
-        "accounts" => accounts(context),
-        _ => return None,
-    };
-    Some(json!({ "version": 1, "date": context.site.today.to_string(), "count": list.len(), name: list }))
+pub fn file(context: &Context<'_>, name: &str) -> Option<String> {
+    match name {
+        "index" => Some(index(context).to_string()),
+        "entries" => Some(listed(context, name, &entries(context))),
+        "tasks" => Some(listed(context, name, &tasks(context))),
+        "units" => Some(listed(context, name, &units(context))),
+        "accounts" => Some(listed(context, name, &accounts(context))),
+        _ => None,
+    }
+}
+
+fn listed<T: Serialize>(context: &Context<'_>, name: &str, list: &[T]) -> String {
+    let date = context.site.today;
+    let count = list.len();
+    let list = serde_json::to_string(list).unwrap_or_default();
+    format!("{{\"version\":1,\"date\":\"{date}\",\"count\":{count},\"{name}\":{list}}}")
+}
+
+/// An entry. There are as many as the site has, so they are not made values first.
+#[derive(Serialize)]
+struct EntryLine {
+    id: String,
+    title: String,
+    url: String,
+    kind: String,
+    column: String,
+    date: String,
+    unit: String,
+    tags: Vec<String>,
+    summary: String,
 }
 
 fn index(context: &Context<'_>) -> Value {
@@ -41,21 +64,20 @@ fn absolute(context: &Context<'_>, href: &str) -> String {
     if href.is_empty() { String::new() } else { format!("{host}{href}") }
 }
 
-fn entries(context: &Context<'_>) -> Vec<Value> {
-    let entries = context.site.entries.iter().filter_map(|e| card::card(context, e.id));
-    entries
-        .map(|card| {
-            json!({
-                "id": card.reference,
-                "title": card.title,
-                "url": absolute(context, &card.url),
-                "kind": card.kind,
-                "column": card.column.title,
-                "date": card.date,
-                "unit": card.unit.map(|u| u.title).unwrap_or_default(),
-                "tags": card.tags.iter().map(|t| t.title.clone()).collect::<Vec<_>>(),
-                "summary": card.summary,
-            })
+fn entries(context: &Context<'_>) -> Vec<EntryLine> {
+    let ids: Vec<EntryId> = context.site.entries.iter().map(|entry| entry.id).collect();
+    ids.into_par_iter()
+        .filter_map(|id| card::card(context, id))
+        .map(|card| EntryLine {
+            url: absolute(context, &card.url),
+            id: card.reference,
+            title: card.title,
+            kind: card.kind,
+            column: card.column.title,
+            date: card.date,
+            unit: card.unit.map(|unit| unit.title).unwrap_or_default(),
+            tags: card.tags.into_iter().map(|tag| tag.title).collect(),
+            summary: card.summary,
         })
         .collect()
 }

@@ -198,7 +198,7 @@ impl Ask {
 
     /// A file of the interface.
     #[must_use]
-    pub fn api(&self, name: &str) -> Option<Json> {
+    pub fn api(&self, name: &str) -> Option<String> {
         self.note(Query::Api(name.to_owned()));
         api::file(&self.answers.context(), name)
     }

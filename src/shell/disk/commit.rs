@@ -28,7 +28,7 @@ use super::folder::OutputFolder;
 use super::lock::{Lock, own_folder};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
-use super::seen::{self, Seen};
+use super::seen::{self, Now, Seen};
 use super::sink::{DiskSink, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
@@ -137,19 +137,23 @@ pub fn commit(
     let stage = &sink.stage.path;
     fs::create_dir_all(stage)?;
     let all = |_: &str| false;
-    let there = match &sink.stage.holds {
-        Some(seen) => seen.now(stage, all)?,
+    let now = sink.stage.holds.as_ref().map(|seen| seen.now(stage, all)).transpose()?;
+    let there = match &now {
+        Some(now) => now.files.clone(),
         None => walk::files(stage, all)?,
     };
     take_away(stage, there, &staged.manifest, &strangers.carried)?;
-    let manifest = link(sink, &staged, &strangers.carried)?;
+    let (manifest, copied) = link(sink, &staged, now.as_ref(), &strangers.carried)?;
     sink.manifests.forget_seen()?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
     sink.manifests.remember(root, &manifest, published)?;
     sink.manifests.tell_seen(&sink.folder.path, &strangers.carried)?;
     if sink.stage.stays {
-        Seen::write(&seen::word_of(stage), stage, &strangers.carried)?;
+        // What was written stands in the new tree alone, and what was copied or taken over in each for itself.
+        let written = manifest.files.keys().filter(|path| !staged.is_kept(path));
+        let apart: Vec<String> = written.chain(&copied).chain(&strangers.carried).cloned().collect();
+        Seen::write(&seen::word_of(stage), stage, &strangers.carried, &apart)?;
     } else {
         remove(stage)?;
     }
@@ -206,28 +210,42 @@ fn take_away(stage: &Path, there: Vec<String>, manifest: &Manifest, carried: &[S
     Ok(())
 }
 
-/// Links the kept outputs into the staged tree; the manifest of the whole comes back.
-fn link(sink: &DiskSink, staged: &Staged, carried: &[String]) -> io::Result<Manifest> {
+/// Links the kept outputs into the staged tree; the manifest of the whole comes back, and what had to be copied.
+fn link(
+    sink: &DiskSink,
+    staged: &Staged,
+    now: Option<&Now>,
+    carried: &[String],
+) -> io::Result<(Manifest, Vec<String>)> {
     let (old, stage) = (&sink.folder.path, &sink.stage.path);
     if let Ok(metadata) = fs::metadata(old) {
         fs::set_permissions(stage, metadata.permissions())?;
     }
     let known = |path: &String| staged.manifest.files.get(path).map(|owned| owned.stat);
+    // The last build left a link to the very file, and nobody gave the name to another since.
+    let is_linked = |path: &&String| {
+        let is_apart = |seen: &&Seen| seen.apart.contains(*path) || staged.recognised.contains(*path);
+        let seen = sink.stage.holds.as_ref().filter(|seen| !is_apart(seen));
+        seen.is_some_and(|seen| seen.has(path)) && now.is_some_and(|now| now.has_kept(path))
+    };
     let copied: Vec<(String, Stat)> = staged
         .kept
         .par_iter()
         .chain(carried)
+        .filter(|path| !is_linked(path))
         .filter_map(|path| {
             link_one(old, stage, path, known(path)).map(|stat| Some((path.clone(), stat?))).transpose()
         })
         .collect::<io::Result<_>>()?;
     let mut manifest = staged.manifest.clone();
+    let mut paths = Vec::with_capacity(copied.len());
     for (path, stat) in copied {
         if let Some(owned) = manifest.files.get_mut(&path) {
             owned.stat = stat;
         }
+        paths.push(path);
     }
-    Ok(manifest)
+    Ok((manifest, paths))
 }
 
 /// Links one file, whose stat may be known, or copies it; a copy's stat comes back. One that is linked already stays.

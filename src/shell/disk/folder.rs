@@ -158,7 +158,7 @@ impl OutputFolder {
         let is_ours = |path: &str| known.published.as_ref().is_some_and(|published| published.has(path));
         let is_passed_over = |name: &str| name == ".git";
         let files = match &known.seen {
-            Some(seen) => seen.now(&self.path, is_passed_over)?,
+            Some(seen) => seen.now(&self.path, is_passed_over)?.files,
             None => walk::files(&self.path, is_passed_over)?,
         };
         for below in files {

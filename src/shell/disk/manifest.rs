@@ -96,7 +96,7 @@ impl Manifests {
     /// # Errors
     /// What the operating system says.
     pub fn tell_seen(&self, out: &Path, carried: &[String]) -> io::Result<()> {
-        Seen::write(&seen::word_of(&self.path), out, carried)
+        Seen::write(&seen::word_of(&self.path), out, carried, &[])
     }
 
     /// Writes down what a build wrote. It only saves time, so it need not be in step with the output folder.

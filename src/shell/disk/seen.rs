@@ -23,6 +23,25 @@ pub struct Seen {
     at_ns: i128,
     /// The files, in order.
     pub files: Vec<String>,
+    /// Those of them that are not the very files of the tree beside, of which this one is the base.
+    pub apart: BTreeSet<String>,
+}
+
+/// What a tree holds now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// The files, in order.
+    pub files: Vec<String>,
+    /// Folders that were changed, or may have been; the empty path is the tree itself.
+    changed: BTreeSet<String>,
+}
+
+impl Now {
+    /// Whether a name was surely not given to another file since.
+    #[must_use]
+    pub fn has_kept(&self, file: &str) -> bool {
+        !self.changed.contains(folder_of(file))
+    }
 }
 
 impl Seen {
@@ -31,7 +50,8 @@ impl Seen {
     pub fn read(word: &Path, tree: &Path) -> Option<Self> {
         let word = fs::read_to_string(word).ok()?;
         let (at, rest) = word.split_once('\n')?;
-        let (list, carried) = rest.split_once('\n')?;
+        let (list, rest) = rest.split_once('\n')?;
+        let (carried, apart) = rest.split_once("\n\n")?;
         let text = list_of(tree)?;
         if Fingerprint::of_bytes(&text).to_string() != list {
             return None;
@@ -40,17 +60,18 @@ impl Seen {
         let listed = published.paths().chain([FILE_LIST]).chain(carried.lines());
         let mut files: Vec<String> = listed.map(str::to_owned).collect();
         files.sort_unstable();
-        Some(Self { at_ns: at.parse().ok()?, files })
+        Some(Self { at_ns: at.parse().ok()?, files, apart: apart.lines().map(str::to_owned).collect() })
     }
 
-    /// Writes down that `tree` holds what its list says, and what was carried over, and nothing else.
+    /// Writes down that `tree` holds what its list says, and what was carried over, and nothing else; and which of
+    /// its files stand `apart`.
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn write(word: &Path, tree: &Path, carried: &[String]) -> io::Result<()> {
+    pub fn write(word: &Path, tree: &Path, carried: &[String], apart: &[String]) -> io::Result<()> {
         // Without a list, or with a name that would read as two, the next build looks for itself.
         let Some(text) = list_of(tree) else { return forget(word) };
-        if carried.iter().any(|path| path.contains(['\n', '\r'])) {
+        if carried.iter().chain(apart).any(|path| path.contains(['\n', '\r'])) {
             return forget(word);
         }
         // The file system's own clock, which may be another machine's; written down, so that a copy of the word is not
@@ -58,14 +79,21 @@ impl Seen {
         replace(word, b"")?;
         let at = Stat::of(&fs::metadata(word)?).changed_ns;
         let list = Fingerprint::of_bytes(&text);
-        replace(word, format!("{at}\n{list}\n{}", carried.join("\n")).as_bytes())
+        let word_now = format!("{at}\n{list}\n{}\n\n{}", carried.join("\n"), apart.join("\n"));
+        replace(word, word_now.as_bytes())
     }
 
-    /// The files that the tree holds now, in order, as [`walk::files`] tells them.
+    /// Whether a file was among what the tree held.
+    #[must_use]
+    pub fn has(&self, file: &str) -> bool {
+        self.files.binary_search_by(|one| one.as_str().cmp(file)).is_ok()
+    }
+
+    /// What the tree holds now, as [`walk::files`] tells it.
     ///
     /// # Errors
     /// What the operating system says of the first folder that cannot be read.
-    pub fn now(&self, tree: &Path, passed_over: fn(&str) -> bool) -> io::Result<Vec<String>> {
+    pub fn now(&self, tree: &Path, passed_over: fn(&str) -> bool) -> io::Result<Now> {
         let folders = folders(&self.files);
         // In the same tick of the clock something may have come later.
         let is_older = |folder: &str| {
@@ -77,13 +105,13 @@ impl Seen {
         let is_as_it_was = |file: &&String| !changed.contains(folder_of(file));
         let mut files: Vec<String> = self.files.iter().filter(is_as_it_was).cloned().collect();
         if changed.is_empty() {
-            return Ok(files);
+            return Ok(Now { files, changed: BTreeSet::new() });
         }
         let is_known = |folder: &str| folders.contains(folder);
         let found = changed.par_iter().map(|folder| walk::level(tree, folder, passed_over, &is_known));
         files.extend(found.collect::<io::Result<Vec<_>>>()?.into_iter().flatten());
         files.sort_unstable();
-        Ok(files)
+        Ok(Now { files, changed: changed.into_iter().map(str::to_owned).collect() })
     }
 }
 
@@ -155,18 +183,27 @@ mod tests {
     fn a_tree_is_told_as_a_walk_tells_it_whatever_was_done_to_it() {
         let files = ["a/b/c.txt", "a/b/d.txt", "a/e.txt", "f/g/h/i.txt", "j.txt"];
         type Deed = fn(&Path) -> io::Result<()>;
-        let deeds: [Deed; 9] = [
-            |_| Ok(()),
-            |tree| fs::write(tree.join("a/b/new.txt"), ""),
-            |tree| fs::remove_file(tree.join("a/b/c.txt")),
-            |tree| fs::create_dir_all(tree.join("k/l")).and_then(|()| fs::write(tree.join("k/l/m.txt"), "")),
-            |tree| fs::create_dir(tree.join("f/g/empty")),
-            |tree| fs::remove_dir_all(tree.join("f")),
-            |tree| fs::remove_dir_all(tree.join("a/b")).and_then(|()| fs::write(tree.join("a/b"), "")),
-            |tree| fs::rename(tree.join("f/g"), tree.join("a/g")),
-            |tree| fs::create_dir(tree.join(".git")).and_then(|()| fs::write(tree.join(".git/HEAD"), "")),
+        // What is done, and how many of the files stand in folders that were not changed by it.
+        let deeds: [(Deed, usize); 9] = [
+            (|_| Ok(()), 5),
+            (|tree| fs::write(tree.join("a/b/new.txt"), ""), 3),
+            (|tree| fs::remove_file(tree.join("a/b/c.txt")), 3),
+            (
+                |tree| {
+                    fs::create_dir_all(tree.join("k/l")).and_then(|()| fs::write(tree.join("k/l/m.txt"), ""))
+                },
+                4,
+            ),
+            (|tree| fs::create_dir(tree.join("f/g/empty")), 5),
+            (|tree| fs::remove_dir_all(tree.join("f")), 3),
+            (|tree| fs::remove_dir_all(tree.join("a/b")).and_then(|()| fs::write(tree.join("a/b"), "")), 2),
+            (|tree| fs::rename(tree.join("f/g"), tree.join("a/g")), 2),
+            (
+                |tree| fs::create_dir(tree.join(".git")).and_then(|()| fs::write(tree.join(".git/HEAD"), "")),
+                4,
+            ),
         ];
-        for (n, deed) in deeds.iter().enumerate() {
+        for (n, (deed, kept)) in deeds.into_iter().enumerate() {
             let (folder, tree) = tree(&files);
             let word = word_of(&folder.path().join("tree"));
             // Folders that are surely older than the word.
@@ -174,12 +211,15 @@ mod tests {
             for path in folders(&files.map(str::to_owned)) {
                 fs::File::open(tree.join(path)).unwrap().set_modified(long_ago).unwrap();
             }
-            Seen::write(&word, &tree, &[]).unwrap();
+            Seen::write(&word, &tree, &[], &[]).unwrap();
             let seen = Seen::read(&word, &tree).unwrap();
             deed(&tree).unwrap();
             let is_passed_over = |name: &str| name == ".git";
             let walked = walk::files(&tree, is_passed_over).unwrap();
-            assert_eq!(seen.now(&tree, is_passed_over).unwrap(), walked, "deed {n}");
+            let now = seen.now(&tree, is_passed_over).unwrap();
+            assert_eq!(now.files, walked, "deed {n}");
+            let as_before = |file: &&str| now.has_kept(file);
+            assert_eq!(files.iter().copied().filter(as_before).count(), kept, "deed {n}");
         }
     }
 
@@ -187,11 +227,13 @@ mod tests {
     fn a_word_on_another_tree_says_nothing() {
         let (folder, tree) = tree(&["a.txt"]);
         let word = word_of(&folder.path().join("tree"));
-        Seen::write(&word, &tree, &["b/.keep".to_owned()]).unwrap();
-        assert_eq!(Seen::read(&word, &tree).unwrap().files, [FILE_LIST, "a.txt", "b/.keep"]);
-        Seen::write(&word, &tree, &["two\nlines".to_owned()]).unwrap();
+        Seen::write(&word, &tree, &["b/.keep".to_owned()], &["a.txt".to_owned()]).unwrap();
+        let seen = Seen::read(&word, &tree).unwrap();
+        assert_eq!(seen.files, [FILE_LIST, "a.txt", "b/.keep"]);
+        assert_eq!(seen.apart, BTreeSet::from(["a.txt".to_owned()]));
+        Seen::write(&word, &tree, &["two\nlines".to_owned()], &[]).unwrap();
         assert_eq!(Seen::read(&word, &tree), None);
-        Seen::write(&word, &tree, &[]).unwrap();
+        Seen::write(&word, &tree, &[], &[]).unwrap();
         fs::write(tree.join(FILE_LIST), "another").unwrap();
         assert_eq!(Seen::read(&word, &tree), None);
     }

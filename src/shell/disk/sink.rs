@@ -1,5 +1,6 @@
 //! The disk as a sink: new outputs go to a staged tree beside the output folder, unchanged ones are noted.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,8 +38,10 @@ pub struct DiskSink {
 /// How an output came to its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reached {
-    /// The output folder has it already.
+    /// The output folder has it already, untouched since the last build.
     Kept,
+    /// The output folder has a file with its bytes, which somebody touched.
+    Recognised,
     /// It was written.
     Written,
 }
@@ -61,6 +64,15 @@ pub(super) struct Staged {
     pub manifest: Manifest,
     /// Those that the output folder has already, to be linked.
     pub kept: Vec<String>,
+    /// Those of them that somebody touched.
+    pub recognised: BTreeSet<String>,
+}
+
+impl Staged {
+    /// Whether the output folder has an output already.
+    pub fn is_kept(&self, path: &str) -> bool {
+        self.kept.binary_search_by(|one| one.as_str().cmp(path)).is_ok()
+    }
 }
 
 impl DiskSink {
@@ -84,10 +96,13 @@ impl DiskSink {
         all.reverse();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|a, b| a.0 == b.0);
-        let kept = all.iter().filter(|(_, _, reached)| *reached == Reached::Kept);
-        let kept = kept.map(|(path, _, _)| path.clone()).collect();
+        let paths = |as_asked: fn(&Reached) -> bool| {
+            all.iter().filter(move |(_, _, reached)| as_asked(reached)).map(|(path, _, _)| path.clone())
+        };
+        let kept = paths(|reached| *reached != Reached::Written).collect();
+        let recognised = paths(|reached| *reached == Reached::Recognised).collect();
         let files = all.into_iter().map(|(path, owned, _)| (path, owned)).collect();
-        Staged { manifest: Manifest { files }, kept }
+        Staged { manifest: Manifest { files }, kept, recognised }
     }
 
     fn noted(&self) -> MutexGuard<'_, Vec<(String, Owned, Reached)>> {
@@ -119,10 +134,13 @@ impl DiskSink {
 
     fn create(&self, path: &OutputPath) -> io::Result<File> {
         let path = self.stage.path.join(path.as_str());
-        match File::create_new(&path) {
-            Err(_) => making_way(&self.stage.path, &path, |path| File::create_new(path)),
-            made => made,
-        }
+        let made = File::create_new(&path).or_else(|error| {
+            // Mostly the page's own folder is missing, and nothing is in its way.
+            let folder = path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound);
+            folder.map_or(Err(error), fs::create_dir)?;
+            File::create_new(&path)
+        });
+        made.or_else(|_| making_way(&self.stage.path, &path, |path| File::create_new(path)))
     }
 }
 
@@ -196,7 +214,7 @@ impl Sink for DiskSink {
         if !fingerprint_of_file(&old).is_ok_and(|(_, bytes)| bytes == expected) {
             return Ok(false);
         }
-        self.note(path, Owned { stat, bytes: expected }, Reached::Kept);
+        self.note(path, Owned { stat, bytes: expected }, Reached::Recognised);
         Ok(true)
     }
 }
