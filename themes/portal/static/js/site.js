@@ -285,7 +285,9 @@
         const passed = places.filter(([heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
         const here = passed.at(-1)?.[1];
         for (const [, link] of places) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
-        if (here && toc.parentElement.scrollHeight > toc.parentElement.clientHeight) here.scrollIntoView({ block: "nearest" });
+        // Only the box beside the text is moved: `scrollIntoView` would move the page under the reader too.
+        const [box, at] = [toc.parentElement.getBoundingClientRect(), here?.getBoundingClientRect()];
+        if (at) toc.parentElement.scrollTop += Math.min(at.top - box.top, 0) || Math.max(at.bottom - box.bottom, 0);
       };
       if (fresh(".side .toc").length) addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
       follow();
