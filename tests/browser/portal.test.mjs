@@ -190,7 +190,7 @@ test("a figure of a table or a unit leads to the tasks that it counts", async ()
     const links = await page.locator(".figures a[href^='?']").evaluateAll((all) => all.map((link) => [link.href, Number(link.textContent)]));
     for (const [href, count] of links) {
       await page.goto(href);
-      assert.equal(await page.locator(".filters + div .task-table tbody tr:visible").count(), count, href);
+      assert.equal(await page.locator(".filters ~ div .task-table tbody tr:visible").count(), count, href);
       assert.equal(await page.locator(".filters output").textContent(), `${count} 项`, href);
       followed += 1;
     }
@@ -247,6 +247,28 @@ test("a printed article is text on paper: no menus, no buttons, its address to c
   assert.ok(await page.locator(".qr svg").isVisible(), "the code of the address is printed");
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).color), "rgb(0, 0, 0)");
   assert.ok((await page.pdf({ format: "A4" })).length > 1000);
+  await page.close();
+});
+
+// What an A4 sheet leaves between its margins, at 96 pixels an inch.
+const SHEET = { width: 658, height: 1000 };
+test("progress, tasks, units and the report are printed whole: no menus, no buttons, no table that is cut off", async () => {
+  const faults = [];
+  await visitAll(portal, chrome, paths.filter((path) => /^\/(en\/)?(progress|units|kecheng|huodong|matrix)/.test(path)), { viewport: SHEET }, async (page, path) => {
+    await open(portal, page, path);
+    await page.emulateMedia({ media: "print" });
+    faults.push(...await page.evaluate(() => {
+      const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length);
+      const controls = shown("button, input, select, nav:not(.report nav), .site-panel > *").map((element) => `printed: ${element.outerHTML.slice(0, 80)}`);
+      const wide = shown("main table, main svg, main img").filter((element) => element.getBoundingClientRect().right > innerWidth + 1).map((element) => `cut off at ${Math.round(element.getBoundingClientRect().right)}: ${element.outerHTML.slice(0, 80)}`);
+      const heads = shown("main table").filter((table) => table.tHead && table.tHead.getClientRects().length === 0).map((table) => `no heads of columns: ${table.outerHTML.slice(0, 80)}`);
+      return [...controls, ...wide, ...heads];
+    }).then((lines) => lines.map((line) => `${path} ${line}`)));
+  });
+  assert.deepEqual(faults, []);
+  const page = await chrome.newPage();
+  await page.goto(`${portal.address}/progress/report/`);
+  assert.ok((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 10_000);
   await page.close();
 });
 
