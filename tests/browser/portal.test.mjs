@@ -3,25 +3,14 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { HtmlValidate } from "html-validate";
-import { browser, servedPortal } from "./support.mjs";
+import { COLOUR_RULES, axeFinds, everyPage, open, tooWide, visitAll, wholePortal } from "./pages.mjs";
+import { browser } from "./support.mjs";
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-// One page of each sort. Add a line here when a sort of page is added.
-const PAGES = [
-  "/", "/mingshi/", "/mingshi/wang-yangming/", "/chaoyin/", "/kecheng/", "/weike/", "/anli/", "/jieri/", "/wenhuajie/",
-  "/wenhuajie/2026/", "/gongzuoshi/", "/matrix/", "/suyang/", "/fuwu/", "/chengguo/", "/tongzhi/", "/huodong/",
-  "/progress/", "/progress/table-4/", "/progress/4-4/", "/units/", "/tags/", "/years/2026/", "/sitemap/", "/search/", "/about/",
-  "/feeds/", "/404.html", "/en/", "/en/mingshi/wang-yangming/", "/en/suyang/chazheng-wubu/", "/en/kecheng/", "/en/search/", "/en/404.html", "/zh-hant/",
-];
-const WIDTHS = [320, 360, 768, 1440];
-
-let portal, chrome;
-before(async () => { portal = await servedPortal(); chrome = await browser(); });
+let portal, chrome, paths;
+before(async () => { portal = await wholePortal(); paths = everyPage(portal); chrome = await browser(); });
 after(async () => { await chrome?.close(); await portal?.close(); });
 
 /** The first page below a column: an entry of its kind. A year folder is no page of its own, so it is looked into. */
@@ -35,61 +24,69 @@ async function firstEntry(column) {
   throw new Error(`no page below /${column}/`);
 }
 
-async function everyPage() {
-  const entries = await Promise.all(["chaoyin", "weike", "anli", "gongzuoshi", "suyang", "fuwu", "tongzhi", "huodong", "wenhuajie/2026", "chengguo", "units"].map(firstEntry));
-  const course = await firstEntry("kecheng");
-  return [...PAGES, ...entries, course, await firstEntry(course.slice(1, -1))];
-}
+/** The file of a page. */
+const fileOf = (path) => { const { pathname } = new URL(path, "http://portal"); return join(portal.base, pathname.endsWith("/") ? `${pathname}index.html` : pathname); };
 
-test("no page scrolls sideways, and each loads without an error", async () => {
-  for (const width of WIDTHS) {
-    const context = await chrome.newContext({ viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    const faults = [];
-    page.on("console", (message) => { if (["error", "warning"].includes(message.type()) && !message.text().includes("404")) faults.push(`${page.url()}: ${message.text()}`); });
-    page.on("pageerror", (error) => faults.push(`${page.url()}: ${error}`));
-    // A picture that was still under way when the test went on to the next page is no fault of the page.
-    page.on("requestfailed", (request) => { if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`${page.url()}: ${request.url()} failed`); });
-    page.on("response", (response) => { if (response.status() >= 400 && !response.url().endsWith("/404.html")) faults.push(`${page.url()}: ${response.url()} ${response.status()}`); });
-    page.on("request", (request) => { if (!request.url().startsWith(portal.address) && !request.url().startsWith("data:")) faults.push(`${page.url()}: asks ${request.url()}`); });
-    for (const path of await everyPage()) {
-      await page.goto(portal.address + path);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (over > 0) faults.push(`${path} at ${width}: ${over} px too wide`);
-      const titles = await page.locator("h1").count();
-      if (titles !== 1) faults.push(`${path}: ${titles} h1`);
-    }
-    await context.close();
-    assert.deepEqual(faults, []);
-  }
+test("the list of pages holds every sort", () => {
+  for (const path of ["/", "/offline/", "/feeds/", "/progress/report/", "/404.html", "/en/", "/en/404.html", "/zh-hant/", "/units/", "/progress/units/"]) assert.ok(paths.includes(path), path);
+  assert.ok(paths.length > 75, `${paths.length} pages`);
 });
 
+// What depends on the window alone is looked at in one visit: loading a page costs more than looking at it.
+test("each page loads without an error, is as wide as its window, and has its headings and landmarks", async () => {
+  const faults = [];
+  await visitAll(portal, chrome, paths, { viewport: { width: 1440, height: 900 } }, async (page, path) => {
+    const fault = (what) => faults.push(`${path}: ${what}`);
+    const listeners = {
+      console: (message) => { if (["error", "warning"].includes(message.type()) && !/404|service worker/i.test(message.text())) fault(message.text()); },
+      pageerror: fault,
+      // A picture that was still under way when the test went on to the next page is no fault of the page.
+      requestfailed: (request) => { if (request.failure()?.errorText !== "net::ERR_ABORTED") fault(`${request.url()} failed`); },
+      response: (response) => { if (response.status() >= 400 && !response.url().endsWith("/404.html")) fault(`${response.url()} ${response.status()}`); },
+      request: (request) => { if (!request.url().startsWith(portal.address) && !request.url().startsWith("data:")) fault(`asks ${request.url()}`); },
+    };
+    for (const [event, listener] of Object.entries(listeners)) page.on(event, listener);
+    await open(portal, page, path);
+    const titles = await page.locator("h1").count();
+    if (titles !== 1) fault(`${titles} h1`);
+    const levels = await page.locator(":is(h1, h2, h3, h4, h5, h6):not([hidden] *)").evaluateAll((headings) => headings.map((heading) => Number(heading.tagName[1])));
+    levels.forEach((level, n) => { if (level > (levels[n - 1] ?? 0) + 1) fault(`h${level} after h${levels[n - 1] ?? 0}`); });
+    for (const landmark of ["header", "main", "footer", "nav"]) if (await page.locator(landmark).count() === 0) fault(`no ${landmark}`);
+    for (const width of [768, 360, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await tooWide(page);
+      if (over > 0) fault(`${over} px too wide at ${width}`);
+    }
+    for (const [event, listener] of Object.entries(listeners)) page.off(event, listener);
+  });
+  assert.deepEqual(faults, []);
+});
+
+// Colours are looked at in each look; structure is the same in all of them and is looked at once, and once more in the
+// larger type, where other things are shown.
 const LOOKS = {
-  light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
   "high contrast": { colorScheme: "light", contrast: "more" },
   "high contrast in the dark": { colorScheme: "dark", contrast: "more" },
   "forced colours": { colorScheme: "dark", forcedColors: "active" },
-  "the larger type": { colorScheme: "light", care: true },
 };
-for (const [look, { care, ...media }] of Object.entries(LOOKS)) {
-  test(`axe finds nothing in ${look}`, async () => {
-    const context = await chrome.newContext({ viewport: { width: 1024, height: 900 }, reducedMotion: "reduce", ...media });
-    if (care) await context.addInitScript(() => localStorage.setItem("care", "1"));
-    const page = await context.newPage();
-    const found = [];
-    for (const path of await everyPage()) {
-      await page.goto(portal.address + path);
-      await page.addScriptTag({ path: axe });
-      const result = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-      for (const violation of result.violations) {
-        for (const node of violation.nodes) found.push(`${path} ${violation.id}: ${node.target} ${node.failureSummary?.split("\n")[1] ?? ""}`);
-      }
+test("axe finds nothing: light, dark, high contrast, forced colours, larger type", async () => {
+  const found = [];
+  await visitAll(portal, chrome, paths, { viewport: { width: 1024, height: 900 } }, async (page, path) => {
+    const note = (look, lines) => found.push(...lines.map((line) => `${path} in ${look}: ${line}`));
+    await page.emulateMedia({ colorScheme: "light", contrast: "no-preference", forcedColors: "none" });
+    await open(portal, page, path);
+    note("light", await axeFinds(page));
+    for (const [look, media] of Object.entries(LOOKS)) {
+      await page.emulateMedia({ contrast: "no-preference", forcedColors: "none", ...media });
+      note(look, await axeFinds(page, COLOUR_RULES));
     }
-    await context.close();
-    assert.deepEqual(found, []);
+    await page.emulateMedia({ colorScheme: "light", contrast: "no-preference", forcedColors: "none" });
+    await page.evaluate(() => document.documentElement.setAttribute("data-care", ""));
+    note("the larger type", await axeFinds(page));
   });
-}
+  assert.deepEqual(found, []);
+});
 
 test("the markup of every page is valid", async () => {
   const validate = new HtmlValidate({
@@ -102,9 +99,8 @@ test("the markup of every page is valid", async () => {
     },
   });
   const faults = [];
-  for (const path of await everyPage()) {
-    const file = path.endsWith("/") ? `${path}index.html` : path;
-    const report = await validate.validateString(await readFile(join(portal.base, file), "utf8"));
+  for (const path of paths.filter((path) => !path.includes("?"))) {
+    const report = await validate.validateString(await readFile(fileOf(path), "utf8"));
     for (const result of report.results) {
       for (const message of result.messages) if (message.severity === 2) faults.push(`${path}:${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
     }
@@ -117,7 +113,12 @@ test("every page is readable and complete without JavaScript", async () => {
   const page = await context.newPage();
   await page.goto(`${portal.address}/progress/table-4/`);
   assert.equal(await page.locator("#tasks-table tbody tr").count(), 7, "all tasks of table 4");
-  assert.ok(await page.locator("#menu a").first().isVisible(), "the menu is open");
+  const menu = page.locator(".menu-toggle");
+  assert.ok(!(await page.locator("#menu a").first().isVisible()), "the menu is folded");
+  await menu.press("Enter");
+  assert.ok(await page.locator("#menu a").first().isVisible(), "the menu opens without a script");
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.locator("#menu a").first().isVisible()), "and closes");
   assert.ok(!(await page.locator(".filters").first().isVisible()), "no dead filter is shown");
   await context.close();
 });
@@ -127,26 +128,9 @@ describe("with JavaScript", () => {
   before(async () => { page = await chrome.newPage({ viewport: { width: 360, height: 800 } }); });
   after(async () => { await page.close(); });
 
-  test("the menu opens and closes by keyboard", async () => {
-    await page.goto(portal.address);
-    const button = page.locator(".menu-toggle");
-    await button.focus();
-    await page.keyboard.press("Enter");
-    assert.equal(await button.getAttribute("aria-expanded"), "true");
-    assert.ok(await page.locator("#menu a").first().isVisible());
-    await page.locator("#menu a").first().focus();
-    await page.keyboard.press("Escape");
-    assert.equal(await button.getAttribute("aria-expanded"), "false");
-  });
-
-  test("the first stop of the keyboard leads past the menu", async () => {
-    await page.goto(portal.address);
-    await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
-  });
-
   test("the larger type and the colour scheme are kept on the next page", async () => {
     await page.goto(portal.address);
+    await page.locator(".menu-toggle").click();
     await page.locator("button[data-care]").click();
     await page.locator("[data-theme-switch]").click();
     await page.goto(`${portal.address}/mingshi/`);
@@ -206,7 +190,7 @@ test("a figure of a table or a unit leads to the tasks that it counts", async ()
     const links = await page.locator(".figures a[href^='?']").evaluateAll((all) => all.map((link) => [link.href, Number(link.textContent)]));
     for (const [href, count] of links) {
       await page.goto(href);
-      assert.equal(await page.locator(".filters + div .task-table tbody tr:visible").count(), count, href);
+      assert.equal(await page.locator(".filters ~ div .task-table tbody tr:visible").count(), count, href);
       assert.equal(await page.locator(".filters output").textContent(), `${count} 项`, href);
       followed += 1;
     }
@@ -232,56 +216,6 @@ test("every link within the portal leads to a page that is there, with the place
   assert.deepEqual([...faults], []);
 });
 
-test("headings come in order, and every page has the landmarks that people jump by", async () => {
-  const page = await chrome.newPage();
-  const faults = [];
-  for (const path of await everyPage()) {
-    await page.goto(portal.address + path);
-    const levels = await page.locator("h1, h2, h3, h4, h5, h6").evaluateAll((headings) => headings.map((heading) => Number(heading.tagName[1])));
-    levels.forEach((level, n) => { if (level > (levels[n - 1] ?? 0) + 1) faults.push(`${path}: h${level} after h${levels[n - 1] ?? 0}`); });
-    for (const landmark of ["header", "main", "footer", "nav"]) if (await page.locator(landmark).count() === 0) faults.push(`${path}: no ${landmark}`);
-  }
-  await page.close();
-  assert.deepEqual(faults, []);
-});
-
-test("text at 200 % and in the larger type needs no sideways scrolling", async () => {
-  const context = await chrome.newContext({ viewport: { width: 640, height: 900 } });
-  const page = await context.newPage();
-  const faults = [];
-  for (const path of await everyPage()) {
-    await page.goto(portal.address + path);
-    for (const [what, size, care] of [["200 %", "200%", false], ["the larger type", "", true]]) {
-      const over = await page.evaluate(([size, care]) => {
-        document.documentElement.style.fontSize = size;
-        document.documentElement.toggleAttribute("data-care", care);
-        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
-      }, [size, care]);
-      if (over > 0) faults.push(`${path} at ${what}: ${over} px too wide`);
-    }
-  }
-  await context.close();
-  assert.deepEqual(faults, []);
-});
-
-test("the stops of the keyboard are seen", async () => {
-  const page = await chrome.newPage({ viewport: { width: 1280, height: 800 } });
-  const faults = [];
-  for (const path of ["/", await firstEntry("mingshi"), "/progress/table-2/", "/matrix/"]) {
-    await page.goto(portal.address + path);
-    for (let stop = 0; stop < 25; stop += 1) {
-      await page.keyboard.press("Tab");
-      const unseen = await page.evaluate(() => {
-        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-        return document.activeElement !== document.body && (outlineStyle === "none" || parseFloat(outlineWidth) < 2) ? document.activeElement.outerHTML.slice(0, 80) : "";
-      });
-      if (unseen) faults.push(`${path}: ${unseen}`);
-    }
-  }
-  await page.close();
-  assert.deepEqual(faults, []);
-});
-
 // Sizes are of what travels: compressed as servers do.
 test("pages, styles and scripts stay within their budgets", async () => {
   const KIB = 1024;
@@ -295,8 +229,8 @@ test("pages, styles and scripts stay within their budgets", async () => {
   const [css, js] = [await statics("css"), travels(await readFile(join(portal.base, "static/js", (await readdir(join(portal.base, "static/js"))).find((name) => /^site\.[0-9a-f]{8}\.js$/.test(name)))))];
   if (css > 15 * KIB) faults.push(`style sheets: ${css}`);
   if (js > 15 * KIB) faults.push(`script of every page: ${js}`);
-  for (const path of await everyPage()) {
-    const html = travels(await readFile(join(portal.base, path.endsWith("/") ? `${path}index.html` : path)));
+  for (const path of paths) {
+    const html = travels(await readFile(fileOf(path)));
     if (html > 30 * KIB) faults.push(`${path}: ${html}`);
   }
   assert.deepEqual(faults, []);
@@ -313,6 +247,28 @@ test("a printed article is text on paper: no menus, no buttons, its address to c
   assert.ok(await page.locator(".qr svg").isVisible(), "the code of the address is printed");
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".prose p")).color), "rgb(0, 0, 0)");
   assert.ok((await page.pdf({ format: "A4" })).length > 1000);
+  await page.close();
+});
+
+// What an A4 sheet leaves between its margins, at 96 pixels an inch.
+const SHEET = { width: 658, height: 1000 };
+test("progress, tasks, units and the report are printed whole: no menus, no buttons, no table that is cut off", async () => {
+  const faults = [];
+  await visitAll(portal, chrome, paths.filter((path) => /^\/(en\/)?(progress|units|kecheng|huodong|matrix)/.test(path)), { viewport: SHEET }, async (page, path) => {
+    await open(portal, page, path);
+    await page.emulateMedia({ media: "print" });
+    faults.push(...await page.evaluate(() => {
+      const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length);
+      const controls = shown("button, input, select, nav:not(.report nav), .site-panel > *").map((element) => `printed: ${element.outerHTML.slice(0, 80)}`);
+      const wide = shown("main table, main svg, main img").filter((element) => element.getBoundingClientRect().right > innerWidth + 1).map((element) => `cut off at ${Math.round(element.getBoundingClientRect().right)}: ${element.outerHTML.slice(0, 80)}`);
+      const heads = shown("main table").filter((table) => table.tHead && table.tHead.getClientRects().length === 0).map((table) => `no heads of columns: ${table.outerHTML.slice(0, 80)}`);
+      return [...controls, ...wide, ...heads];
+    }).then((lines) => lines.map((line) => `${path} ${line}`)));
+  });
+  assert.deepEqual(faults, []);
+  const page = await chrome.newPage();
+  await page.goto(`${portal.address}/progress/report/`);
+  assert.ok((await page.pdf({ format: "A4", preferCSSPageSize: true })).length > 10_000);
   await page.close();
 });
 

@@ -2,14 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { judged, mean, ours, queries } from "../search/measure.mjs";
 import { browser, repository, servedPortal, servedSite } from "./support.mjs";
-
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let portal, chrome, page;
 before(async () => { portal = await servedPortal(); chrome = await browser(); page = await chrome.newPage(); });
@@ -128,19 +125,6 @@ test("without JavaScript the page is the index of the site", async () => {
   assert.ok(!(await plain.locator("#search-q").isVisible()), "no dead box is shown");
   await context.close();
 });
-
-for (const colorScheme of ["light", "dark"]) {
-  test(`axe finds nothing on results in ${colorScheme}, and a narrow screen does not scroll sideways`, async () => {
-    const context = await chrome.newContext({ viewport: { width: 360, height: 800 }, colorScheme });
-    const narrow = await context.newPage();
-    await open("网络", narrow);
-    assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
-    await narrow.addScriptTag({ path: axe });
-    const { violations } = await narrow.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target)}`), []);
-    await context.close();
-  });
-}
 
 test("no other page loads the search", async () => {
   const asked = [];

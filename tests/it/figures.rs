@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use chaoyin::build::memory::Memory;
 use chaoyin::site::id::TaskId;
 use chaoyin::site::model::Site;
-use chaoyin::site::task::model::{Figures, Task};
+use chaoyin::site::task::model::{Figures, Proof, Task};
+use chaoyin::site::task::tally::{Mark, Thing};
 use serde_json::Value;
 
 use crate::memory::{build_with, tree_of};
@@ -114,7 +115,7 @@ fn a_task_shows_one_progress_on_every_page() {
     assert_eq!(check_rows(site, page(pages, "/progress/tasks/"), "tasks"), site.plan.tasks.len());
 }
 
-/// A task's page lists as many pieces of evidence as its figures say, and what its target counted.
+/// A task's page lists as many pieces of evidence as its figures say, and what its target counted: each once.
 fn check_task(task: &Task, html: &str) {
     let (_, after) = html.split_once("id=\"evidence\"").unwrap();
     let list = after.split("</section>").next().unwrap_or_default();
@@ -122,7 +123,13 @@ fn check_task(task: &Task, html: &str) {
     if let Some(target) = &task.target {
         let (_, after) = html.split_once("id=\"target\"").unwrap();
         let section = after.split("</section>").next().unwrap_or_default();
-        assert_eq!(section.matches("<h3>").count(), target.counted.len(), "{}", task.id);
+        let is_evidence = |mark: &&Mark| {
+            let same = |id| move |proof: &Proof| matches!(proof, Proof::Entry(other) if *other == id);
+            matches!(mark.thing, Thing::Entry(id) if task.evidence.iter().map(|e| &e.proof).any(same(id)))
+        };
+        let both = target.counted.iter().filter(is_evidence).count();
+        assert_eq!(section.matches("<h3>").count() + both, target.counted.len(), "{}", task.id);
+        assert_eq!(list.matches("class=\"in-target\"").count(), both, "{}", task.id);
         let (_, reached) = section.split_once("data-figure=\"reached\"").unwrap();
         assert_eq!(text(reached, "</strong>"), target.reached.to_string(), "{}", task.id);
     }

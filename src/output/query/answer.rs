@@ -368,6 +368,8 @@ pub struct Article {
     pub fields: Vec<FieldRow>,
     /// All the kind's fields by name, as values: `fields_by.timeline`; `text` fields are *HTML*.
     pub fields_by: serde_json::Value,
+    /// Its portrait in all widths; `null` where it has none.
+    pub portrait: Option<Picture>,
     /// The kind's label.
     pub kind_label: String,
     /// schema.org type.

@@ -416,6 +416,8 @@ pub struct EvidenceView {
     pub sides: Vec<String>,
     /// What it adds to a sum; empty where things are counted.
     pub amount: String,
+    /// Whether it is both evidence of its task and counted by its target.
+    pub in_both: bool,
 }
 
 /// A period of a recurring task.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::answer::{Around, Article, InSeries, Link, ReviewRow};
+use super::answer::{Around, Article, InSeries, Link, Picture, ReviewRow};
 use super::context::Context;
-use super::{body, card, column, json_ld, share_card, task};
+use super::{body, card, column, json_ld, picture, share_card, task};
 use crate::site::entry::Entry;
 use crate::site::id::EntryId;
+use crate::site::reference::Resolved;
 use crate::site::url;
 
 /// An entry's page.
@@ -37,6 +38,7 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         review: review(context, entry),
         fields: fields.rows(context),
         fields_by: fields.by_name(context),
+        portrait: portrait(context, entry),
         kind_label: kind.label_in(&site.config.language).to_owned(),
         schema_type: kind.schema_type.clone(),
         canonical: context.absolute(&entry.url),
@@ -50,6 +52,15 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         has_code: entry.document.body.has_code,
         place: in_series(context, entry),
     })
+}
+
+/// The file that the field `portrait` names.
+fn portrait(context: &Context<'_>, entry: &Entry) -> Option<Picture> {
+    let named = entry.field_references.iter().find(|(name, _, _)| name == "portrait");
+    match named {
+        Some((_, _, Resolved::Asset(path))) => Some(picture::picture(context, path, "")),
+        _ => None,
+    }
 }
 
 fn review(context: &Context<'_>, entry: &Entry) -> Vec<ReviewRow> {

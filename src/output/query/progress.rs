@@ -1,5 +1,7 @@
 //! Pieces of task pages: evidence, periods, targets, choices of filters.
 
+use std::collections::BTreeMap;
+
 use super::answer::{Link, TaskRow};
 use super::answer_plan::{Choice, EvidenceView, PeriodView, TargetView};
 use super::card;
@@ -35,6 +37,7 @@ fn of_entry(context: &Context<'_>, id: EntryId) -> Option<EvidenceView> {
         place: card.column.title,
         sides: Vec::new(),
         amount: String::new(),
+        in_both: false,
     })
 }
 
@@ -54,6 +57,7 @@ pub fn evidence(context: &Context<'_>, piece: &Evidence) -> Option<EvidenceView>
                 place: String::new(),
                 sides: Vec::new(),
                 amount: String::new(),
+                in_both: false,
             }
         }
     };
@@ -104,6 +108,7 @@ fn marked(context: &Context<'_>, task: &Task, target: &TargetCount, mark: &Mark)
         place: place.to_owned(),
         sides: Vec::new(),
         amount: String::new(),
+        in_both: false,
     };
     let mut view = match mark.thing {
         Thing::Entry(id) => of_entry(context, id)?,
@@ -122,6 +127,18 @@ fn marked(context: &Context<'_>, task: &Task, target: &TargetCount, mark: &Mark)
         view.amount = thousandths(mark.amount);
     }
     Some(view)
+}
+
+/// Marks what is evidence and is counted too, so that a page need not list it twice: then the amount stands with both.
+pub fn mark_both(evidence: &mut [EvidenceView], counted: &mut [EvidenceView]) {
+    let named = evidence.iter_mut().filter(|piece| !piece.url.is_empty());
+    let mut places: BTreeMap<String, &mut EvidenceView> = named.map(|p| (p.url.clone(), p)).collect();
+    for piece in counted {
+        if let Some(same) = places.get_mut(&piece.url) {
+            (same.in_both, piece.in_both) = (true, true);
+            same.amount.clone_from(&piece.amount);
+        }
+    }
 }
 
 /// An amount in thousandths as people write it.

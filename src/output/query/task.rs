@@ -58,15 +58,18 @@ pub fn view(context: &Context<'_>, id: TaskId) -> Option<TaskView> {
     let at = site.plan.tasks.iter().position(|t| t.id == id)?;
     let beside = |n: Option<usize>| n.and_then(|n| site.plan.tasks.get(n)).map(|t| link(context, t));
     let columns = site.columns.iter().filter(|c| c.tasks.contains(&id));
+    let mut target = progress::target(context, task);
+    let mut evidence: Vec<_> = task.evidence.iter().filter_map(|e| progress::evidence(context, e)).collect();
+    progress::mark_both(&mut evidence, target.as_mut().map_or(&mut [], |t| &mut t.counted));
     Some(TaskView {
         ring: chart::progress(task.progress, task.state.name()),
         table: Link { title: format!("表 {} {}", table.number, table.title), url: context.href(&table.url) },
         table_number: table.number,
         measure: task.measure.clone(),
         progress_from: progress_from(task.progress_source).to_owned(),
-        target: progress::target(context, task),
+        target,
         milestones: task.milestones.iter().map(milestone).collect(),
-        evidence: task.evidence.iter().filter_map(|e| progress::evidence(context, e)).collect(),
+        evidence,
         history_chart: chart::history("chart-history", &task.history, task.due),
         periods: task.periods.iter().map(progress::period).collect(),
         period_chart: chart::periods(&task.periods),

@@ -399,6 +399,8 @@
   const tell = (index) => {
     const choice = chosen();
     const count = now.hits.filter((hit) => fits(index, hit, choice)).length;
+    // Nothing found is no dead end: the site's columns and tags stand below.
+    start.hidden = Boolean(now.hits.length);
     told.textContent = !count ? say("none", { q: now.query }) : say(now.whole ? "count" : "partly", { n: count, q: now.query });
     more.hidden = shown >= count;
     list.removeAttribute("aria-busy");
@@ -436,6 +438,7 @@
     } catch (error) {
       if (mine !== turn) return;
       told.textContent = say("failed");
+      start.hidden = false;
       list.removeAttribute("aria-busy");
       console.error(error);
     }

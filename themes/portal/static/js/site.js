@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const words = (document.body.dataset.words || "").split("|");
-  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "：", OPEN, RENEWED, SORT, WRITTEN, UP, DOWN] = words;
+  const [COPY, COPIED, CLOSE, ENLARGE, ANCHOR, AUTO, LIGHT, DARK, COUNT, COLON = "：", OPEN, RENEWED, SORT, WRITTEN, UP, DOWN, CLEAR, NONE] = words;
   const keep = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* private mode */ } };
 
   // `chaoyin serve` changes pages in place: what is new then gets its behaviour too, what has it keeps it.
@@ -72,38 +72,83 @@
       always(show);
     }
 
-    const toggle = document.querySelector(".menu-toggle");
     const menu = document.getElementById("menu");
-    if (menu && fresh(".menu-toggle").length) {
-      const set = (open) => { toggle.setAttribute("aria-expanded", String(open)); menu.toggleAttribute("data-open", open); };
-      toggle.addEventListener("click", () => set(toggle.getAttribute("aria-expanded") !== "true"));
-      menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
+    if (menu && fresh("#menu").length) {
+      const panel = menu.closest(".site-panel");
+      const toggle = document.querySelector(".menu-toggle");
+      // The menu of a phone is a popover and works alone. Here: browsers that know none, and what a popover leaves open.
+      if (panel && toggle && panel.hidePopover) {
+        panel.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && relatedTarget !== toggle && !panel.contains(relatedTarget) && panel.matches(":popover-open")) panel.hidePopover(); });
+        matchMedia("(min-width: 62rem)").addEventListener("change", () => { if (panel.matches(":popover-open")) panel.hidePopover(); });
+      } else if (panel && toggle) {
+        root.classList.add("no-popover");
+        const set = (open) => { toggle.setAttribute("aria-expanded", String(open)); panel.classList.toggle("is-open", open); };
+        set(false);
+        toggle.addEventListener("click", () => set(!panel.classList.contains("is-open")));
+        panel.addEventListener("keydown", (event) => { if (event.key === "Escape") { set(false); toggle.focus(); } });
+      }
+      // What opens below the pointer or the focus is put away by Escape, until one comes to it anew.
+      document.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        const inside = document.activeElement?.closest("#menu .sub");
+        menu.classList.add("is-shut");
+        inside?.parentElement.querySelector("a").focus();
+      });
+      for (const item of menu.querySelectorAll(":scope > ul > li")) {
+        item.addEventListener("pointerenter", () => menu.classList.remove("is-shut"));
+        item.addEventListener("focusin", (event) => { if (!item.contains(event.relatedTarget)) menu.classList.remove("is-shut"); });
+      }
     }
 
     for (const form of fresh("[data-filter]")) {
-      const list = document.querySelector(form.dataset.filter);
-      if (!list) continue;
+      const lists = all(form.dataset.filter);
+      if (!lists.length) continue;
       const out = form.querySelector("output");
+      const fields = all("[name]", form);
+      const clear = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: CLEAR, hidden: true });
+      const none = Object.assign(document.createElement("p"), { className: "empty", textContent: NONE, hidden: true });
+      (out ?? form.lastElementChild).after(clear);
+      form.after(none);
       const apply = () => {
-        const wanted = all("[name]", form).map((field) => [field.name, field.value]);
         let shown = 0;
-        for (const child of list.children) {
-          let fits = true;
-          for (const [name, value] of wanted) {
-            if (!value) continue;
-            fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.toLowerCase()) : (child.dataset[name] ?? "").split(" ").includes(value);
+        for (const list of lists) {
+          let here = 0;
+          for (const child of list.children) {
+            let fits = true;
+            for (const { name, value } of fields) {
+              if (!value) continue;
+              fits &&= name === "text" ? child.textContent.toLowerCase().includes(value.trim().toLowerCase()) : (child.dataset[name] ?? "").split(" ").includes(value);
+            }
+            child.hidden = !fits;
+            here += fits;
           }
-          child.hidden = !fits;
-          shown += fits;
+          // With a list that has nothing left go its heading and the heads of its columns.
+          const whole = (lists.length > 1 && list.closest("section")) || list.closest("table") || list;
+          whole.hidden = !here;
+          shown += here;
         }
-        if (out) out.textContent = COUNT.replace("{n}", shown);
+        none.hidden = shown > 0;
+        clear.hidden = !fields.some((field) => field.value);
+        if (out) out.textContent = clear.hidden ? "" : COUNT.replace("{n}", shown);
       };
-      form.addEventListener("input", apply);
+      // The address says how the list was narrowed, so that one comes back to the same list.
+      const note = () => {
+        const address = new URL(location.href);
+        for (const { name, value } of fields) value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
+        try { history.replaceState(history.state, "", address); } catch { /* too often for the browser */ }
+      };
+      form.addEventListener("input", () => { apply(); note(); });
+      clear.addEventListener("click", () => {
+        for (const field of fields) field.value = "";
+        apply();
+        note();
+        fields[0].focus();
+      });
       // A figure leads here with what it counts: `?status=running#tasks`.
       const asked = new URLSearchParams(location.search);
-      const fields = all("[name]", form).filter((field) => field.name !== "text" && asked.has(field.name));
-      for (const field of fields) field.value = asked.get(field.name);
-      if (fields.some((field) => field.value)) apply();
+      const named = fields.filter((field) => asked.has(field.name));
+      for (const field of named) field.value = asked.get(field.name);
+      if (named.some((field) => field.value)) apply();
     }
 
     for (const table of all("table[data-sortable]")) {
@@ -240,7 +285,9 @@
         const passed = places.filter(([heading]) => heading.getBoundingClientRect().top < innerHeight / 3);
         const here = passed.at(-1)?.[1];
         for (const [, link] of places) link === here ? link.setAttribute("aria-current", "location") : link.removeAttribute("aria-current");
-        if (here && toc.parentElement.scrollHeight > toc.parentElement.clientHeight) here.scrollIntoView({ block: "nearest" });
+        // Only the box beside the text is moved: `scrollIntoView` would move the page under the reader too.
+        const [box, at] = [toc.parentElement.getBoundingClientRect(), here?.getBoundingClientRect()];
+        if (at) toc.parentElement.scrollTop += Math.min(at.top - box.top, 0) || Math.max(at.bottom - box.bottom, 0);
       };
       if (fresh(".side .toc").length) addEventListener("scroll", () => { if (!waiting) { waiting = true; requestAnimationFrame(follow); } }, { passive: true });
       follow();
