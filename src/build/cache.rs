@@ -21,7 +21,7 @@ use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// First bytes of every file; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x02";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x03";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.
@@ -49,8 +49,10 @@ struct Index<P, L, S, F, O, A> {
     further_search: F,
     outputs: O,
     asked: A,
-    parts: Vec<PartName>,
 }
+
+/// The index as it is read.
+type WholeIndex = Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked>;
 
 /// A memory ready to be written.
 pub struct Stored<'m> {
@@ -86,9 +88,11 @@ pub fn store(memory: &Memory) -> Stored<'_> {
         further_search: &memory.further_search,
         outputs: &memory.outputs,
         asked: &memory.asked,
-        parts: parts.iter().map(|part| part.name).collect(),
     };
-    Stored { index: sealed(&index), parts }
+    // The names stand by themselves, so that the parts are read beside the rest.
+    let names = sealed(&parts.iter().map(|part| part.name).collect::<Vec<PartName>>());
+    let len = (names.len() as u64).to_le_bytes();
+    Stored { index: [&len[..], &names, &sealed(&index)].concat(), parts }
 }
 
 /// Entries without findings, by a hash of their path: an added entry leaves the others where they are.
@@ -121,10 +125,31 @@ pub fn recall<B: AsRef<[u8]> + Send>(
     read: impl Fn(PartName) -> Option<B> + Sync,
     damaged: impl Fn(PartName) + Sync,
 ) -> Option<Memory> {
-    let index: Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked> =
-        opened(index)?;
-    let entries: Vec<_> = index
-        .parts
+    let (len, rest) = index.split_first_chunk::<8>()?;
+    let (names, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
+    let names: Vec<PartName> = opened(names)?;
+    let (index, entries) = rayon::join(|| opened::<WholeIndex>(rest), || entries(&names, &read, &damaged));
+    let index = index?;
+    let mut parsed = index.parsed;
+    parsed.entries = entries;
+    Some(Memory {
+        parsed,
+        pictures: index.pictures,
+        search: index.search,
+        further_search: index.further_search,
+        outputs: index.outputs,
+        asked: index.asked,
+        ..Memory::default()
+    })
+}
+
+/// The entries that the parts hold.
+fn entries<B: AsRef<[u8]> + Send>(
+    names: &[PartName],
+    read: &(impl Fn(PartName) -> Option<B> + Sync),
+    damaged: &(impl Fn(PartName) + Sync),
+) -> Shelf<EntryDocument> {
+    let entries: Vec<_> = names
         .par_iter()
         .filter_map(|name| {
             let bytes = read(*name)?;
@@ -136,17 +161,7 @@ pub fn recall<B: AsRef<[u8]> + Send>(
         })
         .flatten_iter()
         .collect();
-    let mut parsed = index.parsed;
-    parsed.entries = Shelf(entries.into_iter().collect::<BTreeMap<_, _>>());
-    Some(Memory {
-        parsed,
-        pictures: index.pictures,
-        search: index.search,
-        further_search: index.further_search,
-        outputs: index.outputs,
-        asked: index.asked,
-        ..Memory::default()
-    })
+    Shelf(entries.into_iter().collect::<BTreeMap<_, _>>())
 }
 
 /// A value with a head that tells what it is and whether it is whole.

@@ -147,11 +147,14 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
     documents.kinds = kinds;
     documents.columns = kept.columns.documents(&mut findings);
     documents.columns.sort_by_key(|column| !is_content_root(column.path.folder()));
-    documents.entries = kept.entries.documents(&mut findings);
+    let mut of_entries = Findings::default();
+    let (entries, outline) =
+        rayon::join(|| kept.entries.documents(&mut of_entries), || outline(tree, &roots, &kept.entries));
+    (documents.entries, documents.outline) = (entries, outline);
+    findings.extend(of_entries);
     documents.tables = kept.tables.documents(&mut findings);
     documents.accounts = kept.accounts.documents(&mut findings);
     documents.changed.clone_from(&tree.changed);
-    documents.outline = outline(tree, &roots, &kept.entries);
     Outcome::new(documents, findings)
 }
 

@@ -58,8 +58,9 @@ impl SourceTree {
     /// Lets go of the bytes of entries, where they can be had again on demand.
     pub fn let_go(&mut self) {
         if self.on_demand.0.is_some() {
-            let entries = self.files.iter_mut().filter(|(path, _)| path.is_entry());
-            entries.for_each(|(_, file)| file.bytes = None);
+            // Where little was read, little is looked at.
+            let held = self.files.iter_mut().filter(|(_, file)| file.bytes.is_some());
+            held.filter(|(path, _)| path.is_entry()).for_each(|(_, file)| file.bytes = None);
         }
     }
 

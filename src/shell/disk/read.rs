@@ -129,8 +129,8 @@ impl StatMemory {
 
     /// Lets go of the bytes of entries; a document that is kept is not read again, and any other on demand.
     pub fn let_go(&mut self) {
-        let entries = self.files.iter_mut().filter(|(path, _)| path.is_entry());
-        entries.for_each(|(_, (_, file))| file.bytes = None);
+        let held = self.files.iter_mut().filter(|(_, (_, file))| file.bytes.is_some());
+        held.filter(|(path, _)| path.is_entry()).for_each(|(_, (_, file))| file.bytes = None);
     }
 
     /// What another process needs to know the entries again. Their bytes are not among it: a document that is kept

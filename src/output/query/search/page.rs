@@ -1,5 +1,7 @@
 //! The pages that are found, in the order of their numbers.
 
+use rayon::prelude::*;
+
 use crate::base::hash::Fingerprint;
 use crate::base::time::date::Date;
 use crate::output::query::context::Context;
@@ -66,13 +68,15 @@ pub fn pages(site: &Site) -> Vec<Page> {
     });
     let mut entries: Vec<&Entry> = site.entries.iter().filter(|e| !is_entry_left_out(site, e)).collect();
     // Entries stand in path order, which settles what has the same day.
-    entries.sort_by_key(|e| e.date.map(|m| m.date));
-    let entries = entries.into_iter().map(|e| Page {
+    entries.par_sort_by_key(|e| e.date.map(|m| m.date));
+    let entries = entries.into_par_iter().map(|e| Page {
         id: PageId::Entry(e.id),
         print: e.article_print,
         head_print: e.card_print,
     });
-    columns.chain(units).chain(tasks).chain(entries).collect()
+    let mut pages: Vec<Page> = columns.chain(units).chain(tasks).collect();
+    pages.par_extend(entries);
+    pages
 }
 
 fn is_entry_left_out(site: &Site, entry: &Entry) -> bool {
