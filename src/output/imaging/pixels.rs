@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
 use img_parts::{Bytes, ImageICC};
 
 use super::format::Format;
@@ -85,19 +87,37 @@ fn is_worth_keeping(profile: &[u8]) -> bool {
 /// # Errors
 /// What the resizer says.
 pub fn resized(image: &DynamicImage, width: u32) -> Result<DynamicImage, String> {
-    let whole = if image.color().has_alpha() {
-        DynamicImage::from(image.to_rgba8())
+    let height = height_at(image.width(), image.height(), width);
+    if image.color().has_alpha() {
+        let whole = image.to_rgba8();
+        if width >= whole.width() {
+            return Ok(whole.into());
+        }
+        let mut small = RgbaImage::new(width.max(1), height);
+        shrink::<U8x4>((whole.width(), whole.height(), &whole), (small.width(), height, &mut small))?;
+        Ok(small.into())
     } else {
-        DynamicImage::from(image.to_rgb8())
-    };
-    if width >= whole.width() {
-        return Ok(whole);
+        let whole = image.to_rgb8();
+        if width >= whole.width() {
+            return Ok(whole.into());
+        }
+        let mut small = RgbImage::new(width.max(1), height);
+        shrink::<U8x3>((whole.width(), whole.height(), &whole), (small.width(), height, &mut small))?;
+        Ok(small.into())
     }
-    let height = height_at(whole.width(), whole.height(), width);
-    let mut small = DynamicImage::new(width.max(1), height, whole.color());
+}
+
+/// Fills a smaller picture with a larger one. Of one sort of pixels at a time: the resizer's own choice among all sorts
+/// would bring three megabytes of code for those that never come.
+fn shrink<P: PixelTrait>(
+    (width, height, whole): (u32, u32, &[u8]),
+    (small_width, small_height, small): (u32, u32, &mut [u8]),
+) -> Result<(), String> {
+    let whole = TypedImageRef::<P>::from_buffer(width, height, whole).map_err(|error| error.to_string())?;
+    let mut small =
+        TypedImage::<P>::from_buffer(small_width, small_height, small).map_err(|error| error.to_string())?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize(&whole, &mut small, &options).map_err(|error| error.to_string())?;
-    Ok(small)
+    Resizer::new().resize_typed(&whole, &mut small, &options).map_err(|error| error.to_string())
 }
 
 /// The height that keeps the proportions at a width, at least 1.
