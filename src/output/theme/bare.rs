@@ -4,11 +4,11 @@ use tera::Tera;
 
 use super::{filters, functions};
 
-/// An engine without templates: escaping, filters, functions declared.
+/// An engine without templates: escaping, filters, functions.
 #[must_use]
 pub fn bare() -> Tera {
     let mut tera = Tera::default();
     filters::register(&mut tera);
-    functions::declare(&mut tera);
+    functions::register(&mut tera);
     tera
 }

@@ -1,11 +1,11 @@
-//! One engine for each worker: templates shared, functions bound to the worker's door.
+//! What renders: an engine that all share, and a door for each worker.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tera::{Context, ErrorKind, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use super::bounded::Bounded;
-use super::engines::Engine;
+use super::doorway;
 use super::files::{Theme, first_line};
 use super::words::chinese;
 use crate::base::diagnostic::code::{Code, Severity, Words};
@@ -64,16 +64,16 @@ pub static UNKNOWN_TEMPLATE: Code = Code {
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&RENDERING, &TOO_LARGE, &UNKNOWN_TEMPLATE];
 
-/// What renders: a door and an engine bound to it.
+/// What renders: a door, and the engine whose functions ask through it.
 pub struct Worker {
     /// The door.
     pub ask: Arc<Ask>,
     /// Where it makes pictures from others.
     pub darkroom: Darkroom,
-    engine: Engine,
+    engine: Arc<Tera>,
 }
 
-/// The workers of one build: as many as work at once. Their engines go back to the theme.
+/// The workers of one build: as many as work at once.
 pub struct Workers<'b> {
     answers: &'b Arc<Answers>,
     theme: &'b Theme,
@@ -106,23 +106,13 @@ impl<'b> Workers<'b> {
     }
 }
 
-impl Drop for Workers<'_> {
-    fn drop(&mut self) {
-        let workers = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
-        for worker in workers {
-            self.theme.engines.put_back(worker.engine);
-        }
-    }
-}
-
 impl Worker {
     /// A worker for one thread at a time.
     #[must_use]
     pub fn new(answers: &Arc<Answers>, theme: &Theme) -> Self {
         let ask = Arc::new(Ask::new(Arc::clone(answers)));
-        let engine = theme.engines.take(&theme.engine, &ask);
         let darkroom = answers.darkroom().another();
-        Self { ask, darkroom, engine }
+        Self { ask, darkroom, engine: Arc::clone(&theme.engine) }
     }
 
     /// Renders a template. `page` names in findings what is rendered; `source` is the file that it comes from.
@@ -137,17 +127,18 @@ impl Worker {
         source: &str,
     ) -> Result<Vec<u8>, Finding> {
         self.ask.note(Query::Template(template.to_owned()));
-        if !self.engine.tera.contains_template(template) {
+        if !self.engine.contains_template(template) {
             let place = inventory::template_place(&self.ask.answers().context(), template, source);
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);
-            return Err(finding.suggesting(nearest(template, self.engine.tera.get_template_names())));
+            return Err(finding.suggesting(nearest(template, self.engine.get_template_names())));
         }
         let mut all = Context::new();
         for (name, value) in context {
             all.insert_value(name, value);
         }
         let mut out = Bounded::default();
-        match self.engine.tera.render_to(template, &all, &mut out) {
+        let render = || self.engine.render_to(template, &all, &mut out);
+        match doorway::rendering(&self.ask, &self.engine, render) {
             Ok(()) => Ok(match self.ask.answers().writing() {
                 Some(writing) => rewriting::html(&String::from_utf8_lossy(&out.0), writing).into_bytes(),
                 None => out.0,
@@ -157,8 +148,6 @@ impl Worker {
     }
 
     fn finding(&self, error: &tera::Error, template: &str, page: &str) -> Finding {
-        let blamed = self.engine.doorway().blamed();
-        let error = blamed.as_ref().unwrap_or(error);
         if matches!(error.kind(), ErrorKind::Io(_)) {
             return Finding::new(&TOO_LARGE, self.place(template, None))
                 .with("page", page)

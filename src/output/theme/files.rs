@@ -6,7 +6,6 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
-use super::engines::Engines;
 use super::manifest::Manifest;
 use super::words::chinese;
 use super::{builtin, manifest, minify};
@@ -70,8 +69,6 @@ pub struct Theme {
     pub files: Arc<ThemeFiles>,
     /// All templates, compiled once.
     pub engine: Arc<Tera>,
-    /// Clones of it that workers used.
-    pub engines: Engines,
     /// What it says of itself.
     pub manifest: Manifest,
     /// Templates that are not of the compiled-in theme.
@@ -127,7 +124,6 @@ impl Theme {
         let theme = Self {
             files: Arc::new(files),
             engine: Arc::new(engine),
-            engines: Engines::default(),
             manifest,
             own_templates,
             own_words,
@@ -254,22 +250,23 @@ fn published(name: &str, print: Fingerprint) -> String {
     }
 }
 
-/// Each template alone first, since the engine stops at the first that it cannot read; then all together.
+/// All templates together; where that fails each alone, since the engine stops at the first that it cannot read.
 fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
     let mut findings = Findings::default();
-    let mut whole = Vec::new();
-    for (name, (path, text)) in texts {
-        match lone(name, text) {
-            Ok(()) => whole.push((name.as_str(), text.as_str())),
-            Err(error) => findings.push(finding(&error, path, text)),
-        }
-        findings.extend(missing(path, text, texts));
-    }
+    findings.extend(texts.values().flat_map(|(path, text)| missing(path, text, texts)));
     let mut tera = bare();
+    let whole = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
+    let added = if findings.has_errors() { None } else { Some(tera.add_raw_templates(whole)) };
+    if let Some(Ok(())) = added {
+        return Outcome::new(tera, findings);
+    }
+    for (name, (path, text)) in texts {
+        findings.extend(lone(name, text).map_err(|error| finding(&error, path, text)).err());
+    }
     if findings.has_errors() {
         return Outcome::new(tera, findings);
     }
-    if let Err(error) = tera.add_raw_templates(whole) {
+    if let Some(Err(error)) = added {
         let several = reports(&error.to_string(), texts);
         if !several.is_empty() {
             findings.extend(several);

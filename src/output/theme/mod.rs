@@ -1,13 +1,13 @@
-//! Themes: files and overrides, one engine for each worker.
+//! Themes: files and overrides, and the engine that renders with them.
 
 pub mod builtin;
 pub mod minify;
 pub mod qr;
 pub mod filters;
-pub mod functions;
+pub mod doorway;
 pub mod bounded;
 pub mod shared;
-pub mod engines;
+pub mod functions;
 pub mod bare;
 pub mod manifest;
 pub mod words;
