@@ -17,12 +17,15 @@ async function open(path, options = {}) {
 
 test("the switcher leads to the same page in another language and back, without a script", async () => {
   const page = await open("/mingshi/wang-yangming/", { javaScriptEnabled: false });
+  await page.locator(".menu-toggle").click();
   await page.getByRole("navigation", { name: "语言" }).getByRole("link", { name: "English" }).click();
   assert.equal(new URL(page.url()).pathname, "/en/mingshi/wang-yangming/");
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.locator(".menu-toggle").click();
   await page.getByRole("navigation", { name: "Languages" }).getByRole("link", { name: "繁體中文" }).click();
   assert.equal(new URL(page.url()).pathname, "/zh-hant/mingshi/wang-yangming/");
   assert.match(await page.locator("h1").textContent(), /把道理放到事情裏去試/);
+  await page.locator(".menu-toggle").click();
   await page.getByRole("link", { name: "简体中文" }).click();
   assert.equal(new URL(page.url()).pathname, "/mingshi/wang-yangming/");
   await page.context().close();

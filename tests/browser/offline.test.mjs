@@ -18,11 +18,14 @@ beforeEach(async () => { context = await chrome.newContext({ viewport: { width: 
 afterEach(async () => {
   await context.close();
   portal.slow = 0;
+  portal.gone = false;
   await writeFile(site(), original.site);
   await writeFile(entry(), original.entry);
   build(portal);
 });
 
+/** Takes the network away, or gives it back. What the browser only plays does not reach its worker: the server is gone too. */
+const cut = async (gone) => { portal.gone = gone; await context.setOffline(gone); };
 const go = (path) => page.goto(portal.address + path);
 /** Waits until a question to a page is answered by yes. */
 async function until(page, question, argument) {
@@ -45,7 +48,7 @@ test("what was read can be read without a network, and the rest says what can", 
   await isKept("/mingshi/");
   await go("/mingshi/wang-yangming/");
   await isKept("/mingshi/wang-yangming/");
-  await context.setOffline(true);
+  await cut(true);
   await go("/mingshi/wang-yangming/");
   assert.match(await page.locator("h1").innerText(), /王阳明/);
   assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).fontFamily), "", "with its looks");
@@ -59,7 +62,7 @@ test("what was read can be read without a network, and the rest says what can", 
   await page.locator("[data-kept] li a").last().click();
   await page.waitForURL("**/mingshi/");
   assert.match(await page.locator("h1").innerText(), /名师名生/);
-  await context.setOffline(false);
+  await cut(false);
   await go("/chengguo/");
   assert.doesNotMatch(await page.locator("h1").innerText(), /没有网络/);
 });

@@ -39,8 +39,9 @@ export function build(copy, date = "2026-11-23") {
 export async function servedSite(copy) {
   build(copy);
   const base = join(copy.folder, "public");
-  const portal = { ...copy, base, slow: 0 };
+  const portal = { ...copy, base, slow: 0, gone: false };
   const server = createServer(async (request, response) => {
+    if (portal.gone) { request.socket.destroy(); return; }
     // Milliseconds that pages take, for tests of bad networks.
     if (portal.slow && request.url.endsWith("/")) await new Promise((done) => setTimeout(done, portal.slow));
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);

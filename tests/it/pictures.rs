@@ -76,6 +76,25 @@ fn readers_get_upright_pictures_in_several_widths_and_no_place() {
 }
 
 #[test]
+fn a_portrait_comes_in_widths_also_beside_a_cover() {
+    let site = TestSite::new();
+    site.file("content/b/_index.md", "---\ntitle: 人物\nkind: profile\n---\n")
+        .file(
+            "content/b/ren.md",
+            "---\ntitle: 某人\ncover: feng.jpg\ncover_alt: 远山\nportrait: ren.jpg\nportrait_alt: 半身像\nname: 某人\n---\n\n正文。\n",
+        )
+        .bytes("content/b/feng.jpg", &photograph(1000, 700, 90))
+        .bytes("content/b/ren.jpg", &photograph(1000, 800, 30))
+        .build();
+    let page = site.output("b/ren/index.html");
+    let portrait = page.split("<img").find(|tag| tag.contains("class=\"portrait\"")).unwrap();
+    let portrait = portrait.split_once('>').unwrap().0;
+    for part in ["srcset=\"/b/ren.", "sizes=", "width=\"800\"", "height=\"1000\"", "alt=\"半身像\""] {
+        assert!(portrait.contains(part), "{part}: {portrait}");
+    }
+}
+
+#[test]
 fn nothing_is_coded_twice_even_where_the_output_and_the_cache_are_gone() {
     let site = site();
     site.run(&["build"]).ends(0);

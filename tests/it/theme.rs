@@ -1,4 +1,4 @@
-//! Child themes: the one of the example, a new one, and what is told of mistakes in them.
+//! Child themes: the one of the example, a new one, and what is told of mistakes in them; and pages that look at the day.
 
 use std::fs;
 use std::path::Path;
@@ -95,4 +95,23 @@ fn a_shared_component_is_drawn_as_a_called_one_and_its_mistakes_are_told_where_t
     );
     components("");
     build().ends(1).says("没有组件 `nosuch`").says("templates/entry/profile.html:1:");
+}
+
+/// An event of two days, as its page and its column show it on a day.
+#[test]
+fn an_event_is_over_from_the_day_after_its_last() {
+    let site = TestSite::new();
+    site.file("content/b/_index.md", "---\ntitle: 活动\nkind: event\n---\n").file(
+        "content/b/zou.md",
+        "---\ntitle: 走读\ndate: 2026-05-01\nstarts: 2026-05-09 08:00\nends: 2026-05-10 11:00\nvenue: 月湖\nsignup: https://example.com/signup\n---\n\n正文。\n",
+    );
+    for (day, over) in
+        [("2026-05-08", false), ("2026-05-10", false), ("2026-05-11", true), ("2026-05-10", false)]
+    {
+        // From the second on, with what the last build left: a new day alone makes these pages anew.
+        site.run(&["build", "--date", day]).ends(0);
+        let (page, list) = (site.output("b/zou/index.html"), site.output("b/index.html"));
+        assert_eq!([page.contains("已结束"), list.contains("已结束")], [over; 2], "{day}");
+        assert_eq!(page.contains("https://example.com/signup"), !over, "{day}: one can still sign up");
+    }
 }
