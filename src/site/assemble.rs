@@ -138,7 +138,7 @@ fn site(
         reached: BTreeSet::new(),
         redirects,
         excluded: hidden.collect(),
-        frame_print: Fingerprint::default(),
+        base_print: Fingerprint::default(),
         config,
     }
 }

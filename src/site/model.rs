@@ -81,8 +81,8 @@ pub struct Site {
     pub redirects: Vec<Redirect>,
     /// What is not published, and why.
     pub excluded: Vec<Excluded>,
-    /// Fingerprint of configuration and menus: what every page's head and foot show.
-    pub frame_print: Fingerprint,
+    /// Fingerprint of its address, its language and which others there are.
+    pub base_print: Fingerprint,
 }
 
 /// A site in each of its languages.

@@ -299,7 +299,7 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
 }
 
 /// A memory as another process finds it.
-fn stored_and_recalled(memory: &Memory) -> Memory {
+pub fn stored_and_recalled(memory: &Memory) -> Memory {
     let stored = cache::store(memory);
     let parts: BTreeMap<_, _> = stored.parts.iter().map(|part| (part.name, part.encode())).collect();
     let read = |name| parts.get(&name);

@@ -18,6 +18,7 @@ mod support;
 mod house;
 mod cases;
 mod docs;
+mod exact;
 mod cli;
 mod memory;
 mod packing;

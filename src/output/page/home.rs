@@ -18,16 +18,16 @@ fn plan(_: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::Home);
-    let frame = worker.ask.value(Query::Frame);
+    let frame = |key| worker.ask.frame_text(key);
     let description =
-        Some(text(&page, "summary")).filter(|s| !s.is_empty()).unwrap_or_else(|| text(&frame, "description"));
-    let mut meta = Meta::new(worker, "/", &text(&frame, "title"), &description);
+        Some(text(&page, "summary")).filter(|s| !s.is_empty()).unwrap_or_else(|| frame("description"));
+    let mut meta = Meta::new(worker, "/", &frame("title"), &description);
     let site = serde_json::json!({
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": meta.title,
         "url": meta.canonical,
-        "inLanguage": text(&frame, "language"),
+        "inLanguage": frame("language"),
     });
     meta.json_ld = escape::json_in_script(&site.to_string()).into_owned();
     let context = meta.variables(worker, [("page", page)]);

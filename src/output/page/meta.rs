@@ -122,7 +122,8 @@ impl Meta {
         worker: &Worker,
         own: [(&'static str, Value); N],
     ) -> Vec<(&'static str, Value)> {
-        let frame = worker.ask.value(Query::Frame);
+        let frame = worker.ask.frame();
+        worker.ask.note(Query::FramePart("menu".to_owned()));
         if leads_to(&frame, "menu", &self.section_url) {
             self.menu_section.clone_from(&self.section_url);
         }
@@ -131,11 +132,12 @@ impl Meta {
         }
         if !self.source_path.is_empty() {
             let file = escape::url_path(&self.source_path);
-            self.edit_url = text(&frame, "edit_url").replace("{path}", &file);
+            self.edit_url = worker.ask.frame_text("edit_url").replace("{path}", &file);
             self.tell_subject = escape::url_path(&format!("{}：{}", worker.ask.word("wrong"), self.title));
         }
         if self.json_ld.is_empty() && !self.trail.is_empty() && !self.noindex {
-            self.json_ld = self.breadcrumb(&text(&frame, "base_url"), &text(&frame, "base_path"));
+            self.json_ld =
+                self.breadcrumb(&worker.ask.frame_text("base_url"), &worker.ask.frame_text("base_path"));
         }
         let json_ld = Value::safe_string(&self.json_ld);
         let spot = self.spot.take().filter(|_| worker.ask.speaks_several());

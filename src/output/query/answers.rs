@@ -182,9 +182,26 @@ impl Answers {
                 Query::SearchRecord(number) => self.search.record_print(*number),
                 Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
                 Query::SearchSounds => self.search.sounds_print(),
+                Query::Frame => Fingerprint::of(&json(&self.value(&Query::Frame))),
+                Query::FramePart(key) => {
+                    Fingerprint::of(&self.value(&Query::Frame).get_from_path(key).map(json))
+                }
+                Query::FrameFor(template) => self.frame_for(template),
                 _ => print::print(&context, &self.theme, query),
             })
         })
+    }
+
+    /// The fingerprint of what a template shows of the frame.
+    fn frame_for(&self, template: &str) -> Fingerprint {
+        match self.theme.templates.get(template).and_then(|template| template.frame.as_ref()) {
+            None => self.print(&Query::Frame),
+            Some(keys) => {
+                let parts: Vec<_> =
+                    keys.iter().map(|key| self.print(&Query::FramePart(key.clone()))).collect();
+                Fingerprint::of(&parts)
+            }
+        }
     }
 
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
@@ -252,6 +269,9 @@ impl Answers {
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
             Query::Within(..)
+            | Query::Base
+            | Query::FramePart(_)
+            | Query::FrameFor(_)
             | Query::ShareCard(_)
             | Query::Feed(_)
             | Query::Addresses
@@ -291,6 +311,11 @@ impl Answers {
         let pager = card::pager(&self.context(), all.len(), url, page, per_page);
         map([("cards", cards), ("pager", value(&pager))])
     }
+}
+
+/// A value as JSON, which tells it from any other.
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// An answer with one more part, which is shared with other answers; where there is no answer, there is no part.

@@ -30,7 +30,7 @@ pub struct Ask {
 struct Record {
     trace: Vec<(Query, Fingerprint)>,
     /// Whether the frame and the words, which a page asks for dozens of times, are written down already.
-    frame: bool,
+    base: bool,
     words: bool,
 }
 
@@ -61,7 +61,7 @@ impl Ask {
     /// Whether the site has several languages.
     #[must_use]
     pub fn speaks_several(&self) -> bool {
-        self.note_frame();
+        self.note_base();
         !self.answers.context().languages.is_empty()
     }
 
@@ -85,9 +85,9 @@ impl Ask {
         asked.trace.push((query, print));
     }
 
-    fn note_frame(&self) {
-        if !std::mem::replace(&mut self.asked().frame, true) {
-            self.note(Query::Frame);
+    fn note_base(&self) {
+        if !std::mem::replace(&mut self.asked().base, true) {
+            self.note(Query::Base);
         }
     }
 
@@ -131,6 +131,19 @@ impl Ask {
         let value = self.answers.value(&query);
         self.note(query);
         value
+    }
+
+    /// The frame, of which each output writes down by itself what it shows.
+    #[must_use]
+    pub fn frame(&self) -> Value {
+        self.answers.value(&Query::Frame)
+    }
+
+    /// A text of the frame.
+    #[must_use]
+    pub fn frame_text(&self, key: &str) -> String {
+        self.note(Query::FramePart(key.to_owned()));
+        self.frame().get_from_path(key).and_then(Value::as_str).map(str::to_owned).unwrap_or_default()
     }
 
     /// A feed.
@@ -258,28 +271,28 @@ impl Ask {
     /// A site path as it stands in `href`.
     #[must_use]
     pub fn href(&self, path: &str) -> String {
-        self.note_frame();
+        self.note_base();
         self.answers.context().href(path)
     }
 
     /// A path from the root of the whole site as it stands in `href`.
     #[must_use]
     pub fn root_href(&self, path: &str) -> String {
-        self.note_frame();
+        self.note_base();
         self.answers.context().root_href(path)
     }
 
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        self.note_frame();
+        self.note_base();
         self.answers.context().absolute(path)
     }
 
     /// The site's language.
     #[must_use]
     pub fn language(&self) -> &str {
-        self.note_frame();
+        self.note_base();
         &self.answers.context().site.config.language
     }
 

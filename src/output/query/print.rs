@@ -20,7 +20,7 @@ pub const ABSENT: Fingerprint = Fingerprint(u128::MAX);
 pub fn sealed(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Option<Fingerprint> {
     let site = context.site;
     let print = match query {
-        Query::Frame => Some(site.frame_print),
+        Query::Base => Some(site.base_print),
         Query::Today => Some(Fingerprint::of(&site.today)),
         Query::Home => site.columns.get(ColumnId::of("")).map(|c| c.body_print),
         Query::Column(id) => site.columns.get(*id).map(|c| c.body_print),
@@ -106,7 +106,7 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Feeds => {
             let columns = inventory::columns(context).into_iter().filter(|c| c.feeds);
             let heads: Vec<_> = columns.map(|c| site.columns.get(c.id).map(|c| c.head_print)).collect();
-            Fingerprint::of(&(heads, site.frame_print))
+            Fingerprint::of(&(heads, &site.config.title, context.base_path))
         }
         Query::Feed(column) => {
             let ids = feed::entries(context, *column);
@@ -117,7 +117,8 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
                 .collect();
             let head = column.map(|id| site.columns.get(id).map(|c| c.head_print));
             let day = articles.is_empty().then_some(site.today);
-            Fingerprint::of(&(articles, head, site.frame_print, day))
+            let description = column.is_none().then_some(&site.config.description);
+            Fingerprint::of(&(articles, head, names(context), description, day))
         }
         Query::Addresses => {
             let all = site_map::addresses(context);
@@ -149,6 +150,15 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
     }
 }
 
+/// What feeds and files say of the site.
+fn names(context: &Context<'_>) -> Fingerprint {
+    let config = &context.site.config;
+    Fingerprint::of(&(
+        (&config.title, &config.organisation.name, &config.utc_offset),
+        (&config.base_url, &config.language, context.base_path),
+    ))
+}
+
 fn cards(context: &Context<'_>, ids: &[EntryId]) -> Vec<Option<Fingerprint>> {
     ids.iter().map(|id| context.site.entries.get(*id).map(|e| e.card_print)).collect()
 }
@@ -175,7 +185,9 @@ fn api(context: &Context<'_>, name: &str) -> Fingerprint {
             vec![Fingerprint::of(&(entries().len(), tasks().len(), site.units.list.len(), accounts().len()))]
         }
     };
-    Fingerprint::of(&(prints, site.today, site.frame_print, inventory::tables(context).len()))
+    let title = (name == "index").then_some(&site.config.title);
+    let base = (&site.config.base_url, &site.config.language, context.base_path);
+    Fingerprint::of(&(prints, site.today, title, base, inventory::tables(context).len()))
 }
 
 /// Coming events: entries of kind `event` that start on the day of the build or later, soonest first.

@@ -22,6 +22,12 @@ pub enum Scope {
 pub enum Query {
     /// Head and foot of every page: names, menus, filing numbers. [`super::answer::Frame`]
     Frame,
+    /// Where the site stands: its address, its language, and which others there are.
+    Base,
+    /// One value of the frame by its key, such as `menu`.
+    FramePart(String),
+    /// What a template, with all that it is made of, shows of the frame.
+    FrameFor(String),
     /// The day of the build, `2026-11-24`: text. The frame has its year, so that a new day leaves most pages alone.
     Today,
     /// The home page's blocks as configured. [`super::answer::HomeView`]

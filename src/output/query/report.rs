@@ -285,9 +285,11 @@ pub fn print(context: &Context<'_>, scope: Scope) -> Fingerprint {
     };
     let tables: Vec<_> =
         plan.tables.iter().map(|t| (t.number, &t.title, &t.measure, &t.url, &t.figures)).collect();
-    let weights: Vec<_> = site.config.progress.weights.iter().collect();
+    let config = &site.config;
+    let weights: Vec<_> = config.progress.weights.iter().collect();
     Fingerprint::of(&(
         (scope, own, tables, weights, &plan.name, plan_url(context)),
-        (site.today, site.frame_print, context.base_path),
+        (site.today, &config.title, &config.organisation.name, &config.organisation.organiser),
+        (&config.base_url, &config.language, context.base_path),
     ))
 }

@@ -1,6 +1,6 @@
 //! What a theme is to those who ask: texts and files by name. The theme wing reads it from the sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::base::hash::Fingerprint;
@@ -27,6 +27,8 @@ pub struct Template {
     pub text: String,
     /// Fingerprint of it and of all that it extends, includes or takes components from.
     pub print: Fingerprint,
+    /// The keys of the frame that all of these show; `None` where that cannot be told.
+    pub frame: Option<BTreeSet<String>>,
 }
 
 /// A file of `static/`.

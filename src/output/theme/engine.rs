@@ -127,6 +127,7 @@ impl Worker {
         source: &str,
     ) -> Result<Vec<u8>, Finding> {
         self.ask.note(Query::Template(template.to_owned()));
+        self.ask.note(Query::FrameFor(template.to_owned()));
         if !self.engine.contains_template(template) {
             let place = inventory::template_place(&self.ask.answers().context(), template, source);
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
+use super::closure::{Texts, closures, named};
 use super::manifest::Manifest;
 use super::words::chinese;
 use super::{builtin, manifest, minify};
@@ -118,7 +119,12 @@ impl Theme {
             reading.files.string_prints.insert(language.clone(), print);
         }
         let engine = findings.keep(engine(&reading.texts));
-        let named = reading.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
+        let named = reading
+            .texts
+            .values()
+            .flat_map(|(_, text)| named(text))
+            .map(|(name, _)| name.to_owned())
+            .collect();
         let Reading { mut files, texts, manifest, own_templates, own_words, .. } = reading;
         files.templates = with_prints(texts);
         let theme = Self {
@@ -203,7 +209,7 @@ impl Reading {
     /// `portal/<name>` names the compiled-in theme's template also where nothing takes its place.
     fn originals(&mut self) {
         let wanted: BTreeSet<String> =
-            self.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name).collect();
+            self.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name.to_owned()).collect();
         for name in wanted {
             let inner = name.strip_prefix(builtin::NAME).and_then(|name| name.strip_prefix('/'));
             if let Some(original) = inner.and_then(|inner| self.texts.get(inner)).cloned() {
@@ -358,65 +364,30 @@ pub fn first_line(text: &str) -> String {
 fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding> {
     named(text)
         .into_iter()
-        .filter(|(name, _)| !texts.contains_key(name.as_str()))
+        .filter(|(name, _)| !texts.contains_key(*name))
         .map(|(name, span)| {
             Finding::new(&MISSING_TEMPLATE, Place::new(path.shared(), span))
-                .with("name", &name)
-                .suggesting(nearest(&name, texts.keys().map(String::as_str)))
+                .with("name", name)
+                .suggesting(nearest(name, texts.keys().map(String::as_str)))
         })
         .collect()
 }
 
-/// The templates that a text extends or includes.
-fn named(text: &str) -> Vec<(String, Span)> {
-    let mut found = Vec::new();
-    for word in ["extends", "include"] {
-        for (at, _) in text.match_indices(word) {
-            let before = text[..at].trim_end();
-            if !(before.ends_with("{%") || before.ends_with("{%-")) {
-                continue;
-            }
-            let rest = &text[at + word.len()..];
-            let Some(open) = rest.find('"').filter(|n| rest[..*n].trim().is_empty()) else { continue };
-            let Some(close) = rest[open + 1..].find('"') else { continue };
-            let start = at + word.len() + open + 1;
-            found.push((text[start..start + close].to_owned(), Span::new(start, start + close)));
-        }
-    }
-    found
-}
-
-/// Fingerprints of templates with all that they are made of. Components are known by name everywhere, so whatever
-/// defines one is part of each.
+/// Templates with fingerprints of all that they are made of.
 fn with_prints(texts: BTreeMap<String, (SourcePath, String)>) -> BTreeMap<String, Template> {
-    let components: BTreeSet<String> = texts
-        .iter()
-        .filter(|(_, (_, text))| text.contains("{% component") || text.contains("{%- component"))
-        .map(|(name, _)| name.clone())
-        .collect();
-    let prints: BTreeMap<String, Fingerprint> = texts
-        .keys()
-        .map(|name| {
-            let mut closure = components.clone();
-            let mut open = vec![name.clone()];
-            while let Some(next) = open.pop() {
-                if let Some((_, text)) = texts.get(&next)
-                    && (closure.insert(next.clone()) || next == *name)
-                {
-                    open.extend(named(text).into_iter().map(|(n, _)| n).filter(|n| !closure.contains(n)));
-                }
-            }
-            let parts: Vec<_> = closure.iter().map(|n| (n, texts.get(n).map(|(_, text)| text))).collect();
-            (name.clone(), Fingerprint::of(&parts))
-        })
-        .collect();
-    texts
-        .into_iter()
-        .map(|(name, (path, text))| {
-            let print = prints.get(&name).copied().unwrap_or_default();
-            (name, Template { path: path.shared(), text, print })
-        })
-        .collect()
+    let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
+    let made_of = |(name, (closure, frame)): (&str, (BTreeSet<&str>, Option<BTreeSet<&str>>))| {
+        let parts: Vec<_> = closure.iter().map(|part| (part, by_name.get(part))).collect();
+        let frame = frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
+        (name.to_owned(), (Fingerprint::of(&parts), frame))
+    };
+    let mut made_of: BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)> =
+        closures(&by_name).into_iter().map(made_of).collect();
+    let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
+        let (print, frame) = made_of.remove(&name).unwrap_or_default();
+        (name, Template { path: path.shared(), text, print, frame })
+    };
+    texts.into_iter().map(with_print).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::builtin;
+use super::closure::{called, components};
 use super::files::{Own, Theme};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -110,16 +111,9 @@ pub fn fit(theme: &Theme, named: &BTreeSet<String>) -> Findings {
     findings
 }
 
-/// Names of the components that a template defines.
-fn components(text: &str) -> impl Iterator<Item = &str> {
-    let named = text.split("component ").skip(1).filter_map(|rest| Some(rest.split_once('(')?.0.trim()));
-    named.filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))
-}
-
 /// Whether some template calls a component.
 fn calls(theme: &Theme, component: &str) -> bool {
-    let forms = [format!("<{component} "), format!("\"{component}\"")];
-    theme.files.templates.values().any(|t| forms.iter().any(|form| t.text.contains(form)))
+    theme.files.templates.values().any(|template| called(&template.text).any(|name| name == component))
 }
 
 /// Keys that a template names in quotes: those of `t(key="…")`, and such that it puts together.

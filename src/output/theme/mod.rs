@@ -9,6 +9,7 @@ pub mod bounded;
 pub mod shared;
 pub mod functions;
 pub mod bare;
+pub mod closure;
 pub mod manifest;
 pub mod words;
 pub mod files;

@@ -16,7 +16,7 @@ use crate::site::taxonomy::Term;
 
 /// What many pages show alike, made once.
 pub struct Shared {
-    /// Path part of the site's address, with which every link begins, how pictures are published, and the language.
+    /// Path part of the site's address, with which every link begins, and the language.
     pub base_path: Fingerprint,
     /// Names and addresses that pages' heads show.
     pub publisher: Fingerprint,
@@ -35,7 +35,7 @@ impl Shared {
         let config = &site.config;
         let publisher = (
             (&config.base_url, &config.title, &config.language, &config.utc_offset),
-            (&config.organisation, &config.review),
+            &config.organisation.name,
         );
         let trail = |c: &Column| {
             let links: Vec<_> = site.trail(c.id).iter().map(|c| column_link(site, c.id)).collect();
@@ -46,7 +46,7 @@ impl Shared {
             Fingerprint::of(&links)
         };
         Self {
-            base_path: Fingerprint::of(&(base_path(&config.base_url), &config.images, &config.language)),
+            base_path: Fingerprint::of(&(base_path(&config.base_url), &config.language)),
             publisher: Fingerprint::of(&publisher),
             kinds: site.kinds.0.iter().map(|(name, kind)| (name.clone(), Fingerprint::of(kind))).collect(),
             trails: site.columns.iter().map(|c| (c.id, trail(c))).collect(),
@@ -104,7 +104,7 @@ pub fn article(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
     let document = &entry.document;
     Fingerprint::of(&(
         (entry.card_print, document.fingerprint, shared.publisher, shared.kinds.get(&document.kind)),
-        entry.updated,
+        (entry.updated, site.config.review.show && !document.front.review.is_empty()),
         (shared.trails.get(&entry.column), shared.series.get(&entry.column)),
         references(site, &document.body, &entry.resolved),
         rows(site, &entry.tasks),

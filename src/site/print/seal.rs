@@ -4,10 +4,8 @@ use rayon::prelude::*;
 
 use super::content::{self, Shared};
 use super::plan;
-use super::value::reference;
 use crate::base::hash::Fingerprint;
 use crate::site::model::Site;
-use crate::site::reference::MenuNode;
 
 /// The site with all its fingerprints.
 #[must_use]
@@ -15,7 +13,7 @@ pub fn seal(mut site: Site) -> Site {
     let shared = Shared::of(&site);
     seal_parts(&mut site, &shared);
     seal_pages(&mut site, &shared);
-    site.frame_print = frame(&site);
+    site.base_print = base(&site);
     site
 }
 
@@ -87,21 +85,9 @@ fn seal_pages(site: &mut Site, shared: &Shared) {
     }
 }
 
-/// Head and foot of every page.
-fn frame(site: &Site) -> Fingerprint {
+/// Where the site stands, and which further languages there are.
+fn base(site: &Site) -> Fingerprint {
     let config = &site.config;
-    let logo = config.organisation.logo.trim().trim_start_matches('/');
-    let logo = site.assets.get(format!("content/{logo}").as_str()).map(|a| a.fingerprint);
-    Fingerprint::of(&(
-        (&config.title, &config.description, &config.base_url, &config.language, &config.organisation, logo),
-        (menu(site, &site.menu), menu(site, &site.footer_links), &config.filing),
-        (config.review.show, config.search.enabled, config.offline.enabled, &config.repository),
-        (&config.extra, site.today.year(), &config.languages, &config.language_name, &config.path),
-    ))
-}
-
-fn menu(site: &Site, nodes: &[MenuNode]) -> Fingerprint {
-    let nodes: Vec<_> =
-        nodes.iter().map(|n| (&n.title, reference(site, &n.to), menu(site, &n.children))).collect();
-    Fingerprint::of(&nodes)
+    let others: Vec<_> = config.languages.iter().map(|one| (&one.code, one.converted)).collect();
+    Fingerprint::of(&(&config.base_url, &config.path, &config.language, others))
 }

@@ -82,10 +82,11 @@ pub fn reference(site: &Site, resolved: &Resolved) -> Fingerprint {
     Fingerprint::of(&(kind, site.url_of(resolved), site.title_of(resolved), asset))
 }
 
-/// An asset: its path and its bytes, since its size and type are shown.
+/// An asset: its path and its bytes, since its size and type are shown, and how pictures are published.
 #[must_use]
 pub fn asset(site: &Site, path: &SourcePath) -> Fingerprint {
-    Fingerprint::of(&(path, site.assets.get(path).map(|a| (a.len, a.fingerprint))))
+    let asset = site.assets.get(path).map(|a| (a.len, a.fingerprint));
+    Fingerprint::of(&(path, asset, &site.config.images))
 }
 
 /// Title and address of a column, as links show them.
