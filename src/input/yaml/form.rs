@@ -179,9 +179,11 @@ impl<'n> Form<'n> {
         }
     }
 
-    /// Says that a required key is missing, unless it has been told that the whole is no mapping.
+    /// Says that a required key is missing, unless it has been told that the whole is no mapping, or is told that the
+    /// key is unknown as it is written: `Title`.
     pub fn missing(&mut self, key: &str) {
-        if !self.is_mapping {
+        let in_capitals = |k: &Key| k.text != key && k.text.eq_ignore_ascii_case(key);
+        if !self.is_mapping || self.entries.iter().any(|(k, _)| in_capitals(k)) {
             return;
         }
         let start = Span { start: self.span.start, end: first_line_end(self.entries, self.span) };
