@@ -182,7 +182,10 @@ impl Answers {
                 Query::SearchRecord(number) => self.search.record_print(*number),
                 Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
                 Query::SearchSounds => self.search.sounds_print(),
-                Query::Frame => Fingerprint::of(&json(&self.value(&Query::Frame))),
+                // Each view shows a part of the plan, and what it shows is told soonest by making it.
+                Query::Frame | Query::Plan | Query::PlanView(_) | Query::Report(_) => {
+                    Fingerprint::of(&json(&self.value(query)))
+                }
                 Query::FramePart(key) => {
                     Fingerprint::of(&self.value(&Query::Frame).get_from_path(key).map(json))
                 }
@@ -212,7 +215,6 @@ impl Answers {
             Query::Article(_)
                 | Query::Around(_)
                 | Query::Task(_)
-                | Query::PlanView(_)
                 | Query::Column(_)
                 | Query::Term(..)
                 | Query::Unit(_)

@@ -13,9 +13,9 @@ pub const PAGE: &str = "/offline/";
 const TEMPLATES: [&str; 4] = ["home.html", "offline.html", "sitemap.html", "search.html"];
 
 /// What a worker keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OfflineView {
-    /// Whether the site wants one.
+    /// Whether the site wants one; where not, nothing else is told but its address.
     pub enabled: bool,
     /// Address of the site's root, as in `href`: `/` or `/media/`.
     pub base: String,
@@ -33,13 +33,16 @@ pub struct OfflineView {
 #[must_use]
 pub fn view(context: &Context<'_>, theme: &ThemeFiles) -> OfflineView {
     let config = &context.site.config;
+    if !config.offline.enabled {
+        return OfflineView { base: context.href("/"), ..OfflineView::default() };
+    }
     let map = if config.search.enabled { "/search/" } else { "/sitemap/" };
     let pages = ["/", PAGE, map].map(|path| context.href(path));
     let is_shell = |name: &&String| ["css/", "js/", "icons/"].iter().any(|folder| name.starts_with(folder));
     let files = theme.statics.iter().filter(|(name, _)| is_shell(name));
     let files = files.map(|(_, file)| context.href(&format!("/{}", file.published)));
     OfflineView {
-        enabled: config.offline.enabled,
+        enabled: true,
         base: context.href("/"),
         version: format!("{:016x}", version(context, theme).short()),
         page: context.href(PAGE),

@@ -1,12 +1,14 @@
 //! The fingerprint of a question's answer, made from what the site was sealed with: no answer is made for it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::card;
 use super::context::Context;
 use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, language, offline, report, share_card, site_map};
+use super::{feed, language, offline, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
@@ -49,7 +51,8 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
     match query {
         Query::ColumnCards(id, page) => Fingerprint::of(&site.columns.get(*id).map(|c| {
             let ids = card::slice(&c.entries, *page, c.paginate);
-            (cards(context, ids), c.entries.len(), &c.url, *page, c.paginate, context.base_path)
+            let pages = card::pages(c.entries.len(), c.paginate);
+            (cards(context, ids), (c.entries.len(), pages), &c.url, *page, context.base_path)
         })),
         Query::Latest(id, count) => Fingerprint::of(
             &site
@@ -69,7 +72,7 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
                 &t.url,
                 &t.name,
                 (label, &site.config.language),
-                per_page,
+                card::pages(t.entries.len(), per_page),
                 context.base_path,
             )
         })),
@@ -82,10 +85,9 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
             let per_page = site.config.paginate as usize;
             let url = site.units.get(*id).map(|u| &u.url);
             let ids = card::slice(&d.entries, *page, per_page);
-            (cards(context, ids), d.entries.len(), url, per_page, context.base_path)
+            let pages = card::pages(d.entries.len(), per_page);
+            (cards(context, ids), d.entries.len(), url, pages, context.base_path)
         })),
-        Query::Plan => Fingerprint::of(&(site.plan.print, site.today)),
-        Query::PlanView(name) => Fingerprint::of(&(site.plan.print, name)),
         Query::PlanHead => Fingerprint::of(&(&site.plan.name, plan_url(context), context.base_path)),
         Query::Matrix => Fingerprint::of(&site.accounts.iter().map(|a| a.print).collect::<Vec<_>>()),
         Query::Events(count) => Fingerprint::of(&cards(context, &coming(context, *count))),
@@ -106,7 +108,8 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Feeds => {
             let columns = inventory::columns(context).into_iter().filter(|c| c.feeds);
             let heads: Vec<_> = columns.map(|c| site.columns.get(c.id).map(|c| c.head_print)).collect();
-            Fingerprint::of(&(heads, &site.config.title, context.base_path))
+            let site_itself = (&site.config.title, &site.config.description);
+            Fingerprint::of(&(heads, site_itself, context.base_path))
         }
         Query::Feed(column) => {
             let ids = feed::entries(context, *column);
@@ -132,9 +135,8 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path)))
         }
         Query::Strings(language) => {
-            let short = language.split('-').next().unwrap_or_default();
-            let of = |l: &str| theme.string_prints.get(l).copied();
-            Fingerprint::of(&(language, of(language), of(short), of("zh-CN")))
+            let keys: BTreeSet<&String> = theme.strings.values().flat_map(BTreeMap::keys).collect();
+            Fingerprint::of(&keys.into_iter().map(|key| (key, theme.word(language, key))).collect::<Vec<_>>())
         }
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
@@ -145,7 +147,6 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         }
         Query::Api(name) => api(context, name),
         Query::Offline => Fingerprint::of(&offline::view(context, theme)),
-        Query::Report(scope) => report::print(context, *scope),
         _ => Fingerprint::default(),
     }
 }

@@ -7,7 +7,6 @@ use super::context::Context;
 use super::plan::plan_url;
 use super::question::Scope;
 use super::{task, unit};
-use crate::base::hash::Fingerprint;
 use crate::input::document::write_tasks::{recurs_word, target_line};
 use crate::site::id::{TaskId, UnitId};
 use crate::site::task::model::Task;
@@ -246,50 +245,4 @@ pub fn with_tasks(context: &Context<'_>) -> Vec<UnitId> {
         })
     };
     context.site.units.list.iter().map(|u| u.id).filter(has_tasks).collect()
-}
-
-/// The fingerprint of a scope's report: of its tasks as their pages show them and as they are written, of every
-/// figure, and of the frame's names and addresses.
-#[must_use]
-pub fn print(context: &Context<'_>, scope: Scope) -> Fingerprint {
-    let site = context.site;
-    let plan = &site.plan;
-    let of_task = |task: &Task| {
-        let written = task.written().map(|w| {
-            let evidence: Vec<&str> = w.evidence.iter().map(|e| e.value.as_str()).collect();
-            (w.progress.map(|p| p.value), w.target.as_ref().map(target_line), evidence)
-        });
-        Fingerprint::of(&(task.print, &task.work, &task.url, written))
-    };
-    let of_ids = |ids: &[TaskId]| -> Vec<Option<Fingerprint>> {
-        ids.iter().map(|id| plan.task(*id).map(of_task)).collect()
-    };
-    let own = match scope {
-        Scope::Plan => {
-            let tasks: Vec<_> = plan.tasks.iter().map(of_task).collect();
-            let measures: Vec<_> = plan.measures.iter().map(|m| (&m.name, &m.figures)).collect();
-            let units: Vec<_> = with_tasks(context)
-                .iter()
-                .map(|id| site.duties.get(id).map(|d| (d.print, &d.figures)))
-                .collect();
-            Fingerprint::of(&(tasks, measures, units, &plan.figures))
-        }
-        Scope::Table(number) => Fingerprint::of(&plan.table(number).map(|t| of_ids(&t.tasks))),
-        Scope::Unit(id) => {
-            let unit = site.units.get(id).map(|u| (&u.name, &u.url));
-            let duties = site.duties.get(&id).map(|d| {
-                (of_ids(&d.leads), of_ids(&d.supports), of_ids(&d.supports_through_groups), &d.figures)
-            });
-            Fingerprint::of(&(unit, duties))
-        }
-    };
-    let tables: Vec<_> =
-        plan.tables.iter().map(|t| (t.number, &t.title, &t.measure, &t.url, &t.figures)).collect();
-    let config = &site.config;
-    let weights: Vec<_> = config.progress.weights.iter().collect();
-    Fingerprint::of(&(
-        (scope, own, tables, weights, &plan.name, plan_url(context)),
-        (site.today, &config.title, &config.organisation.name, &config.organisation.organiser),
-        (&config.base_url, &config.language, context.base_path),
-    ))
 }

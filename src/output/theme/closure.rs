@@ -8,45 +8,91 @@ use crate::base::diagnostic::span::Span;
 /// Templates by name.
 pub type Texts<'t> = BTreeMap<&'t str, &'t str>;
 
-/// What one template names.
+/// A template without the components that it defines, or one of these: known everywhere by its own name, whichever file
+/// it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part<'t> {
+    /// A template.
+    Template(&'t str),
+    /// A component.
+    Component(&'t str),
+}
+
+/// What a template is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Closure<'t> {
+    /// The parts with their texts.
+    pub parts: BTreeMap<Part<'t>, Vec<&'t str>>,
+    /// The keys of the frame that they show; `None` where something is done with the frame as a whole, of which their
+    /// texts do not tell what it shows.
+    pub frame: Option<BTreeSet<&'t str>>,
+}
+
+/// What one part names.
 struct Names<'t> {
-    others: BTreeSet<&'t str>,
+    texts: Vec<&'t str>,
+    others: BTreeSet<Part<'t>>,
     frame: Option<BTreeSet<&'t str>>,
 }
 
-/// Names of templates with what each is made of, itself included, and the keys of the frame that it shows; `None` where
-/// it does with the frame as a whole what cannot be told from its text.
+/// What each template is made of.
 #[must_use]
-pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, (BTreeSet<&'t str>, Option<BTreeSet<&'t str>>)> {
-    // A component is known by its own name, whichever file it stands in.
-    let mut defined: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
+    let mut parts: BTreeMap<Part<'t>, Vec<&'t str>> = BTreeMap::new();
     for (name, text) in texts {
-        for component in components(text) {
-            defined.entry(component).or_default().insert(name);
+        let (rest, components) = split(text);
+        parts.insert(Part::Template(name), rest);
+        for (component, text) in components {
+            parts.entry(Part::Component(component)).or_default().push(text);
         }
     }
-    let all: BTreeMap<&str, Names<'t>> =
-        texts.iter().map(|(name, text)| (*name, names(text, &defined))).collect();
+    let all: BTreeMap<Part<'t>, Names<'t>> =
+        parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
     let closure = |name: &'t str| {
-        let (mut closure, mut open) = (BTreeSet::new(), vec![name]);
-        let mut frame = Some(BTreeSet::new());
+        let mut closure = Closure { parts: BTreeMap::new(), frame: Some(BTreeSet::new()) };
+        let mut open = vec![Part::Template(name)];
         while let Some(next) = open.pop() {
-            let Some(names) = all.get(next).filter(|_| closure.insert(next)) else { continue };
+            let Some(names) = all.get(&next).filter(|_| !closure.parts.contains_key(&next)) else { continue };
+            closure.parts.insert(next, names.texts.clone());
             open.extend(names.others.iter().copied());
-            frame = frame.zip(names.frame.as_ref()).map(|(mut all, more)| {
+            closure.frame = closure.frame.zip(names.frame.as_ref()).map(|(mut all, more)| {
                 all.extend(more.iter().copied());
                 all
             });
         }
-        (closure, frame)
+        closure
     };
     texts.keys().map(|name| (*name, closure(name))).collect()
 }
 
-fn names<'t>(text: &'t str, defined: &BTreeMap<&str, BTreeSet<&'t str>>) -> Names<'t> {
-    let named = named(text).into_iter().map(|(name, _)| name);
-    let called = called(text).filter_map(|component| defined.get(component)).flatten().copied();
-    Names { others: named.chain(called).collect(), frame: frame_keys(text) }
+fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Names<'t> {
+    let named = texts.iter().flat_map(|text| named(text)).map(|(name, _)| Part::Template(name));
+    let called = texts.iter().flat_map(|text| called(text)).map(Part::Component);
+    let others = named.chain(called).filter(|part| parts.contains_key(part)).collect();
+    let frame = texts.iter().try_fold(BTreeSet::new(), |mut all, text| {
+        all.extend(frame_keys(text)?);
+        Some(all)
+    });
+    Names { texts: texts.to_vec(), others, frame }
+}
+
+/// A text without the components that it defines, in pieces, and these by name.
+fn split(text: &str) -> (Vec<&str>, Vec<(&str, &str)>) {
+    const OPEN: &str = "component ";
+    const CLOSE: &str = "endcomponent";
+    let (mut rest, mut components) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    while let Some(at) = text[from..].find(OPEN).map(|n| from + n) {
+        let is_tag = text[..at].trim_end().trim_end_matches('-').ends_with("{%");
+        let name = word(&text[at + OPEN.len()..]);
+        let end = text[at..].find(CLOSE).and_then(|n| Some(at + n + text[at + n..].find("%}")? + 2));
+        let (Some(end), true, false) = (end, is_tag, name.is_empty()) else { break };
+        rest.push(&text[from..at]);
+        components.push((name, &text[at..end]));
+        from = end;
+    }
+    rest.push(&text[from..]);
+    (rest, components)
 }
 
 /// The templates that a text extends or includes.
@@ -71,8 +117,7 @@ pub fn named(text: &str) -> Vec<(&str, Span)> {
 
 /// Names of the components that a template defines.
 pub fn components(text: &str) -> impl Iterator<Item = &str> {
-    let named = text.split("component ").skip(1).filter_map(|rest| Some(rest.split_once('(')?.0.trim()));
-    named.filter(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+    split(text).1.into_iter().map(|(name, _)| name)
 }
 
 /// Words that may be calls of components: behind `<`, and alone between quotes, as `shared` is told them.
@@ -125,30 +170,34 @@ fn frame_keys(text: &str) -> Option<BTreeSet<&str>> {
 mod tests {
     use super::*;
 
-    fn closure(
-        texts: &[(&'static str, &'static str)],
-        of: &str,
-    ) -> (Vec<&'static str>, Option<Vec<&'static str>>) {
-        let texts: Texts<'static> = texts.iter().copied().collect();
-        let mut all = closures(&texts);
-        let (closure, frame) = all.remove(of).unwrap();
-        (closure.into_iter().collect(), frame.map(|keys| keys.into_iter().collect()))
-    }
-
     #[test]
     fn a_template_is_made_of_what_it_names_and_no_more() {
-        let texts = [
+        let texts: Texts<'_> = [
             ("a", "{% extends \"base\" %}{{ <card of={x} /> }}{{ frame.title }}"),
             ("base", "{%- include \"head\" -%}{{ shared(component=\"foot\", frame=frame) }}"),
             ("head", "{{ frame?.icp }}"),
-            ("cards", "{% component card(of) %}{{ <badge /> }}{% endcomponent card %}"),
-            ("badges", "{% component badge() %}{% endcomponent badge %}"),
+            (
+                "cards",
+                "甲{% component card(of) %}{{ <badge /> }}{% endcomponent card %}乙{% component badge() %}{% endcomponent badge %}{% component tile(of) %}{{ frame.menu }}{% endcomponent tile %}",
+            ),
             ("feet", "{% component foot(frame) %}{{ frame.year }}<iframe></iframe>{% endcomponent foot %}"),
-            ("other", "{% component other(of) %}{{ frame.menu }}{% endcomponent other %}"),
+        ]
+        .into();
+        let all = closures(&texts);
+        let parts: Vec<Part<'_>> = all["a"].parts.keys().copied().collect();
+        let expected = [
+            Part::Template("a"),
+            Part::Template("base"),
+            Part::Template("head"),
+            Part::Component("badge"),
+            Part::Component("card"),
+            Part::Component("foot"),
         ];
-        let (closure, frame) = closure(&texts, "a");
-        assert_eq!(closure, ["a", "badges", "base", "cards", "feet", "head"]);
-        assert_eq!(frame.unwrap(), ["icp", "title", "year"]);
+        assert_eq!(parts, expected);
+        let frame: Vec<&str> = all["a"].frame.iter().flatten().copied().collect();
+        assert_eq!(frame, ["icp", "title", "year"]);
+        assert_eq!(components(texts["cards"]).collect::<Vec<_>>(), ["card", "badge", "tile"]);
+        assert_eq!(split("甲{% component a() %}乙{% endcomponent a %}丙").0.concat(), "甲{% 丙");
     }
 
     #[test]

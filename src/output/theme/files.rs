@@ -376,13 +376,13 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
 /// Templates with fingerprints of all that they are made of.
 fn with_prints(texts: BTreeMap<String, (SourcePath, String)>) -> BTreeMap<String, Template> {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
-    let made_of = |(name, (closure, frame)): (&str, (BTreeSet<&str>, Option<BTreeSet<&str>>))| {
-        let parts: Vec<_> = closure.iter().map(|part| (part, by_name.get(part))).collect();
-        let frame = frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
-        (name.to_owned(), (Fingerprint::of(&parts), frame))
-    };
-    let mut made_of: BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)> =
-        closures(&by_name).into_iter().map(made_of).collect();
+    let mut made_of: BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)> = closures(&by_name)
+        .into_iter()
+        .map(|(name, closure)| {
+            let frame = closure.frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
+            (name.to_owned(), (Fingerprint::of(&closure.parts), frame))
+        })
+        .collect();
     let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
         let (print, frame) = made_of.remove(&name).unwrap_or_default();
         (name, Template { path: path.shared(), text, print, frame })

@@ -33,10 +33,7 @@ impl Shared {
     #[must_use]
     pub fn of(site: &Site) -> Self {
         let config = &site.config;
-        let publisher = (
-            (&config.base_url, &config.title, &config.language, &config.utc_offset),
-            &config.organisation.name,
-        );
+        let publisher = ((&config.base_url, &config.title, &config.language), &config.organisation.name);
         let trail = |c: &Column| {
             let links: Vec<_> = site.trail(c.id).iter().map(|c| column_link(site, c.id)).collect();
             Fingerprint::of(&(links, &c.document.keys.extra_fields))
@@ -104,7 +101,8 @@ pub fn article(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
     let document = &entry.document;
     Fingerprint::of(&(
         (entry.card_print, document.fingerprint, shared.publisher, shared.kinds.get(&document.kind)),
-        (entry.updated, site.config.review.show && !document.front.review.is_empty()),
+        (entry.updated, &site.config.utc_offset),
+        site.config.review.show && !document.front.review.is_empty(),
         (shared.trails.get(&entry.column), shared.series.get(&entry.column)),
         references(site, &document.body, &entry.resolved),
         rows(site, &entry.tasks),
@@ -175,7 +173,7 @@ pub fn page(site: &Site, shared: &Shared, column: &Column) -> Fingerprint {
         .collect();
     let own_kind = document.own_kind.as_deref().unwrap_or(&document.kind);
     Fingerprint::of(&(
-        (column.head_print, document.fingerprint, shared.publisher, column.paginate),
+        (column.head_print, document.fingerprint, shared.publisher),
         (shared.kinds.get(&document.kind), shared.kinds.get(own_kind), shared.trails.get(&column.id)),
         (references(site, &document.body, &column.resolved), children, blocks),
         (rows(site, &column.tasks), unit_link(site, column.unit)),
@@ -187,6 +185,5 @@ pub fn page(site: &Site, shared: &Shared, column: &Column) -> Fingerprint {
 pub fn term(site: &Site, shared: &Shared, term: &Term) -> Fingerprint {
     let label = site.taxonomies.iter().find(|t| t.slug == term.taxonomy).map(|t| &t.label);
     let cards: Vec<_> = term.entries.iter().map(|id| site.entries.get(*id).map(|e| e.card_print)).collect();
-    let paginate = site.config.paginate;
-    Fingerprint::of(&(shared.base_path, &term.taxonomy, label, &term.name, &term.url, paginate, cards))
+    Fingerprint::of(&(shared.base_path, &term.taxonomy, label, &term.name, &term.url, cards))
 }
