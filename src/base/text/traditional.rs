@@ -123,15 +123,12 @@ impl Dictionary {
         let mut made = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let long = match self.longest(first, rest) {
-                Some(word) => {
-                    self.write(word, &mut made);
-                    word.written.len()
-                }
-                None => {
-                    made.push(first);
-                    first.len_utf8()
-                }
+            let long = if let Some(word) = self.longest(first, rest) {
+                self.write(word, &mut made);
+                word.written.len()
+            } else {
+                made.push(first);
+                first.len_utf8()
             };
             rest = rest.get(long..).unwrap_or_default();
         }
