@@ -162,8 +162,9 @@ pub type Growing = (&'static str, usize, fn(usize) -> Files);
 
 /// What may grow: its name, the size at which it is looked at, and a site of any size.
 #[allow(dead_code, reason = "one of two benchmarks uses it")]
-pub const GROWTH: [Growing; 9] = [
+pub const GROWTH: [Growing; 10] = [
     ("terms of a taxonomy", 100_000, terms),
+    ("tags of one entry", 20_000, tags),
     ("entries of one column", 100_000, one_column),
     ("tasks", 10_000, tasks),
     ("units", 1_000, units),
@@ -192,6 +193,11 @@ fn small(n: usize, further: &str) -> String {
 fn terms(size: usize) -> Files {
     let tags = |n: usize| (0..10).map(|t| format!("标签{}", n * 10 + t)).collect::<Vec<_>>().join(", ");
     with((0..size / 10).map(|n| (format!("content/a/e{n}.md"), small(n, &format!("tags: [{}]\n", tags(n))))))
+}
+
+fn tags(size: usize) -> Files {
+    let tags: Vec<_> = (0..size).map(|n| format!("标签{n}")).collect();
+    with(std::iter::once(("content/a/e.md".to_owned(), small(0, &format!("tags: [{}]\n", tags.join(", "))))))
 }
 
 fn one_column(size: usize) -> Files {

@@ -50,6 +50,10 @@ pub const URL_SEGMENT_BYTES_MAX: usize = 200;
 /// Most addresses in one sitemap file: the sitemap protocol's own bound (sitemaps.org, protocol 0.9).
 pub const SITEMAP_URLS_MAX: usize = 50_000;
 
+/// Most tags on an entry's card in a list: each tag has a list, so that all tags on all of them would be the square of
+/// their number. The entry's own page shows them all.
+pub const CARD_TAGS_MAX: usize = 20;
+
 /// Most findings that are printed; the count of all is always told. Nobody reads more than this at once.
 pub const FINDINGS_SHOWN_MAX: usize = 200;
 

@@ -74,7 +74,7 @@ impl Taxonomy {
     /// Names of the terms that an entry has here, each once, in written order.
     fn names(&self, entry: &Entry) -> Vec<String> {
         let front = &entry.document.front;
-        let written = match self.slug.as_str() {
+        let written: Vec<String> = match self.slug.as_str() {
             "tags" => front.tags.iter().map(|t| t.value.trim().to_owned()).collect(),
             "years" => entry.date.iter().map(|d| d.date.year().to_string()).collect(),
             _ => match (value::field(front, &self.field), self.field.as_str()) {
@@ -84,13 +84,8 @@ impl Taxonomy {
                 (None, _) => Vec::new(),
             },
         };
-        let mut names: Vec<String> = Vec::with_capacity(written.len());
-        for name in written {
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = BTreeSet::new();
+        written.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
     }
 }
 

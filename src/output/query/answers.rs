@@ -19,6 +19,7 @@ use super::{
     taxonomy, unit,
 };
 use crate::base::hash::Fingerprint;
+use crate::base::limits::CARD_TAGS_MAX;
 use crate::base::text::traditional::Traditional;
 use crate::output::imaging::album::Album;
 use crate::output::imaging::darkroom::Darkroom;
@@ -223,6 +224,15 @@ impl Answers {
         if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
     }
 
+    /// An entry's card with all of its tags: the one that lists show, unless it has more than they do.
+    fn whole_card(&self, id: EntryId) -> Value {
+        let terms = self.site.entries.get(id).map_or(0, |entry| entry.terms.len());
+        if terms <= CARD_TAGS_MAX {
+            return self.value(&Query::Card(id));
+        }
+        value(&card::whole(&self.context(), id))
+    }
+
     fn make(&self, query: &Query) -> Value {
         let context = &self.context();
         match query {
@@ -241,7 +251,7 @@ impl Answers {
             }
             Query::Card(id) => value(&card::card(context, *id)),
             Query::Article(id) => {
-                with(value(&article::article(context, *id)), "card", || self.value(&Query::Card(*id)))
+                with(value(&article::article(context, *id)), "card", || self.whole_card(*id))
             }
             Query::Around(id) => {
                 let related = self.site.entries.get(*id).map(|e| e.related.as_slice()).unwrap_or_default();

@@ -67,7 +67,7 @@ fn absolute(context: &Context<'_>, href: &str) -> String {
 fn entries(context: &Context<'_>) -> Vec<EntryLine> {
     let ids: Vec<EntryId> = context.site.entries.iter().map(|entry| entry.id).collect();
     ids.into_par_iter()
-        .filter_map(|id| card::card(context, id))
+        .filter_map(|id| card::whole(context, id))
         .map(|card| EntryLine {
             url: absolute(context, &card.url),
             id: card.reference,

@@ -4,14 +4,25 @@ use super::answer::{Card, Link, Pager};
 use super::context::Context;
 use super::fields::Fields;
 use super::picture;
+use crate::base::limits::CARD_TAGS_MAX;
 use crate::base::text::count;
 use crate::input::kind::field::Field;
 use crate::site::entry::Entry;
 use crate::site::id::{EntryId, TermId};
 
-/// An entry's card.
+/// An entry's card as lists show it: with its first tags, since each tag has a list.
 #[must_use]
 pub fn card(context: &Context<'_>, id: EntryId) -> Option<Card> {
+    with_tags(context, id, CARD_TAGS_MAX)
+}
+
+/// An entry's card with all of its tags.
+#[must_use]
+pub fn whole(context: &Context<'_>, id: EntryId) -> Option<Card> {
+    with_tags(context, id, usize::MAX)
+}
+
+fn with_tags(context: &Context<'_>, id: EntryId, most: usize) -> Option<Card> {
     let site = context.site;
     let entry = site.entries.get(id)?;
     let front = &entry.document.front;
@@ -30,7 +41,7 @@ pub fn card(context: &Context<'_>, id: EntryId) -> Option<Card> {
             url: column.map_or_else(String::new, |c| context.href(&c.url)),
         },
         unit: entry.unit.and_then(|unit| context.unit(unit)),
-        tags: entry.terms.iter().filter_map(|term| tag(context, *term)).collect(),
+        tags: entry.terms.iter().filter_map(|term| tag(context, *term)).take(most).collect(),
         fields: fields(context, entry).lines(context),
         mark: context.said().mark(entry.publication).to_owned(),
         minutes: count::reading_minutes(entry.document.body.words, &site.config.language),

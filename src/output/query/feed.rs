@@ -79,7 +79,7 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
         published,
         updated,
         author,
-        tags: card::card(context, entry.id)
+        tags: card::whole(context, entry.id)
             .map(|c| c.tags.into_iter().map(|t| t.title).collect())
             .unwrap_or_default(),
         image: entry
