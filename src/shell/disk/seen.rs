@@ -197,7 +197,7 @@ mod tests {
             (|tree| fs::create_dir(tree.join("f/g/empty")), 5),
             (|tree| fs::remove_dir_all(tree.join("f")), 3),
             (|tree| fs::remove_dir_all(tree.join("a/b")).and_then(|()| fs::write(tree.join("a/b"), "")), 2),
-            (|tree| fs::rename(tree.join("f/g"), tree.join("a/g")), 2),
+            (|tree| fs::rename(tree.join("f/g"), tree.join("a/g")), 3),
             (
                 |tree| fs::create_dir(tree.join(".git")).and_then(|()| fs::write(tree.join(".git/HEAD"), "")),
                 4,
