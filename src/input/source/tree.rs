@@ -94,10 +94,7 @@ impl SourceTree {
     }
 
     /// The files below a folder (given without a trailing `/`), in path order.
-    pub fn below<'t>(
-        &'t self,
-        folder: &'t str,
-    ) -> impl Iterator<Item = (&'t SourcePath, &'t SourceFile)> + 't {
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &SourceFile)> {
         self.files
             .range::<str, _>((std::ops::Bound::Included(folder), std::ops::Bound::Unbounded))
             .take_while(move |(path, _)| path.as_str().starts_with(folder))

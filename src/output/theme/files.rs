@@ -106,19 +106,25 @@ impl Theme {
         let mut reading = Reading::default();
         // The compiled-in theme first: a file of the same path in the chosen one takes its place.
         let chosen = Some(name).filter(|name| *name != builtin::NAME);
+        let mut others = Vec::new();
         for theme in std::iter::once(builtin::NAME).chain(chosen) {
             let folder = format!("themes/{theme}");
             for (path, file) in tree.below(&folder) {
                 let inner = path.as_str().get(folder.len() + 1..).unwrap_or_default();
-                findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
+                if inner.starts_with("templates/") {
+                    findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
+                } else {
+                    others.push((path, file, inner, theme == builtin::NAME));
+                }
             }
         }
         reading.originals();
-        for (language, words) in &reading.files.strings {
-            let print = Fingerprint::of(words);
-            reading.files.string_prints.insert(language.clone(), print);
-        }
-        let engine = findings.keep(engine(&reading.texts));
+        let texts = std::mem::take(&mut reading.texts);
+        // Templates take as long to compile as all the rest to read.
+        let (engine, found) = rayon::join(|| engine(&texts), || reading.others(&others));
+        let engine = findings.keep(engine);
+        findings.extend(found);
+        reading.texts = texts;
         let named = reading
             .texts
             .values()
@@ -170,6 +176,19 @@ struct Reading {
 }
 
 impl Reading {
+    /// Reads all that is no template.
+    fn others(&mut self, files: &[(&SourcePath, &SourceFile, &str, bool)]) -> Findings {
+        let mut findings = Findings::default();
+        for (path, file, inner, is_builtin) in files {
+            findings.extend(self.file(path, file, inner, *is_builtin));
+        }
+        for (language, words) in &self.files.strings {
+            let print = Fingerprint::of(words);
+            self.files.string_prints.insert(language.clone(), print);
+        }
+        findings
+    }
+
     /// Reads the file at `inner` below the theme's folder.
     fn file(&mut self, path: &SourcePath, file: &SourceFile, inner: &str, is_builtin: bool) -> Findings {
         let bytes = file.bytes.clone().unwrap_or_else(|| Arc::from(Vec::new()));
