@@ -68,7 +68,9 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
 fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Names<'t> {
     let named = texts.iter().flat_map(|text| named(text)).map(|(name, _)| Part::Template(name));
     let called = texts.iter().flat_map(|text| called(text)).map(Part::Component);
-    let others = named.chain(called).filter(|part| parts.contains_key(part)).collect();
+    let any = texts.iter().any(|text| calls_by_computed_name(text));
+    let any = parts.keys().copied().filter(|part| any && matches!(part, Part::Component(_)));
+    let others = named.chain(called).filter(|part| parts.contains_key(part)).chain(any).collect();
     let frame = texts.iter().try_fold(BTreeSet::new(), |mut all, text| {
         all.extend(frame_keys(text)?);
         Some(all)
@@ -128,6 +130,15 @@ pub fn called(text: &str) -> impl Iterator<Item = &str> {
         let follows = rest.get(word.len()..)?.chars().next()?;
         let is_call = if mark == "<" { !follows.is_alphanumeric() } else { follows == '"' };
         (is_call && !word.is_empty()).then_some(word)
+    })
+}
+
+/// Whether a text puts the name of a component together, so that it may be any.
+fn calls_by_computed_name(text: &str) -> bool {
+    text.match_indices("component=").any(|(at, name)| {
+        let value = text[at + name.len()..].trim_start();
+        let rest = value.strip_prefix('"').and_then(|value| value.split_once('"')).map(|(_, rest)| rest);
+        !rest.is_some_and(|rest| rest.trim_start().starts_with([',', ')']))
     })
 }
 
@@ -198,6 +209,21 @@ mod tests {
         assert_eq!(frame, ["icp", "title", "year"]);
         assert_eq!(components(texts["cards"]).collect::<Vec<_>>(), ["card", "badge", "tile"]);
         assert_eq!(split("甲{% component a() %}乙{% endcomponent a %}丙").0.concat(), "甲{% 丙");
+    }
+
+    #[test]
+    fn a_name_that_is_put_together_may_be_any_component() {
+        for (call, parts) in [
+            ("shared(component=\"card\", card=card)", 2),
+            ("shared(component=\"card\")", 2),
+            ("shared(component=\"card_\" ~ kind, card=card)", 3),
+            ("shared(component=name, card=card)", 3),
+        ] {
+            let template = format!("{{{{ {call} }}}}");
+            let components = "{% component card(card) %}{% endcomponent card %}{% component card_b(card) %}{% endcomponent card_b %}";
+            let texts: Texts<'_> = [("a", template.as_str()), ("b", components)].into();
+            assert_eq!(closures(&texts)["a"].parts.len(), parts, "{call}");
+        }
     }
 
     #[test]
