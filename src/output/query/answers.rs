@@ -276,6 +276,7 @@ impl Answers {
             Query::Account(id) => value(&matrix::row(context, *id)),
             Query::Events(count) => self.cards(&print::coming(context, *count)),
             Query::SiteMap => value(&site_map::site_map(context)),
+            Query::SiteIndex => value(&site_map::site_index(context)),
             Query::Feeds => value(&inventory::feeds(context)),
             Query::Translations(spot) => value(&language::translations(context, spot)),
             Query::Api(name) => value(&api::file(context, name)),

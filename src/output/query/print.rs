@@ -101,10 +101,10 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::SiteMap => {
             let entries: Vec<_> =
                 site.entries.iter().map(|e| (&e.url, &e.document.front.title.value, e.column)).collect();
-            let columns: Vec<_> =
-                site.columns.iter().map(|c| (c.head_print, &c.entries, &c.children)).collect();
-            Fingerprint::of(&(entries, columns))
+            let orders: Vec<_> = site.columns.iter().map(|c| &c.entries).collect();
+            Fingerprint::of(&(entries, orders, tree(context)))
         }
+        Query::SiteIndex => tree(context),
         Query::Feeds => {
             let columns = inventory::columns(context).into_iter().filter(|c| c.feeds);
             let heads: Vec<_> = columns.map(|c| site.columns.get(c.id).map(|c| c.head_print)).collect();
@@ -149,6 +149,14 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Offline => Fingerprint::of(&offline::view(context, theme)),
         _ => Fingerprint::default(),
     }
+}
+
+/// The tree of columns with their titles and addresses; the home page is none.
+fn tree(context: &Context<'_>) -> Fingerprint {
+    let columns = context.site.columns.iter().filter(|c| !c.folder.is_empty());
+    let columns: Vec<_> =
+        columns.map(|c| (&c.document.front.title.value, &c.url, c.parent, &c.children)).collect();
+    Fingerprint::of(&(columns, context.base_path))
 }
 
 /// What feeds and files say of the site.

@@ -81,6 +81,8 @@ pub enum Query {
     Events(u32),
     /// The tree of columns with all entries' titles. [`super::answer_feed::SiteMap`]
     SiteMap,
+    /// The tree of columns without entries. [`super::answer_feed::SiteMap`]
+    SiteIndex,
     /// A feed of the site (`None`) or a column. [`super::answer_feed::FeedView`]
     Feed(Option<ColumnId>),
     /// All feeds with their columns. List of [`super::answer_feed::FeedLink`]

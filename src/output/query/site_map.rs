@@ -19,6 +19,17 @@ pub fn site_map(context: &Context<'_>) -> SiteMap {
     SiteMap { columns: tops.map(|c| column(context, c.id)).collect(), pages }
 }
 
+/// The tree of columns without entries.
+#[must_use]
+pub fn site_index(context: &Context<'_>) -> SiteMap {
+    fn bare(column: SiteMapColumn) -> SiteMapColumn {
+        let children = column.children.into_iter().map(bare).collect();
+        SiteMapColumn { entries: Vec::new(), children, ..column }
+    }
+    let whole = site_map(context);
+    SiteMap { columns: whole.columns.into_iter().map(bare).collect(), pages: Vec::new() }
+}
+
 fn is_top(context: &Context<'_>, parent: Option<ColumnId>) -> bool {
     parent.and_then(|id| context.site.columns.get(id)).is_none_or(|c| c.folder.is_empty())
 }

@@ -18,7 +18,7 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 }
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
-    let page = worker.ask.value(Query::SiteMap);
+    let page = worker.ask.value(Query::SiteIndex);
     let meta = Meta::new(worker, "/search/", worker.ask.word("search"), "").below(Vec::new());
     let context = meta.variables(worker, [("page", page)]);
     worker.render("search.html", context, "搜索", "").map(Made::Bytes)
