@@ -216,6 +216,10 @@ fn what_moves_stands_still_until_it_is_pressed() {
         cover.contains("<div class=\"article-cover\"><img src=\"/a/lang.gif.") && cover.contains("w.webp\"")
     );
     assert!(cover.contains("og:image\" content=\"https://example.com/a/lang.gif\""), "{cover}");
+    site.file("site.yaml", "title: Tide\nbase_url: https://example.com\nlanguage: en\n");
+    site.run(&["build"]).ends(0);
+    let page = site.output("a/one/index.html");
+    assert!(page.contains("Play the animation <small>1 s, GIF, "), "{page}");
 }
 
 #[test]

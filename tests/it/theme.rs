@@ -115,3 +115,20 @@ fn an_event_is_over_from_the_day_after_its_last() {
         assert_eq!(page.contains("https://example.com/signup"), !over, "{day}: one can still sign up");
     }
 }
+
+#[test]
+fn an_event_of_several_days_is_announced_until_its_last() {
+    let site = TestSite::new();
+    site.file("content/_index.md", "---\ntitle: 首页\nblocks:\n  - { block: events, title: 活动, from: h }\n---\n")
+        .file("content/h/_index.md", "---\ntitle: 活动栏\nkind: event\n---\n")
+        .file(
+            "content/h/e.md",
+            "---\ntitle: 三日展\ndate: 2026-04-01\nstarts: \"2026-05-01 09:00\"\nends: \"2026-05-03 17:00\"\n---\n\n欢迎。\n",
+        );
+    for (day, shown) in
+        [("2026-04-30", true), ("2026-05-02", true), ("2026-05-03", true), ("2026-05-04", false)]
+    {
+        site.run(&["build", "--date", day]).ends(0);
+        assert_eq!(site.output("index.html").contains("三日展"), shown, "{day}");
+    }
+}

@@ -117,7 +117,9 @@ fn begin(
     out.push_str(if lazy { " loading=\"lazy\" decoding=\"async\"" } else { " decoding=\"async\"" });
     let mut end = if shown.avif.is_empty() { ">" } else { "></picture>" }.to_owned();
     if let Some(moving) = moving {
-        end.push_str("<span class=\"moving-words\"><span class=\"moving-sign\" aria-hidden=\"true\"></span>播放动图 <small>");
+        end.push_str("<span class=\"moving-words\"><span class=\"moving-sign\" aria-hidden=\"true\"></span>");
+        end.push_str(context.said().play());
+        end.push_str(" <small>");
         end.push_str(&escape::html(&moving.words));
         end.push_str("</small></span></a>");
     }

@@ -91,7 +91,7 @@ pub fn moving(context: &Context<'_>, path: &SourcePath) -> Option<Moving> {
     let shown =
         again.map_or_else(|| original.clone(), |rendition| context.root_href(&rendition.url(&of_source)));
     let seconds = motion.milliseconds.div_ceil(1000);
-    let words = format!("{seconds} 秒，{}", asset(context, path).words);
+    let words = context.said().motion(seconds, &asset(context, path).words);
     Some(Moving { original, shown, words })
 }
 

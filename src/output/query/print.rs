@@ -199,22 +199,23 @@ fn api(context: &Context<'_>, name: &str) -> Fingerprint {
     Fingerprint::of(&(prints, site.today, title, base, inventory::tables(context).len()))
 }
 
-/// Coming events: entries of kind `event` that start on the day of the build or later, soonest first.
+/// Coming events: entries of kind `event` that end on the day of the build or later, soonest first. Without an end they
+/// last a day.
 #[must_use]
 pub fn coming(context: &Context<'_>, count: u32) -> Vec<EntryId> {
     use crate::input::kind::field::FieldValue;
     let today = context.site.today;
-    let starts = |e: &crate::site::entry::Entry| match value::field(&e.document.front, "starts") {
+    let moment = |e: &crate::site::entry::Entry, name| match value::field(&e.document.front, name) {
         Some(FieldValue::Datetime(moment)) => Some(*moment),
         _ => None,
     };
-    let mut events: Vec<_> = context
-        .site
-        .entries
-        .iter()
-        .filter(|e| e.document.kind == "event")
-        .filter_map(|e| starts(e).map(|s| (s, e.id)))
-        .filter(|(s, _)| s.date >= today)
+    let of_kind = context.site.entries.iter().filter(|e| e.document.kind == "event");
+    let mut events: Vec<_> = of_kind
+        .filter_map(|e| {
+            let starts = moment(e, "starts")?;
+            let ends = moment(e, "ends").unwrap_or(starts);
+            (ends.date.max(starts.date) >= today).then_some((starts, e.id))
+        })
         .collect();
     events.sort();
     events.into_iter().take(count as usize).map(|(_, id)| id).collect()

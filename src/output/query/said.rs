@@ -87,6 +87,18 @@ impl Said {
         }
     }
 
+    /// What starts a picture that moves.
+    #[must_use]
+    pub const fn play(self) -> &'static str {
+        self.of("播放动图", "Play the animation")
+    }
+
+    /// A picture that moves, by its seconds and its file: `3 秒，GIF，1.2 MB`; `3 s, GIF, 1.2 MB`.
+    #[must_use]
+    pub fn motion(self, seconds: u64, file: &str) -> String {
+        format!("{seconds}{}{file}", self.of(" 秒，", " s, "))
+    }
+
     /// A length of time: `12分钟`, `3分20秒`, `1小时5分`; `12 min`, `3 min 20 s`, `1 h 5 min`.
     #[must_use]
     pub fn duration(self, seconds: u32) -> String {
