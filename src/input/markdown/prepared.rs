@@ -32,7 +32,8 @@ impl Edit {
 pub struct Prepared {
     /// The text, edits done.
     pub text: String,
-    /// Marks that emphasis put in, two at the most, which no text of an editor holds; they leave every word that is written out.
+    /// Marks that emphasis put in, two at the most, which no text of an editor holds; they leave every word that is
+    /// written out.
     marks: Vec<char>,
     /// For every edit: where what it put ends in `text`, where it starts, and where the written text goes on.
     joints: Vec<Joint>,

@@ -8,7 +8,7 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{U8x3, U8x4};
 use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
+use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader, Limits, Pixel};
 use img_parts::{Bytes, ImageICC};
 
 use super::format::Format;
@@ -87,37 +87,31 @@ fn is_worth_keeping(profile: &[u8]) -> bool {
 /// # Errors
 /// What the resizer says.
 pub fn resized(image: &DynamicImage, width: u32) -> Result<DynamicImage, String> {
-    let height = height_at(image.width(), image.height(), width);
     if image.color().has_alpha() {
-        let whole = image.to_rgba8();
-        if width >= whole.width() {
-            return Ok(whole.into());
-        }
-        let mut small = RgbaImage::new(width.max(1), height);
-        shrink::<U8x4>((whole.width(), whole.height(), &whole), (small.width(), height, &mut small))?;
-        Ok(small.into())
+        shrunk::<U8x4, _>(image.to_rgba8(), width).map(DynamicImage::from)
     } else {
-        let whole = image.to_rgb8();
-        if width >= whole.width() {
-            return Ok(whole.into());
-        }
-        let mut small = RgbImage::new(width.max(1), height);
-        shrink::<U8x3>((whole.width(), whole.height(), &whole), (small.width(), height, &mut small))?;
-        Ok(small.into())
+        shrunk::<U8x3, _>(image.to_rgb8(), width).map(DynamicImage::from)
     }
 }
 
-/// Fills a smaller picture with a larger one. Of one sort of pixels at a time: the resizer's own choice among all sorts
-/// would bring three megabytes of code for those that never come.
-fn shrink<P: PixelTrait>(
-    (width, height, whole): (u32, u32, &[u8]),
-    (small_width, small_height, small): (u32, u32, &mut [u8]),
-) -> Result<(), String> {
-    let whole = TypedImageRef::<P>::from_buffer(width, height, whole).map_err(|error| error.to_string())?;
-    let mut small =
-        TypedImage::<P>::from_buffer(small_width, small_height, small).map_err(|error| error.to_string())?;
+/// A picture of one sort of pixels at a width. The resizer's own choice among all sorts would bring three megabytes of
+/// code for those that never come.
+fn shrunk<P: PixelTrait, C: Pixel<Subpixel = u8>>(
+    whole: ImageBuffer<C, Vec<u8>>,
+    width: u32,
+) -> Result<ImageBuffer<C, Vec<u8>>, String> {
+    if width >= whole.width() {
+        return Ok(whole);
+    }
+    let (width, height) = (width.max(1), height_at(whole.width(), whole.height(), width));
+    let mut small = ImageBuffer::<C, Vec<u8>>::new(width, height);
+    let from = TypedImageRef::<P>::from_buffer(whole.width(), whole.height(), &whole)
+        .map_err(|error| error.to_string())?;
+    let mut to =
+        TypedImage::<P>::from_buffer(width, height, &mut small).map_err(|error| error.to_string())?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize_typed(&whole, &mut small, &options).map_err(|error| error.to_string())
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(|error| error.to_string())?;
+    Ok(small)
 }
 
 /// The height that keeps the proportions at a width, at least 1.

@@ -1,5 +1,7 @@
 //! What a reader's browser keeps for reading without a network.
 
+use std::collections::BTreeMap;
+
 use super::context::Context;
 use super::frame::frame;
 use super::theme_files::ThemeFiles;
@@ -63,6 +65,7 @@ fn version(context: &Context<'_>, theme: &ThemeFiles) -> Fingerprint {
     let templates: Vec<_> =
         TEMPLATES.iter().map(|name| theme.templates.get(*name).map(|t| t.print)).collect();
     let statics: Vec<_> = theme.statics.iter().map(|(name, file)| (name, file.print)).collect();
-    let words = &theme.string_prints;
+    let words: BTreeMap<_, _> =
+        theme.strings.iter().map(|(language, words)| (language, Fingerprint::of(words))).collect();
     Fingerprint::of(&(frame, home, heads, cards, site.plan.print, terms, (templates, statics, words)))
 }

@@ -14,8 +14,6 @@ pub struct ThemeFiles {
     pub statics: BTreeMap<String, StaticFile>,
     /// Words by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
-    /// Fingerprint of each language's words.
-    pub string_prints: BTreeMap<String, Fingerprint>,
 }
 
 /// A template.

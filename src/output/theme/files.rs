@@ -124,14 +124,9 @@ impl Theme {
         let (engine, found) = rayon::join(|| engine(&texts), || reading.others(&others));
         let engine = findings.keep(engine);
         findings.extend(found);
-        reading.texts = texts;
-        let named = reading
-            .texts
-            .values()
-            .flat_map(|(_, text)| named(text))
-            .map(|(name, _)| name.to_owned())
-            .collect();
-        let Reading { mut files, texts, manifest, own_templates, own_words, .. } = reading;
+        let named = texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name.to_owned());
+        let named = named.collect();
+        let Reading { mut files, manifest, own_templates, own_words, .. } = reading;
         files.templates = with_prints(texts);
         let theme = Self {
             files: Arc::new(files),
@@ -181,10 +176,6 @@ impl Reading {
         let mut findings = Findings::default();
         for (path, file, inner, is_builtin) in files {
             findings.extend(self.file(path, file, inner, *is_builtin));
-        }
-        for (language, words) in &self.files.strings {
-            let print = Fingerprint::of(words);
-            self.files.string_prints.insert(language.clone(), print);
         }
         findings
     }

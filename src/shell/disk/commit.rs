@@ -138,10 +138,8 @@ pub fn commit(
     fs::create_dir_all(stage)?;
     let all = |_: &str| false;
     let now = sink.stage.holds.as_ref().map(|seen| seen.now(stage, all)).transpose()?;
-    let there = match &now {
-        Some(now) => now.files.clone(),
-        None => walk::files(stage, all)?,
-    };
+    let walked = if now.is_none() { walk::files(stage, all)? } else { Vec::new() };
+    let there = now.as_ref().map_or(&walked, |now| &now.files);
     take_away(stage, there, &staged.manifest, &strangers.carried)?;
     let (manifest, copied) = link(sink, &staged, now.as_ref(), &strangers.carried)?;
     sink.manifests.forget_seen()?;
@@ -185,9 +183,9 @@ fn foreign(
 }
 
 /// Takes away what the staged tree still holds of an older site.
-fn take_away(stage: &Path, there: Vec<String>, manifest: &Manifest, carried: &[String]) -> io::Result<()> {
+fn take_away(stage: &Path, there: &[String], manifest: &Manifest, carried: &[String]) -> io::Result<()> {
     let stays = |path: &String| manifest.files.contains_key(path) || carried.contains(path);
-    let mut gone: Vec<String> = there.into_iter().filter(|path| !stays(path)).collect();
+    let mut gone: Vec<&String> = there.iter().filter(|path| !stays(path)).collect();
     for path in &gone {
         match fs::remove_file(stage.join(path)) {
             // It made way for something new, or was gone already.
