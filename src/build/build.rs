@@ -281,6 +281,15 @@ pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
     Surveyed { site, findings: run.findings }
 }
 
+/// How sites are assembled.
+struct Assembling<'w> {
+    world: &'w World,
+    /// Whether checks were made of the same before, and found nothing.
+    checked: bool,
+    /// Whether no check found anything.
+    quiet: bool,
+}
+
 struct Run<'p> {
     findings: Findings,
     timings: Timings,
@@ -310,28 +319,39 @@ impl<'p> Run<'p> {
         let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
         let last = memory.sites.take().filter(|known| known.made_of == print);
         let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
-        let known =
-            last.unwrap_or_else(|| Known { made_of: print, outcome: self.anew(world, documents, config) });
+        let known = last.unwrap_or_else(|| {
+            let mut assembling = Assembling { world, checked: memory.checked == Some(print), quiet: true };
+            let outcome = self.anew(&mut assembling, documents, config);
+            memory.checked = assembling.quiet.then_some(print);
+            Known { made_of: print, outcome }
+        });
         self.findings.extend(known.outcome.findings.iter().cloned());
         let sites = known.outcome.value.clone();
         memory.sites = Some(known);
         Sited { sites, print }
     }
 
-    fn anew(&mut self, world: &World, mut documents: Documents, config: Config) -> Outcome<Sites> {
+    fn anew(
+        &mut self,
+        assembling: &mut Assembling<'_>,
+        mut documents: Documents,
+        config: Config,
+    ) -> Outcome<Sites> {
         let languages = config.languages.clone();
         let mut translated: BTreeMap<String, Documents> = BTreeMap::new();
         for language in languages.iter().filter(|language| !language.converted) {
             translated.insert(language.path(), documents.take_tree(&language.tree()));
         }
         let mut findings = Findings::default();
-        let mut site = findings.keep(self.assembled(world, documents, config, None));
+        let mut site = findings.keep(self.assembled(assembling, documents, config, None));
         let beside = (!translated.is_empty()).then(|| beside(&site));
         let mut further = Vec::with_capacity(languages.len());
         for language in &languages {
             let config = site.config.in_language(language);
             further.push(match translated.remove(&language.path()) {
-                Some(documents) => findings.keep(self.assembled(world, documents, config, beside.as_ref())),
+                Some(documents) => {
+                    findings.keep(self.assembled(assembling, documents, config, beside.as_ref()))
+                }
                 None => rewritten(&site, config),
             });
         }
@@ -343,7 +363,7 @@ impl<'p> Run<'p> {
 
     fn assembled(
         &mut self,
-        world: &World,
+        Assembling { world, checked, quiet }: &mut Assembling<'_>,
         documents: Documents,
         config: Config,
         beside: Option<&Beside>,
@@ -351,9 +371,12 @@ impl<'p> Run<'p> {
         let day = Day { today: world.today, drafts: world.drafts };
         self.progress.enter(Stage::Assemble, None);
         let mut assembled = self.timings.stage(Stage::Assemble, || assemble(documents, config, &day, beside));
-        self.progress.enter(Stage::Check, None);
-        let found = self.timings.stage(Stage::Check, || check::run::run(&assembled.value));
-        assembled.findings.extend(found);
+        if !*checked {
+            self.progress.enter(Stage::Check, None);
+            let found = self.timings.stage(Stage::Check, || check::run::run(&assembled.value));
+            *quiet &= found.is_empty();
+            assembled.findings.extend(found);
+        }
         assembled
     }
 

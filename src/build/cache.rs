@@ -21,7 +21,7 @@ use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// First bytes of every file; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x03";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x04";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.
@@ -49,6 +49,10 @@ struct Index<P, L, S, F, O, A> {
     further_search: F,
     outputs: O,
     asked: A,
+    outputs_of: Option<Fingerprint>,
+    /// What the plan was made of, where the outputs tell it.
+    planned: Option<Fingerprint>,
+    checked: Option<Fingerprint>,
 }
 
 /// The index as it is read.
@@ -88,6 +92,9 @@ pub fn store(memory: &Memory) -> Stored<'_> {
         further_search: &memory.further_search,
         outputs: &memory.outputs,
         asked: &memory.asked,
+        outputs_of: memory.outputs_of,
+        planned: memory.planned(),
+        checked: memory.checked,
     };
     // The names stand by themselves, so that the parts are read beside the rest.
     let names = sealed(&parts.iter().map(|part| part.name).collect::<Vec<PartName>>());
@@ -128,19 +135,29 @@ pub fn recall<B: AsRef<[u8]> + Send>(
     let (len, rest) = index.split_first_chunk::<8>()?;
     let (names, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
     let names: Vec<PartName> = opened(names)?;
-    let (index, entries) = rayon::join(|| opened::<WholeIndex>(rest), || entries(&names, &read, &damaged));
-    let index = index?;
-    let mut parsed = index.parsed;
-    parsed.entries = entries;
-    Some(Memory {
-        parsed,
+    let (index, entries) = rayon::join(|| opened(rest).map(of_index), || entries(&names, &read, &damaged));
+    let mut memory = index?;
+    memory.parsed.entries = entries;
+    Some(memory)
+}
+
+/// The memory that an index holds, without entries.
+fn of_index(index: WholeIndex) -> Memory {
+    let mut memory = Memory {
+        parsed: index.parsed,
         pictures: index.pictures,
         search: index.search,
         further_search: index.further_search,
         outputs: index.outputs,
         asked: index.asked,
+        outputs_of: index.outputs_of,
+        checked: index.checked,
         ..Memory::default()
-    })
+    };
+    if let Some(made_of) = index.planned {
+        memory.plan_as_published(made_of);
+    }
+    memory
 }
 
 /// The entries that the parts hold.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::reference::{OtherPage, Resolved};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -42,7 +44,8 @@ pub struct Claim<'c> {
 /// What stands at each address.
 #[derive(Debug, Default)]
 pub struct Addresses {
-    by_url: HashMap<String, Resolved>,
+    by_url: HashMap<String, usize, FixedState>,
+    standing: Vec<Resolved>,
 }
 
 impl Addresses {
@@ -50,19 +53,20 @@ impl Addresses {
     #[must_use]
     pub fn at(&self, url: &str) -> Option<&Resolved> {
         let folded = folded(url);
-        match self.by_url.get(folded.as_ref()) {
+        let found = match self.by_url.get(folded.as_ref()) {
             Some(found) => Some(found),
             None if !folded.ends_with('/') => self.by_url.get(&format!("{folded}/")),
             None => None,
-        }
+        };
+        self.standing.get(*found?)
     }
 }
 
 /// The pages of the main language, to which links of a further one lead where that has no such page.
 #[derive(Debug, Default)]
 pub struct Beside {
-    by_url: HashMap<String, OtherPage>,
-    by_reference: HashMap<String, OtherPage>,
+    by_url: HashMap<String, OtherPage, FixedState>,
+    by_reference: HashMap<String, OtherPage, FixedState>,
 }
 
 impl Beside {
@@ -101,28 +105,30 @@ fn elsewhere(page: &OtherPage, anchor: Option<&str>) -> Resolved {
 
 /// Two addresses that differ only in case are one on Windows and macOS, where sites are previewed and mirrored.
 fn folded(url: &str) -> Cow<'_, str> {
-    if url.chars().any(char::is_uppercase) { Cow::Owned(url.to_lowercase()) } else { Cow::Borrowed(url) }
+    let has_upper = if url.is_ascii() {
+        url.bytes().any(|b| b.is_ascii_uppercase())
+    } else {
+        url.chars().any(char::is_uppercase)
+    };
+    if has_upper { Cow::Owned(url.to_lowercase()) } else { Cow::Borrowed(url) }
 }
 
 /// Gives each claim its address, first come first served.
 #[must_use]
 pub fn settle(claims: Vec<Claim<'_>>) -> Outcome<Addresses> {
     let mut findings = Findings::default();
-    let mut first: HashMap<String, usize> = HashMap::with_capacity(claims.len());
-    let mut addresses = Addresses { by_url: HashMap::with_capacity(claims.len()) };
+    let mut by_url = HashMap::with_capacity_and_hasher(claims.len(), FixedState::default());
     for (n, claim) in claims.iter().enumerate() {
-        let url = folded(&claim.url).into_owned();
-        match first.get(&url).and_then(|at| claims.get(*at)) {
-            None => {
-                first.insert(url.clone(), n);
-                addresses.by_url.insert(url, claim.to.clone());
-            }
+        let url = folded(&claim.url);
+        match by_url.get(url.as_ref()).and_then(|at: &usize| claims.get(*at)) {
+            None => drop(by_url.insert(url.into_owned(), n)),
             // Two names of one thing: an alias that is the page's own address.
             Some(other) if other.to == claim.to => {}
             Some(other) => findings.extend(clash(other, claim)),
         }
     }
-    Outcome::new(addresses, findings)
+    let standing = claims.into_iter().map(|claim| claim.to).collect();
+    Outcome::new(Addresses { by_url, standing }, findings)
 }
 
 fn clash(first: &Claim<'_>, second: &Claim<'_>) -> Option<Finding> {

@@ -8,7 +8,7 @@ use super::duty;
 use super::fill;
 use super::ground::{self, Ground};
 use super::link::all::{self, AllLinks};
-use super::link::target::{Sources, Targets};
+use super::link::target::{Names, Sources, Targets};
 use super::model::{Excluded, Redirect, Site};
 use super::print::seal::seal;
 use super::reference::{MenuNode, Resolved};
@@ -43,8 +43,10 @@ pub fn assemble(
     let mut findings = Findings::default();
     documents.entries.sort_by(|a, b| a.path.cmp(&b.path));
     let ground = findings.keep(ground::lay(&documents, &config, day.today, day.drafts));
-    let settled = findings.keep(claims::settle(&ground, &config));
-    let links = findings.keep(join(&ground, &documents, (&settled.addresses, beside), &config));
+    let names = || Names::of(&ground.entries, &ground.columns, &ground.hidden);
+    let (settled, names) = rayon::join(|| claims::settle(&ground, &config), names);
+    let settled = findings.keep(settled);
+    let links = findings.keep(join(&ground, (names, &documents), (&settled.addresses, beside), &config));
     let ground = fill::filled(ground, links.columns, links.entries, links.pictures);
     let plan = findings.keep(derive(&ground, &links.evidence, &documents, &config, day.today));
     let menus = (links.menu, links.footer_links);
@@ -62,12 +64,12 @@ pub fn rewritten(site: &Site, config: Config) -> Site {
 
 fn join(
     ground: &Ground,
-    documents: &Documents,
+    (names, documents): (Names<'_>, &Documents),
     (addresses, beside): (&Addresses, Option<&Beside>),
     config: &Config,
 ) -> Outcome<AllLinks> {
     let tasks = ground.outline.ids();
-    let targets = Targets::new(Sources {
+    let sources = Sources {
         entries: &ground.entries,
         columns: &ground.columns,
         hidden: &ground.hidden,
@@ -79,7 +81,8 @@ fn join(
         addresses,
         tree: &config.tree,
         beside,
-    });
+    };
+    let targets = Targets::new(sources, names);
     let outlined = ground.outline.tasks.iter();
     let evidence: Vec<_> = outlined
         .map(|t| (&t.file.path, t.written().map(|w| w.evidence.as_slice()).unwrap_or_default()))

@@ -1,6 +1,10 @@
 //! Taxonomies: tags, years and whatever `site.yaml` adds. (A unit's archive is part of the unit's page.)
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::entry::Entry;
 use super::id::{EntryId, TermId};
@@ -9,6 +13,7 @@ use super::{url, value};
 use crate::base::hash::Fingerprint;
 use crate::base::text::pinyin::key;
 use crate::input::config::settings::Config;
+use crate::input::yaml::located::Located;
 
 /// A taxonomy.
 #[derive(Clone, Debug)]
@@ -51,19 +56,24 @@ pub struct Gathered {
 
 /// Gathers the terms of all entries, newest entry first, and tells entries theirs.
 pub fn gather(entries: &mut [Entry], newest: &[usize], config: &Config) -> Gathered {
-    let mut gathered = Gathered::default();
-    let mut all = Vec::new();
     let tags = Taxonomy::empty("tags", "标签", "tags");
     let years = Taxonomy::empty("years", "年份", "years");
     let further = config.taxonomies.iter().map(|t| Taxonomy::empty(&t.field, &t.label, &t.slug));
-    for mut taxonomy in [tags, years].into_iter().chain(further) {
-        let terms = terms_of(&taxonomy, entries, newest);
-        taxonomy.terms = terms.iter().map(|t| t.id).collect();
-        all.extend(terms);
-        gathered.taxonomies.push(taxonomy);
+    let mut taxonomies: Vec<Taxonomy> = [tags, years].into_iter().chain(further).collect();
+    let all: &[Entry] = entries;
+    let gathered: Vec<Named> =
+        taxonomies.par_iter().map(|taxonomy| terms_of(taxonomy, all, newest)).collect();
+    let mut terms = Vec::new();
+    for (taxonomy, Named { terms: of_taxonomy, by_entry }) in taxonomies.iter_mut().zip(gathered) {
+        taxonomy.terms = of_taxonomy.iter().map(|t| t.id).collect();
+        terms.extend(of_taxonomy);
+        for (n, term) in by_entry {
+            if let Some(entry) = entries.get_mut(n) {
+                entry.terms.push(term);
+            }
+        }
     }
-    gathered.terms = Shelf::new(all, |t| t.id);
-    gathered
+    Gathered { taxonomies, terms: Shelf::new(terms, |t| t.id) }
 }
 
 impl Taxonomy {
@@ -72,41 +82,57 @@ impl Taxonomy {
     }
 
     /// Names of the terms that an entry has here, each once, in written order.
-    fn names(&self, entry: &Entry) -> Vec<String> {
+    fn names<'e>(&self, entry: &'e Entry) -> Vec<Cow<'e, str>> {
         let front = &entry.document.front;
-        let written: Vec<String> = match self.slug.as_str() {
-            "tags" => front.tags.iter().map(|t| t.value.trim().to_owned()).collect(),
-            "years" => entry.date.iter().map(|d| d.date.year().to_string()).collect(),
+        let trimmed = |text: &'e Located<String>| Cow::Borrowed(text.value.trim());
+        let mut names: Vec<Cow<'e, str>> = match self.slug.as_str() {
+            "tags" => front.tags.iter().map(trimmed).collect(),
+            "years" => entry.date.iter().map(|d| d.date.year().to_string().into()).collect(),
             _ => match (value::field(front, &self.field), self.field.as_str()) {
-                (Some(value), _) => value::texts(value),
-                (None, "author") => front.author.iter().map(|a| a.value.trim().to_owned()).collect(),
-                (None, "source") => front.source.iter().map(|s| s.value.trim().to_owned()).collect(),
+                (Some(value), _) => value::texts(value).into_iter().map(Cow::Owned).collect(),
+                (None, "author") => front.author.iter().map(trimmed).collect(),
+                (None, "source") => front.source.iter().map(trimmed).collect(),
                 (None, _) => Vec::new(),
             },
         };
-        let mut seen = BTreeSet::new();
-        written.into_iter().filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
+        names.retain(|name| !name.is_empty());
+        if names.len() > 1 {
+            let mut seen = BTreeSet::new();
+            names.retain(|name| seen.insert(name.clone()));
+        }
+        names
     }
 }
 
-fn terms_of(taxonomy: &Taxonomy, entries: &mut [Entry], newest: &[usize]) -> Vec<Term> {
-    let mut by_name: BTreeMap<String, (TermId, Vec<EntryId>)> = BTreeMap::new();
+/// The terms of one taxonomy, in order, and which entry, by position, has which.
+struct Named {
+    terms: Vec<Term>,
+    by_entry: Vec<(usize, TermId)>,
+}
+
+fn terms_of(taxonomy: &Taxonomy, entries: &[Entry], newest: &[usize]) -> Named {
+    let mut numbers: HashMap<Cow<'_, str>, usize, FixedState> = HashMap::default();
+    let mut met: Vec<(Cow<'_, str>, TermId, Vec<EntryId>)> = Vec::new();
+    let mut by_entry = Vec::with_capacity(newest.len());
     for n in newest {
-        let Some(entry) = entries.get_mut(*n) else { continue };
+        let Some(entry) = entries.get(*n) else { continue };
         for name in taxonomy.names(entry) {
-            if let Some((id, list)) = by_name.get_mut(&name) {
+            let number = numbers.get(&name).copied().unwrap_or_else(|| {
+                let id = TermId::of(&format!("{}/{name}", taxonomy.slug));
+                met.push((name.clone(), id, Vec::new()));
+                numbers.insert(name, met.len() - 1);
+                met.len() - 1
+            });
+            if let Some((_, id, list)) = met.get_mut(number) {
                 list.push(entry.id);
-                entry.terms.push(*id);
-                continue;
+                by_entry.push((*n, *id));
             }
-            let id = TermId::of(&format!("{}/{name}", taxonomy.slug));
-            entry.terms.push(id);
-            by_name.insert(name, (id, vec![entry.id]));
         }
     }
+    met.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut terms: Vec<Term> = Vec::with_capacity(by_name.len());
-    for (name, (id, entries)) in by_name {
+    let mut terms: Vec<Term> = Vec::with_capacity(met.len());
+    for (name, id, entries) in met {
         let mut part = url::from_name(&name);
         // Names that sound alike (诗, 师) are ordinary as tags; editors need not invent slugs for them.
         if !taken.insert(part.clone()) {
@@ -115,12 +141,13 @@ fn terms_of(taxonomy: &Taxonomy, entries: &mut [Entry], newest: &[usize]) -> Vec
         }
         let url = format!("/{}/{part}/", taxonomy.slug);
         let print = Fingerprint::default();
-        terms.push(Term { id, taxonomy: taxonomy.slug.clone(), name, url, entries, print });
+        let (taxonomy, name) = (taxonomy.slug.clone(), name.into_owned());
+        terms.push(Term { id, taxonomy, name, url, entries, print });
     }
     if taxonomy.slug == "years" {
         terms.reverse();
     } else {
         terms.sort_by_cached_key(|t| key(&t.name));
     }
-    terms
+    Named { terms, by_entry }
 }

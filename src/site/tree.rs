@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::column::Column;
@@ -114,6 +115,7 @@ pub fn grow(
             entry((document, changed), folders.url(folder), ColumnId::of(column), units, state, drafts)
         })
         .collect();
+    tree.entries.reserve(grown.len());
     for (entry, hidden, found) in grown {
         tree.entries.extend(entry);
         tree.hidden.extend(hidden);
@@ -169,7 +171,7 @@ fn split(path: &SourcePath) -> (&str, &str) {
 
 /// Addresses of all folders, and the column that each belongs to.
 struct Folders<'d> {
-    known: HashMap<&'d str, Folder>,
+    known: HashMap<&'d str, Folder, FixedState>,
 }
 
 struct Folder {
@@ -183,7 +185,7 @@ impl<'d> Folders<'d> {
         entries: &'d [Arc<EntryDocument>],
         findings: &mut Findings,
     ) -> Self {
-        let mut folders = Self { known: HashMap::new() };
+        let mut folders = Self { known: HashMap::default() };
         for (n, (folder, document)) in columns.iter().enumerate() {
             if folder.is_empty() {
                 folders.known.entry(folder).or_insert(Folder { url: "/".to_owned(), column: Some(n) });
@@ -196,8 +198,14 @@ impl<'d> Folders<'d> {
             let url = format!("{}{part}/", folders.url(above));
             folders.known.entry(folder).or_insert(Folder { url, column: Some(n) });
         }
+        let mut last = "";
         for entry in entries {
-            folders.enter(split(&entry.path).0);
+            let (folder, _) = split(&entry.path);
+            // Entries come in the order of their paths, so mostly many of one folder.
+            if folder != last {
+                folders.enter(folder);
+                last = folder;
+            }
         }
         folders
     }

@@ -39,7 +39,7 @@ impl SourcePath {
     /// Makes a path from text whose separators are `/`; normalises to NFC.
     #[must_use]
     pub fn new(path: &str) -> Self {
-        if is_nfc_quick(path.chars()) == IsNormalized::Yes {
+        if path.is_ascii() || is_nfc_quick(path.chars()) == IsNormalized::Yes {
             Self(path.into())
         } else {
             Self(path.nfc().collect::<String>().into())

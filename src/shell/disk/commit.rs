@@ -18,9 +18,11 @@
 //! the contents of files still missing, and a build mends that, since it finds them changed. A linked file belongs to
 //! both trees, so no file is ever changed in place.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -29,7 +31,7 @@ use super::lock::{Lock, own_folder};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
 use super::seen::{self, Now, Seen};
-use super::sink::{DiskSink, Stage, Staged, making_way, remove};
+use super::sink::{DiskSink, Reached, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
 use crate::base::diagnostic::finding::Finding;
@@ -114,21 +116,25 @@ pub fn commit(
     }
     write_list(sink, published)?;
     let staged = sink.staged();
-    let (written, kept) = (staged.manifest.files.len() - staged.kept.len(), staged.kept.len());
+    let written = staged.written().count();
+    let kept = staged.manifest.files.len() - written;
     // Where nothing would change, nobody's files can be lost, and the folder was looked through before the build.
     if let Some(before) = sink.before.as_ref().filter(|_| written == 0)
-        && before.ours.iter().all(|path| staged.manifest.files.contains_key(path))
+        && before.ours.iter().all(|path| staged.manifest.has(path))
         && sink.folder.path.exists()
     {
         sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(Committed { written, kept, removed: 0 }));
     }
-    let strangers = sink.folder.strangers(&sink.manifests)?;
-    let foreign = foreign(&sink.folder, &sink.manifests, &staged.manifest, strangers.foreign);
+    let strangers = match &sink.before {
+        Some(before) if before.is_of_now() => Cow::Borrowed(before),
+        _ => Cow::Owned(sink.folder.strangers(&sink.manifests)?),
+    };
+    let foreign = foreign(&sink.folder, &sink.manifests, &staged.manifest, &strangers.foreign);
     if let Some(finding) = sink.folder.refusal(&foreign) {
         return Ok(Err(finding));
     }
-    let gone = |path: &&String| !staged.manifest.files.contains_key(*path);
+    let gone = |path: &&Arc<str>| !staged.manifest.has(path);
     let committed = Committed { written, kept, removed: strangers.ours.iter().filter(gone).count() };
     if committed.written == 0 && committed.removed == 0 && sink.folder.path.exists() {
         sink.manifests.remember(root, &staged.manifest, published)?;
@@ -139,6 +145,7 @@ pub fn commit(
     let all = |_: &str| false;
     let now = sink.stage.holds.as_ref().map(|seen| seen.now(stage, all)).transpose()?;
     let walked = if now.is_none() { walk::files(stage, all)? } else { Vec::new() };
+    let walked: Vec<Arc<str>> = walked.into_iter().map(Arc::from).collect();
     let there = now.as_ref().map_or(&walked, |now| &now.files);
     take_away(stage, there, &staged.manifest, &strangers.carried)?;
     let (manifest, copied) = link(sink, &staged, now.as_ref(), &strangers.carried)?;
@@ -149,8 +156,7 @@ pub fn commit(
     sink.manifests.tell_seen(&sink.folder.path, &strangers.carried)?;
     if sink.stage.stays {
         // What was written stands in the new tree alone, and what was copied or taken over in each for itself.
-        let written = manifest.files.keys().filter(|path| !staged.is_kept(path));
-        let apart: Vec<String> = written.chain(&copied).chain(&strangers.carried).cloned().collect();
+        let apart: Vec<_> = staged.written().chain(&copied).chain(&strangers.carried).cloned().collect();
         Seen::write(&seen::word_of(stage), stage, &strangers.carried, &apart)?;
     } else {
         remove(stage)?;
@@ -170,22 +176,27 @@ fn foreign(
     folder: &OutputFolder,
     manifests: &Manifests,
     staged: &Manifest,
-    foreign: Vec<String>,
-) -> Vec<String> {
+    foreign: &[Arc<str>],
+) -> Vec<Arc<str>> {
     if manifests.published.is_some() {
-        return foreign;
+        return foreign.to_vec();
     }
     let same = |path: &str, owned: &Owned| {
         fingerprint_of_file(&folder.path.join(path)).is_ok_and(|(_, bytes)| bytes == owned.bytes)
     };
-    let is_foreign = |path: &String| !staged.files.get(path).is_some_and(|owned| same(path, owned));
-    foreign.into_iter().filter(is_foreign).collect()
+    let is_foreign = |path: &str| !staged.get(path).is_some_and(|owned| same(path, owned));
+    foreign.iter().filter(|path| is_foreign(path)).cloned().collect()
 }
 
 /// Takes away what the staged tree still holds of an older site.
-fn take_away(stage: &Path, there: &[String], manifest: &Manifest, carried: &[String]) -> io::Result<()> {
-    let stays = |path: &String| manifest.files.contains_key(path) || carried.contains(path);
-    let mut gone: Vec<&String> = there.iter().filter(|path| !stays(path)).collect();
+fn take_away(stage: &Path, there: &[Arc<str>], manifest: &Manifest, carried: &[Arc<str>]) -> io::Result<()> {
+    // Both lists are in order.
+    let mut outputs = manifest.files.iter().map(|(path, _)| path).peekable();
+    let mut stays = |path: &Arc<str>| {
+        while outputs.next_if(|output| *output < path).is_some() {}
+        outputs.peek().is_some_and(|output| *output == path) || carried.contains(path)
+    };
+    let mut gone: Vec<&str> = there.iter().filter(|path| !stays(path)).map(|path| &**path).collect();
     for path in &gone {
         match fs::remove_file(stage.join(path)) {
             // It made way for something new, or was gone already.
@@ -213,32 +224,40 @@ fn link(
     sink: &DiskSink,
     staged: &Staged,
     now: Option<&Now>,
-    carried: &[String],
-) -> io::Result<(Manifest, Vec<String>)> {
+    carried: &[Arc<str>],
+) -> io::Result<(Manifest, Vec<Arc<str>>)> {
     let (old, stage) = (&sink.folder.path, &sink.stage.path);
     if let Ok(metadata) = fs::metadata(old) {
         fs::set_permissions(stage, metadata.permissions())?;
     }
-    let known = |path: &String| staged.manifest.files.get(path).map(|owned| owned.stat);
-    // The last build left a link to the very file, and nobody gave the name to another since.
-    let is_linked = |path: &&String| {
-        let is_apart = |seen: &&Seen| seen.apart.contains(*path) || staged.recognised.contains(*path);
-        let seen = sink.stage.holds.as_ref().filter(|seen| !is_apart(seen));
-        seen.is_some_and(|seen| seen.has(path)) && now.is_some_and(|now| now.has_kept(path))
-    };
-    let copied: Vec<(String, Stat)> = staged
-        .kept
-        .par_iter()
-        .chain(carried)
-        .filter(|path| !is_linked(path))
-        .filter_map(|path| {
-            link_one(old, stage, path, known(path)).map(|stat| Some((path.clone(), stat?))).transpose()
+    let mut unlinked: Vec<(&Arc<str>, Option<Stat>)> = Vec::new();
+    let mut held = sink.stage.holds.as_ref().map(|seen| (seen.files.iter().peekable(), &seen.apart));
+    for (path, owned, reached) in staged.all().filter(|(_, _, reached)| *reached != Reached::Written) {
+        // The last build left a link to the very file, and nobody gave the name to another since.
+        let is_linked = held.as_mut().is_some_and(|(held, apart)| {
+            while held.next_if(|held| *held < path).is_some() {}
+            held.peek().is_some_and(|held| *held == path)
+                && !apart.contains(&**path)
+                && reached != Reached::Recognised
+                && now.is_some_and(|now| now.has_kept(path))
+        });
+        if !is_linked {
+            unlinked.push((path, Some(owned.stat)));
+        }
+    }
+    unlinked.extend(carried.iter().map(|path| (path, None)));
+    let copied: Vec<(Arc<str>, Stat)> = unlinked
+        .into_par_iter()
+        .filter_map(|(path, known)| {
+            link_one(old, stage, path, known).map(|stat| Some((path.clone(), stat?))).transpose()
         })
         .collect::<io::Result<_>>()?;
     let mut manifest = staged.manifest.clone();
     let mut paths = Vec::with_capacity(copied.len());
     for (path, stat) in copied {
-        if let Some(owned) = manifest.files.get_mut(&path) {
+        if let Ok(at) = manifest.files.binary_search_by(|(one, _)| one.cmp(&path))
+            && let Some((_, owned)) = manifest.files.get_mut(at)
+        {
             owned.stat = stat;
         }
         paths.push(path);

@@ -3,6 +3,8 @@
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::lock::OWN_FOLDER;
 use super::manifest::Manifests;
@@ -11,7 +13,7 @@ use super::walk;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::hash::Fingerprint;
-use crate::build::published::Owner;
+use crate::build::published::{FILE_LIST, Owner};
 
 /// Files in the output folder that are not ours.
 pub static FOREIGN: Code = Code {
@@ -101,13 +103,27 @@ pub struct OutputFolder {
 #[derive(Clone, Debug, Default)]
 pub struct Strangers {
     /// Files that are not ours, below the folder.
-    pub foreign: Vec<String>,
+    pub foreign: Vec<Arc<str>>,
     /// Files that keep an empty folder in version control: carried over.
-    pub carried: Vec<String>,
+    pub carried: Vec<Arc<str>>,
     /// Files of ours that are still there.
-    pub ours: Vec<String>,
+    pub ours: Vec<Arc<str>>,
     /// Whether all of them are known to be as the last build from here left them.
     pub untouched: bool,
+    /// When it was looked; `None` where there was nothing to look at.
+    looked: Option<Instant>,
+}
+
+/// How long what an output folder holds is taken for what it still holds. What somebody puts there later is not seen by
+/// the build, as what comes between the last look and the exchange of the folders never is.
+const LOOK_HOLDS: Duration = Duration::from_millis(400);
+
+impl Strangers {
+    /// Whether it was looked just now.
+    #[must_use]
+    pub fn is_of_now(&self) -> bool {
+        self.looked.is_some_and(|looked| looked.elapsed() < LOOK_HOLDS)
+    }
 }
 
 impl OutputFolder {
@@ -155,15 +171,21 @@ impl OutputFolder {
         if !self.path.exists() {
             return Ok(strangers);
         }
-        let is_ours = |path: &str| known.published.as_ref().is_some_and(|published| published.has(path));
+        strangers.looked = Some(Instant::now());
         let is_passed_over = |name: &str| name == ".git";
         let files = match &known.seen {
             Some(seen) => seen.now(&self.path, is_passed_over)?.files,
-            None => walk::files(&self.path, is_passed_over)?,
+            None => walk::files(&self.path, is_passed_over)?.into_iter().map(Arc::from).collect(),
         };
+        // Both lists are in order.
+        let mut listed = known.published.as_ref().map(|published| published.paths().peekable());
         for below in files {
             let name = below.rsplit('/').next().unwrap_or_default();
-            if is_ours(&below) {
+            let is_listed = listed.as_mut().is_some_and(|listed| {
+                while listed.next_if(|path| **path < below).is_some() {}
+                *below == *FILE_LIST || listed.peek().is_some_and(|path| **path == below)
+            });
+            if is_listed {
                 strangers.ours.push(below);
             } else if matches!(name, ".keep" | ".gitkeep") {
                 strangers.carried.push(below);
@@ -188,10 +210,10 @@ impl OutputFolder {
 
     /// The finding that refuses a folder with foreign files; `None` where there are none.
     #[must_use]
-    pub fn refusal(&self, foreign: &[String]) -> Option<Finding> {
+    pub fn refusal(&self, foreign: &[Arc<str>]) -> Option<Finding> {
         let example = foreign.first()?;
         let finding = Finding::new(&FOREIGN, Place::whole(self.shown.as_str()));
-        Some(finding.with("count", foreign.len()).with("example", example))
+        Some(finding.with("count", foreign.len()).with("example", &**example))
     }
 }
 

@@ -5,7 +5,6 @@
 //! them without reading them; and a copy of the list, which tells the published addresses where a pipeline brings back
 //! `.chaoyin/` alone.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::kept::replace;
 use super::lock::{OWN_FOLDER, own_folder};
 use super::seen::{self, Seen};
-use super::stat::Stat;
+use super::stat::{Near, Sort, Stat};
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};
 
@@ -33,8 +32,23 @@ pub struct Owned {
 /// The files that the last build from here wrote to one output folder, by path below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The files.
-    pub files: BTreeMap<String, Owned>,
+    /// The files, in order.
+    pub files: Vec<(Arc<str>, Owned)>,
+}
+
+impl Manifest {
+    /// A file by its path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Owned> {
+        let at = self.files.binary_search_by(|(one, _)| (**one).cmp(path)).ok()?;
+        self.files.get(at).map(|(_, owned)| owned)
+    }
+
+    /// Whether there is a file of this path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
 }
 
 /// What is known of one output folder before a build.
@@ -74,13 +88,13 @@ impl Manifests {
     /// Whether the output folder `out` holds what the last build from here wrote, all of it untouched and nothing else
     /// of ours.
     #[must_use]
-    pub fn holds(&self, out: &Path, ours: &[String]) -> bool {
+    pub fn holds(&self, out: &Path, ours: &[Arc<str>]) -> bool {
         let Some(written) = &self.written else { return false };
-        let untouched = |(path, owned): (&String, &Owned)| {
-            let metadata = fs::symlink_metadata(out.join(path));
-            metadata.is_ok_and(|metadata| metadata.is_file() && Stat::of(&metadata) == owned.stat)
+        let near = Near::new(out);
+        let untouched = |(path, owned): &(Arc<str>, Owned)| {
+            near.look(path).is_ok_and(|found| found.sort == Sort::File && found.stat == owned.stat)
         };
-        ours.iter().eq(written.files.keys()) && written.files.par_iter().all(untouched)
+        ours.iter().eq(written.files.iter().map(|(path, _)| path)) && written.files.par_iter().all(untouched)
     }
 
     /// Unsays what the output folder held: another tree takes its place.
@@ -95,7 +109,7 @@ impl Manifests {
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn tell_seen(&self, out: &Path, carried: &[String]) -> io::Result<()> {
+    pub fn tell_seen(&self, out: &Path, carried: &[Arc<str>]) -> io::Result<()> {
         Seen::write(&seen::word_of(&self.path), out, carried, &[])
     }
 

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::reader::{DiskReader, Known, Origin};
 use super::sources::source_folders;
-use super::stat::{Stat, has_other_names};
+use super::stat::{Near, Sort, Standing, Stat};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -169,9 +169,15 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     for folder in source_folders(root) {
         walk.folder(&folder);
     }
-    let Walk { mut findings, found, linked, .. } = walk;
-    let taken: Vec<_> =
-        found.into_par_iter().map(|(path, found)| (take(&path, &found, memory), path, found)).collect();
+    let (found, linked, mut findings) = walk.ended();
+    let near = Near::new(root);
+    let taken: Vec<_> = found
+        .into_par_iter()
+        .map(|(path, found)| {
+            let standing = near.look_through(found.disk_name.as_deref().unwrap_or(path.as_str()));
+            (take(&path, &found, standing, memory), path, found)
+        })
+        .collect();
 
     let mut tree = SourceTree::default();
     builtin::overlay(&mut tree);
@@ -180,7 +186,8 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
         Some((path.clone(), Known { origin, fingerprint: file.fingerprint }))
     };
     let mut places: BTreeMap<SourcePath, Known> = tree.files.iter().filter_map(known).collect();
-    let mut next = BTreeMap::new();
+    // In the order of their paths, so that each map is made in one go.
+    let (mut next, mut origins, mut files) = (Vec::new(), Vec::new(), Vec::new());
     (memory.fresh, memory.linked) = (false, linked);
     for (taken, path, found) in taken {
         match taken {
@@ -188,16 +195,18 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
                 memory.fresh |= !known;
                 memory.linked |= shared;
                 if settled {
-                    next.insert(path.clone(), (stat, file.clone()));
+                    next.push((path.clone(), (stat, file.clone())));
                 }
                 let origin = Origin::Disk(found.disk);
-                places.insert(path.clone(), Known { origin, fingerprint: file.fingerprint });
-                tree.files.insert(path, file);
+                origins.push((path.clone(), Known { origin, fingerprint: file.fingerprint }));
+                files.push((path, file));
             }
             Err(finding) => findings.push(finding),
         }
     }
-    memory.files = next;
+    places.append(&mut origins.into_iter().collect());
+    tree.files.append(&mut files.into_iter().collect());
+    memory.files = next.into_iter().collect();
     let reader = Arc::new(DiskReader::new(places));
     tree.on_demand = OnDemand(Some(Arc::clone(&reader) as Arc<dyn Reader>));
     Outcome::new(Disk { tree, reader }, findings)
@@ -213,7 +222,7 @@ struct Walk<'r> {
     root: &'r Path,
     /// The root without links, which links must stay below.
     real_root: PathBuf,
-    found: BTreeMap<SourcePath, Found>,
+    found: Vec<(SourcePath, Found)>,
     findings: Findings,
     /// Whether there are symbolic links.
     linked: bool,
@@ -222,7 +231,7 @@ struct Walk<'r> {
 impl<'r> Walk<'r> {
     fn new(root: &'r Path) -> Self {
         let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        Self { root, real_root, found: BTreeMap::new(), findings: Findings::default(), linked: false }
+        Self { root, real_root, found: Vec::new(), findings: Findings::default(), linked: false }
     }
 
     fn configuration(&mut self) {
@@ -237,7 +246,7 @@ impl<'r> Walk<'r> {
         }
         match fs::metadata(&disk) {
             Ok(metadata) if metadata.is_file() => {
-                self.found.insert(SourcePath::new(CONFIGURATION), Found { disk, disk_name: None });
+                self.found.push((SourcePath::new(CONFIGURATION), Found { disk, disk_name: None }));
             }
             Ok(_) => self.findings.push(Finding::new(&SPECIAL, Place::whole(CONFIGURATION))),
             // That it is missing is for the configuration's reader to say.
@@ -306,14 +315,25 @@ impl<'r> Walk<'r> {
     fn add(&mut self, written: &str, disk: &Path) {
         let path = SourcePath::new(written);
         let disk_name = (path.as_str() != written).then(|| Arc::from(written));
-        let found = Found { disk: disk.to_owned(), disk_name };
-        if let Some(other) = self.found.get(&path) {
-            let other = other.disk_name.clone().unwrap_or_else(|| path.shared());
-            let finding = Finding::new(&SAME_NAME, Place::whole(written)).related(Place::whole(other));
-            self.findings.push(finding);
-            return;
-        }
-        self.found.insert(path, found);
+        self.found.push((path, Found { disk: disk.to_owned(), disk_name }));
+    }
+
+    /// What was found, in the order of the paths, whether there are symbolic links, and what is wrong. Of two files of
+    /// one path the first that was met stays.
+    fn ended(self) -> (Vec<(SourcePath, Found)>, bool, Findings) {
+        let Self { mut found, linked, mut findings, .. } = self;
+        // Nearly in order as it is.
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found.dedup_by(|(path, second), (same, first)| {
+            if path != same {
+                return false;
+            }
+            let name = |found: &Found| found.disk_name.clone().unwrap_or_else(|| path.shared());
+            let finding = Finding::new(&SAME_NAME, Place::whole(name(second)));
+            findings.push(finding.related(Place::whole(name(first))));
+            true
+        });
+        (found, linked, findings)
     }
 
     /// Whether a link stays in the site. Inside a linked folder no further link to a folder is followed: chains of
@@ -360,9 +380,8 @@ impl<'r> Walk<'r> {
 
     /// The path below the root with `/`; `None` where it is not UTF-8.
     fn relative(&self, path: &Path) -> Option<String> {
-        let below = path.strip_prefix(self.root).ok()?;
-        let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
-        names.map(|names| names.join("/"))
+        let below = path.strip_prefix(self.root).ok()?.to_str()?;
+        Some(if cfg!(windows) { below.replace('\\', "/") } else { below.to_owned() })
     }
 
     fn shown(&self, path: &Path) -> String {
@@ -410,14 +429,19 @@ pub(super) struct Taken {
     pub(super) shared: bool,
 }
 
-pub(super) fn take(path: &SourcePath, found: &Found, memory: &StatMemory) -> Result<Taken, Finding> {
+/// Reads a file that was found, and at which this stands now; where its stat is known, it is not read.
+pub(super) fn take(
+    path: &SourcePath,
+    found: &Found,
+    standing: io::Result<Standing>,
+    memory: &StatMemory,
+) -> Result<Taken, Finding> {
     let failed = |error: io::Error| unreadable(path.as_str(), &error);
-    let metadata = fs::metadata(&found.disk).map_err(failed)?;
-    if !metadata.is_file() {
+    let Standing { sort, stat, has_other_names: shared } = standing.map_err(failed)?;
+    if sort != Sort::File {
         // It took the file's place since the walk; opening a pipe would wait for ever.
         return Err(Finding::new(&SPECIAL, Place::whole(path.shared())));
     }
-    let (stat, shared) = (Stat::of(&metadata), has_other_names(&metadata));
     if let Some((_, file)) = memory.files.get(path).filter(|(kept, _)| *kept == stat) {
         let file = SourceFile { disk_name: found.disk_name.clone(), ..file.clone() };
         return Ok(Taken { file, stat, settled: true, known: true, shared });

@@ -1,11 +1,13 @@
 //! Reads again what a watcher says has changed: at large sites looking at every file takes longer than all the rest.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::read::{Disk, Found, StatMemory, Taken, is_passed_over, take};
 use super::reader::{Known, Origin};
+use super::stat::Standing;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{OnDemand, Reader};
 
@@ -98,7 +100,8 @@ fn again(root: &Path, disk: &Disk, memory: &StatMemory, file: &Path) -> Again {
         (true, true) => {
             let disk_name = disk.tree.get(path.as_str()).and_then(|source| source.disk_name.clone());
             let found = Found { disk: file.to_owned(), disk_name };
-            match take(&path, &found, memory) {
+            let standing = fs::metadata(file).map(|metadata| Standing::of(&metadata));
+            match take(&path, &found, standing, memory) {
                 Ok(taken) if !taken.shared => Again::Other(path, found.disk, Box::new(taken)),
                 _ => Again::Unknown,
             }
@@ -114,8 +117,6 @@ fn is_folder_of(disk: &Disk, path: &SourcePath) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::shell::disk::read::read;
 

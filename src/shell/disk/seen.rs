@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::kept::replace;
-use super::stat::Stat;
+use super::stat::{Near, Sort, Stat};
 use super::walk;
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};
@@ -22,7 +23,7 @@ pub struct Seen {
     /// When, by the clock of the file system, in nanoseconds since 1970.
     at_ns: i128,
     /// The files, in order.
-    pub files: Vec<String>,
+    pub files: Vec<Arc<str>>,
     /// Those of them that are not the very files of the tree beside, of which this one is the base.
     pub apart: BTreeSet<String>,
 }
@@ -31,7 +32,7 @@ pub struct Seen {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
     /// The files, in order.
-    pub files: Vec<String>,
+    pub files: Vec<Arc<str>>,
     /// Folders that were changed, or may have been; the empty path is the tree itself.
     changed: BTreeSet<String>,
 }
@@ -40,7 +41,7 @@ impl Now {
     /// Whether a name was surely not given to another file since.
     #[must_use]
     pub fn has_kept(&self, file: &str) -> bool {
-        !self.changed.contains(folder_of(file))
+        self.changed.is_empty() || !self.changed.contains(folder_of(file))
     }
 }
 
@@ -57,9 +58,10 @@ impl Seen {
             return None;
         }
         let published = Published::decode(std::str::from_utf8(&text).ok()?)?;
-        let listed = published.paths().chain([FILE_LIST]).chain(carried.lines());
-        let mut files: Vec<String> = listed.map(str::to_owned).collect();
-        files.sort_unstable();
+        let further = [FILE_LIST].into_iter().chain(carried.lines()).map(Arc::from);
+        let mut files: Vec<Arc<str>> = published.paths().cloned().chain(further).collect();
+        // Nearly in order as it is.
+        files.sort();
         Some(Self { at_ns: at.parse().ok()?, files, apart: apart.lines().map(str::to_owned).collect() })
     }
 
@@ -68,7 +70,7 @@ impl Seen {
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn write(word: &Path, tree: &Path, carried: &[String], apart: &[String]) -> io::Result<()> {
+    pub fn write(word: &Path, tree: &Path, carried: &[Arc<str>], apart: &[Arc<str>]) -> io::Result<()> {
         // Without a list, or with a name that would read as two, the next build looks for itself.
         let Some(text) = list_of(tree) else { return forget(word) };
         if carried.iter().chain(apart).any(|path| path.contains(['\n', '\r'])) {
@@ -79,14 +81,8 @@ impl Seen {
         replace(word, b"")?;
         let at = Stat::of(&fs::metadata(word)?).changed_ns;
         let list = Fingerprint::of_bytes(&text);
-        let word_now = format!("{at}\n{list}\n{}\n\n{}", carried.join("\n"), apart.join("\n"));
+        let word_now = format!("{at}\n{list}\n{}\n\n{}", lines(carried), lines(apart));
         replace(word, word_now.as_bytes())
-    }
-
-    /// Whether a file was among what the tree held.
-    #[must_use]
-    pub fn has(&self, file: &str) -> bool {
-        self.files.binary_search_by(|one| one.as_str().cmp(file)).is_ok()
     }
 
     /// What the tree holds now, as [`walk::files`] tells it.
@@ -96,23 +92,29 @@ impl Seen {
     pub fn now(&self, tree: &Path, passed_over: fn(&str) -> bool) -> io::Result<Now> {
         let folders = folders(&self.files);
         // In the same tick of the clock something may have come later.
+        let near = Near::new(tree);
         let is_older = |folder: &str| {
-            let metadata = fs::symlink_metadata(tree.join(folder));
-            metadata.is_ok_and(|found| found.is_dir() && Stat::of(&found).changed_ns < self.at_ns)
+            let found = near.look(folder);
+            found.is_ok_and(|found| found.sort == Sort::Folder && found.stat.changed_ns < self.at_ns)
         };
         let changed: BTreeSet<&str> =
             folders.par_iter().copied().filter(|folder| !is_older(folder)).collect();
-        let is_as_it_was = |file: &&String| !changed.contains(folder_of(file));
-        let mut files: Vec<String> = self.files.iter().filter(is_as_it_was).cloned().collect();
         if changed.is_empty() {
-            return Ok(Now { files, changed: BTreeSet::new() });
+            return Ok(Now { files: self.files.clone(), changed: BTreeSet::new() });
         }
-        let is_known = |folder: &str| folders.contains(folder);
+        let is_as_it_was = |file: &&Arc<str>| !changed.contains(folder_of(file));
+        let mut files: Vec<Arc<str>> = self.files.iter().filter(is_as_it_was).cloned().collect();
+        let is_known = |folder: &str| folders.binary_search(&folder).is_ok();
         let found = changed.par_iter().map(|folder| walk::level(tree, folder, passed_over, &is_known));
-        files.extend(found.collect::<io::Result<Vec<_>>>()?.into_iter().flatten());
-        files.sort_unstable();
+        let found = found.collect::<io::Result<Vec<_>>>()?.into_iter().flatten();
+        files.extend(found.map(Arc::from));
+        files.sort();
         Ok(Now { files, changed: changed.into_iter().map(str::to_owned).collect() })
     }
+}
+
+fn lines(paths: &[Arc<str>]) -> String {
+    paths.iter().map(|path| &**path).collect::<Vec<_>>().join("\n")
 }
 
 /// Unsays a word.
@@ -145,15 +147,26 @@ fn folder_of(file: &str) -> &str {
     file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The folders that hold files, and those that hold these.
-fn folders(files: &[String]) -> BTreeSet<&str> {
-    let mut folders = BTreeSet::from([""]);
+/// The folders that hold files, and those that hold these, in order; `files` are in order too.
+fn folders(files: &[Arc<str>]) -> Vec<&str> {
+    let mut folders = vec![""];
+    let mut last = "";
     for file in files {
         let mut path = folder_of(file);
-        while folders.insert(path) {
+        // A folder above the last one was met with it.
+        let is_met = |path: &str| {
+            let below = last.strip_prefix(path);
+            path.is_empty() || below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        };
+        let folder = path;
+        while !is_met(path) {
+            folders.push(path);
             path = folder_of(path);
         }
+        last = folder;
     }
+    folders.sort_unstable();
+    folders.dedup();
     folders
 }
 
@@ -208,7 +221,7 @@ mod tests {
             let word = word_of(&folder.path().join("tree"));
             // Folders that are surely older than the word.
             let long_ago = SystemTime::now() - Duration::from_secs(60);
-            for path in folders(&files.map(str::to_owned)) {
+            for path in folders(&files.map(Arc::from)) {
                 fs::File::open(tree.join(path)).unwrap().set_modified(long_ago).unwrap();
             }
             Seen::write(&word, &tree, &[], &[]).unwrap();
@@ -217,9 +230,28 @@ mod tests {
             let is_passed_over = |name: &str| name == ".git";
             let walked = walk::files(&tree, is_passed_over).unwrap();
             let now = seen.now(&tree, is_passed_over).unwrap();
-            assert_eq!(now.files, walked, "deed {n}");
+            assert_eq!(now.files.iter().map(|file| &**file).collect::<Vec<_>>(), walked, "deed {n}");
             let as_before = |file: &&str| now.has_kept(file);
             assert_eq!(files.iter().copied().filter(as_before).count(), kept, "deed {n}");
+        }
+    }
+
+    #[test]
+    fn folders_are_those_of_files_and_above() {
+        for (files, expected) in [
+            (&[][..], &[""][..]),
+            (&["a.txt"], &[""]),
+            (&["a/b/c.txt", "a/b/d.txt", "a/e.txt"], &["", "a", "a/b"]),
+            (&["a-b/c.txt", "a/b.txt", "a/b/c.txt", "ab/c.txt"], &["", "a", "a-b", "a/b", "ab"]),
+            (
+                &["a/b/c/d.txt", "a/x/c.txt", "e/b/c/d.txt"],
+                &["", "a", "a/b", "a/b/c", "a/x", "e", "e/b", "e/b/c"],
+            ),
+            // A file between those of one folder.
+            (&["a/b.txt", "a/b/c.txt", "a/c.txt"], &["", "a", "a/b"]),
+        ] {
+            let files: Vec<Arc<str>> = files.iter().copied().map(Arc::from).collect();
+            assert_eq!(folders(&files), expected);
         }
     }
 
@@ -227,11 +259,11 @@ mod tests {
     fn a_word_on_another_tree_says_nothing() {
         let (folder, tree) = tree(&["a.txt"]);
         let word = word_of(&folder.path().join("tree"));
-        Seen::write(&word, &tree, &["b/.keep".to_owned()], &["a.txt".to_owned()]).unwrap();
+        Seen::write(&word, &tree, &["b/.keep".into()], &["a.txt".into()]).unwrap();
         let seen = Seen::read(&word, &tree).unwrap();
-        assert_eq!(seen.files, [FILE_LIST, "a.txt", "b/.keep"]);
+        assert_eq!(seen.files, [FILE_LIST, "a.txt", "b/.keep"].map(Arc::from));
         assert_eq!(seen.apart, BTreeSet::from(["a.txt".to_owned()]));
-        Seen::write(&word, &tree, &["two\nlines".to_owned()], &[]).unwrap();
+        Seen::write(&word, &tree, &["two\nlines".into()], &[]).unwrap();
         assert_eq!(Seen::read(&word, &tree), None);
         Seen::write(&word, &tree, &[], &[]).unwrap();
         fs::write(tree.join(FILE_LIST), "another").unwrap();

@@ -1,6 +1,5 @@
 //! The disk as a sink: new outputs go to a staged tree beside the output folder, unchanged ones are noted.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -32,12 +31,12 @@ pub struct DiskSink {
     reader: Arc<DiskReader>,
     /// What the output folder held before the build, where its list tells what is ours.
     pub(super) before: Option<Strangers>,
-    staged: Mutex<Vec<(String, Owned, Reached)>>,
+    staged: Mutex<Vec<(Arc<str>, Owned, Reached)>>,
 }
 
 /// How an output came to its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reached {
+pub(super) enum Reached {
     /// The output folder has it already, untouched since the last build.
     Kept,
     /// The output folder has a file with its bytes, which somebody touched.
@@ -62,16 +61,19 @@ pub struct Stage {
 pub(super) struct Staged {
     /// All of them.
     pub manifest: Manifest,
-    /// Those that the output folder has already, to be linked.
-    pub kept: Vec<String>,
-    /// Those of them that somebody touched.
-    pub recognised: BTreeSet<String>,
+    /// How each of them came to its bytes, in the same order.
+    reached: Vec<Reached>,
 }
 
 impl Staged {
-    /// Whether the output folder has an output already.
-    pub fn is_kept(&self, path: &str) -> bool {
-        self.kept.binary_search_by(|one| one.as_str().cmp(path)).is_ok()
+    /// The outputs and how they came to their bytes, in order of their paths.
+    pub fn all(&self) -> impl Iterator<Item = (&Arc<str>, &Owned, Reached)> {
+        self.manifest.files.iter().zip(&self.reached).map(|((path, owned), reached)| (path, owned, *reached))
+    }
+
+    /// The outputs that were written.
+    pub fn written(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.all().filter(|(_, _, reached)| *reached == Reached::Written).map(|(path, _, _)| path)
     }
 }
 
@@ -94,18 +96,14 @@ impl DiskSink {
         // An output may be kept first and then be made after all, when one that belongs to it is missing: what was
         // noted last holds.
         all.reverse();
-        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all.par_sort_by(|a, b| a.0.cmp(&b.0));
         all.dedup_by(|a, b| a.0 == b.0);
-        let paths = |as_asked: fn(&Reached) -> bool| {
-            all.iter().filter(move |(_, _, reached)| as_asked(reached)).map(|(path, _, _)| path.clone())
-        };
-        let kept = paths(|reached| *reached != Reached::Written).collect();
-        let recognised = paths(|reached| *reached == Reached::Recognised).collect();
+        let reached = all.iter().map(|(_, _, reached)| *reached).collect();
         let files = all.into_iter().map(|(path, owned, _)| (path, owned)).collect();
-        Staged { manifest: Manifest { files }, kept, recognised }
+        Staged { manifest: Manifest { files }, reached }
     }
 
-    fn noted(&self) -> MutexGuard<'_, Vec<(String, Owned, Reached)>> {
+    fn noted(&self) -> MutexGuard<'_, Vec<(Arc<str>, Owned, Reached)>> {
         // A panic elsewhere leaves a list that is whole: each output is one entry.
         self.staged.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -113,7 +111,7 @@ impl DiskSink {
     /// The output of the last build, where it is untouched and has these bytes.
     fn untouched(&self, path: &OutputPath, bytes: Fingerprint) -> Option<Owned> {
         let owned =
-            self.manifests.written.as_ref()?.files.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
+            self.manifests.written.as_ref()?.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
         if self.before.as_ref().is_some_and(|before| before.untouched) {
             return Some(*owned);
         }
@@ -122,8 +120,7 @@ impl DiskSink {
     }
 
     fn note(&self, path: &OutputPath, owned: Owned, reached: Reached) {
-        let path = path.as_str().to_owned();
-        self.noted().push((path, owned, reached));
+        self.noted().push((path.shared(), owned, reached));
     }
 
     fn note_written(&self, path: &OutputPath, file: &File, bytes: Fingerprint) -> io::Result<()> {

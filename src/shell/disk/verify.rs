@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::reader::{DiskReader, Origin};
-use super::sink::DiskSink;
+use super::sink::{DiskSink, Reached};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Findings;
@@ -63,19 +63,11 @@ impl Comparison {
     #[must_use]
     pub fn with(sink: &DiskSink, reader: Arc<DiskReader>) -> Self {
         let staged = sink.staged();
-        let mut left: BTreeMap<String, PathBuf> = staged
-            .manifest
-            .files
-            .into_keys()
-            .map(|path| {
-                let file = sink.stage.path.join(&path);
-                (path, file)
-            })
-            .collect();
-        for path in staged.kept {
-            let file = sink.folder.path.join(&path);
-            left.insert(path, file);
-        }
+        let left = staged.all().map(|(path, _, reached)| {
+            let tree = if reached == Reached::Written { &sink.stage.path } else { &sink.folder.path };
+            (path.to_string(), tree.join(&**path))
+        });
+        let left: BTreeMap<String, PathBuf> = left.collect();
         Self { shown: sink.folder.shown.clone(), reader, left: Mutex::new(left), found: Mutex::default() }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 use crate::base::text::nearest::nearest;
 use crate::input::document::entry::{ColumnDocument, EntryDocument};
 use crate::input::markdown::body::Body;
@@ -60,12 +62,44 @@ pub enum Spot {
     Hidden(usize),
 }
 
+/// Files of the content by their names.
+pub struct Names<'s> {
+    by_path: HashMap<&'s str, Spot, FixedState>,
+    by_reference: HashMap<&'s str, Spot, FixedState>,
+}
+
+impl<'s> Names<'s> {
+    /// Of all files, those that are not shown included.
+    #[must_use]
+    pub fn of(
+        entries: &'s Shelf<EntryId, Entry>,
+        columns: &'s Shelf<ColumnId, Column>,
+        hidden: &'s [Hidden],
+    ) -> Self {
+        let count = entries.len() + columns.len() + hidden.len();
+        let mut by_path = HashMap::with_capacity_and_hasher(count, FixedState::default());
+        let mut by_reference = HashMap::with_capacity_and_hasher(count, FixedState::default());
+        for (n, hidden) in hidden.iter().enumerate() {
+            by_path.insert(hidden.path.as_str(), Spot::Hidden(n));
+            by_reference.insert(hidden.reference.as_str(), Spot::Hidden(n));
+        }
+        for (n, column) in columns.iter().enumerate() {
+            by_path.insert(column.document.path.as_str(), Spot::Column(n));
+            by_reference.insert(column.folder.as_str(), Spot::Column(n));
+        }
+        for (n, entry) in entries.iter().enumerate() {
+            by_path.insert(entry.document.path.as_str(), Spot::Entry(n));
+            by_reference.insert(entry.reference.as_str(), Spot::Entry(n));
+        }
+        Self { by_path, by_reference }
+    }
+}
+
 /// The index.
 pub struct Targets<'s> {
     /// What it is made from.
     pub from: Sources<'s>,
-    by_path: HashMap<&'s str, Spot>,
-    by_reference: HashMap<&'s str, Spot>,
+    names: Names<'s>,
     accounts: HashMap<&'s str, &'s Account>,
     entry_anchors: Vec<OnceLock<HashSet<&'s str>>>,
     column_anchors: Vec<OnceLock<HashSet<&'s str>>>,
@@ -77,22 +111,7 @@ pub struct Targets<'s> {
 impl<'s> Targets<'s> {
     /// Indexes everything.
     #[must_use]
-    pub fn new(from: Sources<'s>) -> Self {
-        let count = from.entries.len() + from.columns.len() + from.hidden.len();
-        let mut by_path = HashMap::with_capacity(count);
-        let mut by_reference = HashMap::with_capacity(count);
-        for (n, hidden) in from.hidden.iter().enumerate() {
-            by_path.insert(hidden.path.as_str(), Spot::Hidden(n));
-            by_reference.insert(hidden.reference.as_str(), Spot::Hidden(n));
-        }
-        for (n, column) in from.columns.iter().enumerate() {
-            by_path.insert(column.document.path.as_str(), Spot::Column(n));
-            by_reference.insert(column.folder.as_str(), Spot::Column(n));
-        }
-        for (n, entry) in from.entries.iter().enumerate() {
-            by_path.insert(entry.document.path.as_str(), Spot::Entry(n));
-            by_reference.insert(entry.reference.as_str(), Spot::Entry(n));
-        }
+    pub fn new(from: Sources<'s>, names: Names<'s>) -> Self {
         let mut accounts = HashMap::new();
         for account in from.accounts.iter().rev() {
             accounts.extend(account.written().map(|w| (w.name.value.trim(), account)));
@@ -102,8 +121,7 @@ impl<'s> Targets<'s> {
             entry_anchors: locks(from.entries.len()),
             column_anchors: locks(from.columns.len()),
             from,
-            by_path,
-            by_reference,
+            names,
             accounts,
             folded: OnceLock::new(),
             folders: OnceLock::new(),
@@ -114,13 +132,13 @@ impl<'s> Targets<'s> {
     /// By reference, as editors write it: `mingshi/x`, `/mingshi/x.md`, `content/mingshi/x/index.md`.
     #[must_use]
     pub fn named(&self, reference: &str) -> Option<Spot> {
-        self.by_reference.get(bare(reference)).copied()
+        self.names.by_reference.get(bare(reference)).copied()
     }
 
     /// By the path of a file or folder, with or without `.md`.
     #[must_use]
     pub fn at(&self, path: &SourcePath) -> Option<Spot> {
-        self.by_path.get(path.as_str()).copied().or_else(|| self.named(path.as_str()))
+        self.names.by_path.get(path.as_str()).copied().or_else(|| self.named(path.as_str()))
     }
 
     /// A picture or attachment by its path. A further language has those of the main one at the same place, so that
