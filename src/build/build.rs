@@ -87,10 +87,8 @@ impl World {
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
 /// may stand at another place.
 fn renewed(mut last: Known<Sites>, documents: &Documents) -> Option<Known<Sites>> {
-    let others: Vec<_> =
-        last.outcome.value.iter().map(|site| renew::others(site, &documents.entries)).collect();
-    let edited: BTreeSet<&str> =
-        others.iter().flatten().map(|(_, document)| document.path.as_str()).collect();
+    let others: Vec<_> = last.outcome.value.iter().map(|site| renew::others(site, &documents.read)).collect();
+    let edited: BTreeSet<&str> = documents.read.iter().map(|document| document.path.as_str()).collect();
     let is_edited = |place: &Place| edited.contains(&*place.file);
     let touched = |f: &Finding| is_edited(&f.place) || f.related.as_ref().is_some_and(is_edited);
     if last.outcome.findings.iter().any(touched) {
@@ -187,10 +185,7 @@ pub fn build(
     let album = run.album(world, &site, memory);
     let (main, further) = run.stage(Stage::Search, || {
         let mut searched = |site: Arc<Site>| {
-            let kept = match site.config.path.as_str() {
-                "" => &mut memory.search,
-                path => memory.further_search.entry(path.to_owned()).or_default(),
-            };
+            let kept = memory.search.entry(site.config.path.clone()).or_default();
             let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
             let search = search::postings::index(&Context::new(&site, &album), kept, writing.as_ref());
             (site, search)
@@ -315,11 +310,12 @@ impl<'p> Run<'p> {
 
     /// The site in its main language, then in each further one.
     fn sites(&mut self, world: &World, config: Config, memory: &mut Memory) -> Sited {
-        let documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+        let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
         let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
         let last = memory.sites.take().filter(|known| known.made_of == print);
         let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
         let known = last.unwrap_or_else(|| {
+            documents.take_entries(&memory.parsed);
             let mut assembling = Assembling { world, checked: memory.checked == Some(print), quiet: true };
             let outcome = self.anew(&mut assembling, documents, config);
             memory.checked = assembling.quiet.then_some(print);

@@ -1,12 +1,14 @@
 //! The file form of a memory: bytes to value and back, versioned and verified.
 //!
 //! It comes in one index and many parts. The index holds the outputs with their traces and all small documents, and
-//! is written anew; a part holds some hundred entries and is named by what they were made of, so that an edit of one
-//! entry writes one part. Parts are read in parallel.
+//! is written anew; a part holds some hundred entries, or a block of the search index, and is named by what it was made
+//! of, so that an edit of one entry writes two parts. Parts are read in parallel.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
@@ -16,6 +18,7 @@ use crate::input::parse::ParsedMemory;
 use crate::input::shelf::{Kept as KeptDocument, Shelf};
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::album::Looked;
+use crate::output::query::search::block::Block;
 use crate::output::query::search::postings::SearchMemory;
 use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
@@ -30,10 +33,13 @@ const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("CHAOYIN_SOUR
 /// Bytes before the payload: magic, program, checksum.
 const HEAD_BYTES: usize = 8 + 16 + 16;
 
+/// About how many bytes of the index an output takes.
+const OUTPUT_BYTES: usize = 320;
+
 /// About how many entries a part holds.
 const PART_ENTRIES: usize = 128;
 
-/// Name of a part: what its entries are, and what they were made of.
+/// Name of a part: what it was made of.
 pub type PartName = Fingerprint;
 
 /// Entries of a part.
@@ -41,12 +47,10 @@ type Entries<'m> = Vec<(&'m SourcePath, &'m KeptDocument<EntryDocument>)>;
 
 /// What the index holds.
 #[derive(Serialize, Deserialize)]
-struct Index<P, L, S, F, O, A> {
+struct Index<P, L, O, A> {
     /// Documents but entries.
     parsed: P,
     pictures: L,
-    search: S,
-    further_search: F,
     outputs: O,
     asked: A,
     outputs_of: Option<Fingerprint>,
@@ -56,7 +60,15 @@ struct Index<P, L, S, F, O, A> {
 }
 
 /// The index as it is read.
-type WholeIndex = Index<ParsedMemory, Looked, SearchMemory, BTreeMap<String, SearchMemory>, Kept, Asked>;
+type WholeIndex = Index<ParsedMemory, Looked, Kept, Asked>;
+
+/// The names of all parts. They stand by themselves, so that the parts are read beside the rest.
+#[derive(Default, Serialize, Deserialize)]
+struct Names {
+    entries: Vec<PartName>,
+    /// For each language what each block of its search index was made of.
+    search: BTreeMap<String, Vec<Fingerprint>>,
+}
 
 /// A memory ready to be written.
 pub struct Stored<'m> {
@@ -66,40 +78,57 @@ pub struct Stored<'m> {
     pub parts: Vec<Part<'m>>,
 }
 
-/// Entries that are written together.
+/// What is written together.
 pub struct Part<'m> {
     /// Its name: where a file of this name is, it holds this part already.
     pub name: PartName,
-    entries: Entries<'m>,
+    content: Content<'m>,
+}
+
+enum Content<'m> {
+    Entries(Entries<'m>),
+    Block(&'m Block),
 }
 
 impl Part<'_> {
     /// Its bytes; empty where they cannot be written down, which reads as no part.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        sealed(&self.entries)
+        match &self.content {
+            Content::Entries(entries) => sealed(entries, Vec::new()),
+            Content::Block(block) => sealed(block, Vec::new()),
+        }
     }
 }
 
 /// Divides a memory into its index and its parts.
 #[must_use]
 pub fn store(memory: &Memory) -> Stored<'_> {
-    let parts = parts(&memory.parsed.entries);
+    let mut parts = parts(&memory.parsed.entries);
+    let mut names = Names { entries: parts.iter().map(|part| part.name).collect(), ..Names::default() };
+    for (path, search) in &memory.search {
+        let made_of = search.blocks().iter().map(|(made_of, _)| *made_of).collect();
+        names.search.insert(path.clone(), made_of);
+        parts.extend(search.blocks().iter().map(|(made_of, block)| Part {
+            name: block_name(path, *made_of),
+            content: Content::Block(block),
+        }));
+    }
     let index = Index {
         parsed: memory.parsed.without_entries(),
         pictures: &memory.pictures,
-        search: &memory.search,
-        further_search: &memory.further_search,
         outputs: &memory.outputs,
         asked: &memory.asked,
         outputs_of: memory.outputs_of,
         planned: memory.planned(),
         checked: memory.checked,
     };
-    // The names stand by themselves, so that the parts are read beside the rest.
-    let names = sealed(&parts.iter().map(|part| part.name).collect::<Vec<PartName>>());
-    let len = (names.len() as u64).to_le_bytes();
-    Stored { index: [&len[..], &names, &sealed(&index)].concat(), parts }
+    let names = sealed(&names, Vec::new());
+    // Not exact, but near enough that the bytes are not moved many times while they become more.
+    let mut bytes = Vec::with_capacity(names.len() + memory.outputs.len() * OUTPUT_BYTES);
+    bytes.extend((names.len() as u64).to_le_bytes());
+    bytes.extend(names);
+    Stored { index: sealed(&index, bytes), parts }
 }
 
 /// Entries without findings, by a hash of their path: an added entry leaves the others where they are.
@@ -120,8 +149,13 @@ fn parts(entries: &Shelf<EntryDocument>) -> Vec<Part<'_>> {
     parts
         .into_iter()
         .filter(|entries| !entries.is_empty())
-        .map(|entries| Part { name: named(&entries), entries })
+        .map(|entries| Part { name: named(&entries), content: Content::Entries(entries) })
         .collect()
+}
+
+/// Two languages may have blocks of the same pages, in other writings.
+fn block_name(language: &str, made_of: Fingerprint) -> PartName {
+    Fingerprint::of(&(PROGRAM, "search", language, made_of))
 }
 
 /// The memory that an index and its parts hold; `None` where the index is cut short, altered, or written by another
@@ -134,20 +168,23 @@ pub fn recall<B: AsRef<[u8]> + Send>(
 ) -> Option<Memory> {
     let (len, rest) = index.split_first_chunk::<8>()?;
     let (names, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
-    let names: Vec<PartName> = opened(names)?;
-    let (index, entries) = rayon::join(|| opened(rest).map(of_index), || entries(&names, &read, &damaged));
+    let names: Names = opened(names)?;
+    let parts = Parts { read, damaged };
+    let (index, (entries, search)) = rayon::join(
+        || opened(rest).map(of_index),
+        || rayon::join(|| parts.entries(&names.entries), || parts.search(&names.search)),
+    );
     let mut memory = index?;
     memory.parsed.entries = entries;
+    memory.search = search;
     Some(memory)
 }
 
-/// The memory that an index holds, without entries.
+/// The memory that an index holds, without its parts.
 fn of_index(index: WholeIndex) -> Memory {
     let mut memory = Memory {
         parsed: index.parsed,
         pictures: index.pictures,
-        search: index.search,
-        further_search: index.further_search,
         outputs: index.outputs,
         asked: index.asked,
         outputs_of: index.outputs_of,
@@ -160,31 +197,49 @@ fn of_index(index: WholeIndex) -> Memory {
     memory
 }
 
-/// The entries that the parts hold.
-fn entries<B: AsRef<[u8]> + Send>(
-    names: &[PartName],
-    read: &(impl Fn(PartName) -> Option<B> + Sync),
-    damaged: &(impl Fn(PartName) + Sync),
-) -> Shelf<EntryDocument> {
-    let entries: Vec<_> = names
-        .par_iter()
-        .filter_map(|name| {
-            let bytes = read(*name)?;
-            let entries: Option<Vec<(SourcePath, KeptDocument<EntryDocument>)>> = opened(bytes.as_ref());
-            if entries.is_none() {
-                damaged(*name);
-            }
-            entries
-        })
-        .flatten_iter()
-        .collect();
-    Shelf(entries.into_iter().collect::<BTreeMap<_, _>>())
+/// Where parts come from.
+struct Parts<R, D> {
+    read: R,
+    damaged: D,
 }
 
-/// A value with a head that tells what it is and whether it is whole.
-fn sealed(value: &impl Serialize) -> Vec<u8> {
-    let Ok(mut bytes) = postcard::to_extend(value, vec![0; HEAD_BYTES]) else { return Vec::new() };
-    let (head, payload) = bytes.split_at_mut(HEAD_BYTES);
+impl<B: AsRef<[u8]> + Send, R: Fn(PartName) -> Option<B> + Sync, D: Fn(PartName) + Sync> Parts<R, D> {
+    fn part<T: DeserializeOwned>(&self, name: PartName) -> Option<T> {
+        let part = opened((self.read)(name)?.as_ref());
+        if part.is_none() {
+            (self.damaged)(name);
+        }
+        part
+    }
+
+    fn entries(&self, names: &[PartName]) -> Shelf<EntryDocument> {
+        type Read = Vec<(SourcePath, KeptDocument<EntryDocument>)>;
+        let entries: Vec<_> =
+            names.par_iter().filter_map(|name| self.part::<Read>(*name)).flatten_iter().collect();
+        Shelf(entries.into_iter().collect::<BTreeMap<_, _>>())
+    }
+
+    fn search(&self, languages: &BTreeMap<String, Vec<Fingerprint>>) -> BTreeMap<String, SearchMemory> {
+        let block = |path: &str, made_of: Fingerprint| match self.part(block_name(path, made_of)) {
+            Some(block) => (made_of, Arc::new(block)),
+            // Its place stays, and nothing is made of that.
+            None => (Fingerprint::default(), Arc::default()),
+        };
+        let memory = |(path, made_of): (&String, &Vec<Fingerprint>)| {
+            let blocks = made_of.par_iter().map(|made_of| block(path, *made_of)).collect();
+            (path.clone(), SearchMemory::of_blocks(blocks))
+        };
+        languages.iter().map(memory).collect()
+    }
+}
+
+/// Behind these bytes a value with a head that tells what it is and whether it is whole.
+fn sealed(value: &impl Serialize, mut bytes: Vec<u8>) -> Vec<u8> {
+    let from = bytes.len();
+    bytes.resize(from + HEAD_BYTES, 0);
+    let Ok(mut bytes) = postcard::to_extend(value, bytes) else { return Vec::new() };
+    let (head, payload) = bytes.split_at_mut(from + HEAD_BYTES);
+    let head = head.split_at_mut(from).1;
     let checksum = Fingerprint::of_bytes(payload).0.to_le_bytes();
     let program = program().0.to_le_bytes();
     for (to, from) in head.iter_mut().zip(MAGIC.iter().chain(&program).chain(&checksum)) {

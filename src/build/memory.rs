@@ -23,10 +23,8 @@ pub struct Memory {
     pub parsed: ParsedMemory,
     /// What is known of pictures, by the fingerprint of their bytes.
     pub pictures: Looked,
-    /// Terms of the search index by the fingerprints of their pages.
-    pub search: SearchMemory,
-    /// The same of further languages, by their paths.
-    pub further_search: BTreeMap<String, SearchMemory>,
+    /// Terms of the search index of each language, by its path: that of the main one is empty.
+    pub search: BTreeMap<String, SearchMemory>,
     /// The outputs of the last published build.
     pub outputs: Kept,
     /// What they asked, and how it was answered.

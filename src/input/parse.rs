@@ -56,8 +56,10 @@ pub struct Documents {
     pub kinds: Kinds,
     /// Columns in path order; the home page's `_index.md` is the first of its tree.
     pub columns: Vec<Arc<ColumnDocument>>,
-    /// Entries in path order.
+    /// Entries in path order; empty until they are [taken](Documents::take_entries).
     pub entries: Vec<Arc<EntryDocument>>,
+    /// Entries that were read anew, in path order.
+    pub read: Vec<Arc<EntryDocument>>,
     /// Task tables in path order.
     pub tables: Vec<Arc<WrittenTable>>,
     /// Account files in path order.
@@ -76,6 +78,12 @@ pub struct Documents {
 }
 
 impl Documents {
+    /// Takes all entries as they are kept: one by one, which at large sites takes longer than all the rest where one
+    /// is read anew.
+    pub fn take_entries(&mut self, kept: &ParsedMemory) {
+        self.entries = kept.entries.documents();
+    }
+
     /// Takes out what belongs to the tree of a further language; kinds and assets are everyone's.
     #[must_use]
     pub fn take_tree(&mut self, tree: &str) -> Self {
@@ -83,6 +91,7 @@ impl Documents {
             kinds: self.kinds.clone(),
             columns: self.columns.extract_if(.., |column| column.path.root() == tree).collect(),
             entries: self.entries.extract_if(.., |entry| entry.path.root() == tree).collect(),
+            read: Vec::new(),
             tables: Vec::new(),
             accounts: self.accounts.extract_if(.., |accounts| accounts.path.root() == tree).collect(),
             units: self.further_units.remove(tree).unwrap_or_default(),
@@ -134,10 +143,10 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
         .iter()
         .filter_map(|(folder, column)| Some((folder.as_str(), Schema::of(&column.document, &kinds)?)))
         .collect();
-    let entries = entries(&sorted, &schemas, before.entries);
+    let (entries, read) = entries(&sorted, &schemas, before.entries);
     drop(schemas);
     kept.entries = entries;
-    let mut documents = Documents { assets: sorted.assets(), ..Documents::default() };
+    let mut documents = Documents { assets: sorted.assets(), read, ..Documents::default() };
     for (path, file) in &sorted.yaml {
         let kind = nearest(&columns, path.folder()).map_or("", |column| &column.document.kind);
         let before = (&before.tables, &before.accounts);
@@ -145,15 +154,15 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
     }
     kept.columns.0 = columns.into_values().map(|kept| (kept.document.path.clone(), kept)).collect();
     documents.kinds = kinds;
-    documents.columns = kept.columns.documents(&mut findings);
+    documents.columns = kept.columns.documents();
+    findings.extend(kept.columns.findings());
     documents.columns.sort_by_key(|column| !is_content_root(column.path.folder()));
-    let mut of_entries = Findings::default();
-    let (entries, outline) =
-        rayon::join(|| kept.entries.documents(&mut of_entries), || outline(tree, &roots, &kept.entries));
-    (documents.entries, documents.outline) = (entries, outline);
-    findings.extend(of_entries);
-    documents.tables = kept.tables.documents(&mut findings);
-    documents.accounts = kept.accounts.documents(&mut findings);
+    documents.outline = outline(tree, &roots, &kept.entries);
+    findings.extend(kept.entries.findings());
+    documents.tables = kept.tables.documents();
+    findings.extend(kept.tables.findings());
+    documents.accounts = kept.accounts.documents();
+    findings.extend(kept.accounts.findings());
     documents.changed.clone_from(&tree.changed);
     Outcome::new(documents, findings)
 }
@@ -166,10 +175,14 @@ fn outline(tree: &SourceTree, roots: &[String], entries: &Shelf<EntryDocument>) 
     roots.sort_by_key(|root| format!("{root}/"));
     for (path, file) in roots.into_iter().flat_map(|root| tree.below(root)) {
         let entry = entries.next_if(|(entry, _)| *entry == path);
-        prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.document.outline)));
+        prints.push((path, entry.map_or(file.fingerprint, |(_, kept)| kept.outline)));
     }
+    let prints: Vec<Fingerprint> = prints.par_chunks(OUTLINED_AT_ONCE).map(Fingerprint::of).collect();
     Fingerprint::of(&(prints, &tree.changed))
 }
+
+/// Files that one worker takes together: always as many, since they are fingerprinted as they are taken.
+const OUTLINED_AT_ONCE: usize = 1024;
 
 /// What the nearest folder at or above `folder` has.
 fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(
@@ -256,6 +269,8 @@ fn columns(sorted: &Sorted<'_>, roots: &[String], kinds: &Kinds, before: &Shelf<
         roots.iter().map(|root| (root.clone(), None)).collect();
     files.extend(sorted.indexes.iter().map(|(path, file)| (path.folder().to_owned(), Some((*path, *file)))));
     let mut holders: Vec<&str> = sorted.entries.iter().map(|(path, _)| sorted.holder(path)).collect();
+    // In path order, in which mostly many of one folder follow each other.
+    holders.dedup();
     holders.sort_unstable();
     holders.dedup();
     // A top folder is a column even without an `_index.md`.
@@ -345,12 +360,12 @@ impl<'k> Schema<'k> {
     }
 }
 
-/// All entries, from memory where their bytes and their kind are the same.
+/// All entries, from memory where their bytes and their kind are the same; and those that are not.
 fn entries(
     sorted: &Sorted<'_>,
     schemas: &BTreeMap<&str, Schema<'_>>,
     mut shelf: Shelf<EntryDocument>,
-) -> Shelf<EntryDocument> {
+) -> (Shelf<EntryDocument>, Vec<Arc<EntryDocument>>) {
     let mut kept = shelf.0.iter().peekable();
     let mut last: Option<(&str, Option<&Schema<'_>>)> = None;
     let (mut gone, mut others) = (Vec::new(), Vec::new());
@@ -380,12 +395,13 @@ fn entries(
     for path in gone {
         shelf.0.remove(&path);
     }
+    let anew = read.iter().map(|(_, kept)| Arc::clone(&kept.document)).collect();
     if shelf.0.is_empty() {
         shelf.0 = read.into_iter().collect();
     } else {
         shelf.0.extend(read);
     }
-    shelf
+    (shelf, anew)
 }
 
 fn entry(
@@ -398,7 +414,7 @@ fn entry(
         Ok(text) => read_entry::entry(&text, path, made_of, &schema.entry),
         Err(finding) => Outcome::new(read_entry::unreadable(path, made_of, &schema.entry), once(finding)),
     };
-    Kept { document: Arc::new(value), made_of, findings }
+    Kept { made_of, outline: value.outline, document: Arc::new(value), findings }
 }
 
 /// A YAML file: what it is follows from the column that it lies in.
@@ -457,7 +473,7 @@ fn data<T>(
     let mut findings = Findings::default();
     let Some(node) = findings.keep(yaml(tree, path, file)) else { return findings };
     let document = Arc::new(findings.keep(read(&node)));
-    shelf.0.insert(path.clone(), Kept { document, made_of, findings });
+    shelf.0.insert(path.clone(), Kept { document, made_of, outline: Fingerprint::default(), findings });
     Findings::default()
 }
 
@@ -474,7 +490,13 @@ mod tests {
     }
 
     fn parsed(files: &[(&str, &str)]) -> Outcome<Documents> {
-        parse(&tree(files), &Config::default(), &mut ParsedMemory::default())
+        parsed_over(&tree(files), &mut ParsedMemory::default())
+    }
+
+    fn parsed_over(tree: &SourceTree, kept: &mut ParsedMemory) -> Outcome<Documents> {
+        let mut outcome = parse(tree, &Config::default(), kept);
+        outcome.value.take_entries(kept);
+        outcome
     }
 
     fn codes(findings: &Findings) -> Vec<(&'static str, String)> {
@@ -618,7 +640,7 @@ mod tests {
         ] {
             tree.files.insert(SourcePath::new(path), file);
         }
-        let outcome = parse(&tree, &Config::default(), &mut ParsedMemory::default());
+        let outcome = parsed_over(&tree, &mut ParsedMemory::default());
         let expected = [
             ("FM025", "a/index.md"),
             ("SRC017", "a/big.md"),
@@ -633,8 +655,7 @@ mod tests {
     fn memory_saves_reading_and_keeps_findings() {
         let mut files = vec![("a/x.md", TITLE), ("a/y.md", "---\ntitel: 甲\n---\n"), ("a/_index.md", TITLE)];
         let mut kept = ParsedMemory::default();
-        let run =
-            |files: &[(&str, &str)], kept: &mut ParsedMemory| parse(&tree(files), &Config::default(), kept);
+        let run = |files: &[(&str, &str)], kept: &mut ParsedMemory| parsed_over(&tree(files), kept);
         let first = run(&files, &mut kept);
         let second = run(&files, &mut kept);
         assert_eq!(codes(&first.findings), codes(&second.findings));
@@ -642,6 +663,7 @@ mod tests {
         for (a, b) in first.value.entries.iter().zip(&second.value.entries) {
             assert!(Arc::ptr_eq(a, b), "{} is not read again", a.path);
         }
+        assert_eq!((first.value.read.len(), second.value.read.len()), (first.value.entries.len(), 0));
         let bytes = postcard::to_allocvec(&kept.entries).expect("it is written");
         let entries = postcard::from_bytes(&bytes).expect("it is read");
         let mut restored = ParsedMemory { entries, ..ParsedMemory::default() };

@@ -11,6 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::source::path::SourcePath;
+use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
 
@@ -33,6 +34,9 @@ pub struct Kept<T> {
     pub document: Arc<T>,
     /// Fingerprint of all that it was read from.
     pub made_of: Fingerprint,
+    /// Of an entry its [outline](super::document::entry::EntryDocument::outline): here it is at hand where many are
+    /// gone through.
+    pub outline: Fingerprint,
     /// What was found; empty where it comes from the cache.
     #[serde(skip)]
     pub findings: Findings,
@@ -40,7 +44,8 @@ pub struct Kept<T> {
 
 impl<T> Clone for Kept<T> {
     fn clone(&self) -> Self {
-        Self { document: Arc::clone(&self.document), made_of: self.made_of, findings: self.findings.clone() }
+        let (made_of, outline) = (self.made_of, self.outline);
+        Self { document: Arc::clone(&self.document), made_of, outline, findings: self.findings.clone() }
     }
 }
 
@@ -61,15 +66,19 @@ impl<T> Shelf<T> {
     ) -> Kept<T> {
         self.get(path, made_of).unwrap_or_else(|| {
             let Outcome { value, findings } = read();
-            Kept { document: Arc::new(value), made_of, findings }
+            Kept { document: Arc::new(value), made_of, outline: Fingerprint::default(), findings }
         })
     }
 
-    /// The documents in path order; their findings go to the others.
+    /// The documents in path order.
     #[must_use]
-    pub fn documents(&self, findings: &mut Findings) -> Vec<Arc<T>> {
-        findings.extend(self.0.values().flat_map(|kept| kept.findings.iter().cloned()));
+    pub fn documents(&self) -> Vec<Arc<T>> {
         self.0.values().map(|kept| Arc::clone(&kept.document)).collect()
+    }
+
+    /// What was found in them.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> {
+        self.0.values().flat_map(|kept| kept.findings.iter().cloned())
     }
 }
 

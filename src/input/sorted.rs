@@ -67,22 +67,26 @@ impl<'t> Sorted<'t> {
             assets: Vec::new(),
             bundles: BTreeSet::new(),
         };
+        let mut own: BTreeSet<&str> = BTreeSet::new();
         for (path, file) in roots.iter().flat_map(|root| tree.below(root)) {
             if path.as_str().starts_with("content/kinds/") {
                 continue;
             }
-            let list = match path.extension() {
-                "md" if path.file_name() == "_index.md" => &mut sorted.indexes,
-                "md" => &mut sorted.entries,
-                "yaml" | "yml" => &mut sorted.yaml,
+            let name = path.file_name();
+            let list = match name.rsplit_once('.') {
+                Some((stem, "md")) if !stem.is_empty() => {
+                    if name == "index.md" {
+                        own.insert(path.folder());
+                    }
+                    if name == "_index.md" { &mut sorted.indexes } else { &mut sorted.entries }
+                }
+                Some((stem, "yaml" | "yml")) if !stem.is_empty() => &mut sorted.yaml,
                 _ => &mut sorted.assets,
             };
             list.push((path, file));
         }
         let indexes: BTreeSet<&str> = sorted.indexes.iter().map(|(path, _)| path.folder()).collect();
-        let bundle = |path: &SourcePath| path.file_name() == "index.md" && !indexes.contains(path.folder());
-        sorted.bundles =
-            sorted.entries.iter().filter(|(path, _)| bundle(path)).map(|(path, _)| path.folder()).collect();
+        sorted.bundles = own.into_iter().filter(|folder| !indexes.contains(folder)).collect();
         let bundles = &sorted.bundles;
         // A YAML file in an entry's own folder is an attachment like any other.
         let (assets, yaml) = sorted.yaml.into_iter().partition(|(path, _)| bundles.contains(path.folder()));
@@ -119,7 +123,7 @@ impl<'t> Sorted<'t> {
     #[must_use]
     pub fn holder<'p>(&self, path: &'p SourcePath) -> &'p str {
         let folder = path.folder();
-        if path.file_name() == "index.md" && self.bundles.contains(folder) {
+        if !self.bundles.is_empty() && path.file_name() == "index.md" && self.bundles.contains(folder) {
             return folder.rfind('/').map_or(folder, |n| &folder[..n]);
         }
         folder

@@ -2,23 +2,20 @@
 
 use std::sync::Arc;
 
+use super::id::EntryId;
 use super::model::Site;
 use super::print::seal;
 use crate::input::document::entry::EntryDocument;
 
-/// Entries of a site whose documents are others by now: position and new document. Both are in path order; of
-/// documents without an entry (drafts) nothing is told.
+/// Entries of a site whose documents were read anew: position and new document. Of documents without an entry (drafts,
+/// another language's) nothing is told.
 #[must_use]
-pub fn others(site: &Site, documents: &[Arc<EntryDocument>]) -> Vec<(usize, Arc<EntryDocument>)> {
-    let mut documents = documents.iter();
-    let mut others = Vec::new();
-    for (n, entry) in site.entries.iter().enumerate() {
-        let document = documents.find(|document| document.path == entry.document.path);
-        if let Some(document) = document.filter(|document| !Arc::ptr_eq(document, &entry.document)) {
-            others.push((n, Arc::clone(document)));
-        }
-    }
-    others
+pub fn others(site: &Site, read: &[Arc<EntryDocument>]) -> Vec<(usize, Arc<EntryDocument>)> {
+    let entry = |document: &Arc<EntryDocument>| {
+        let n = site.entries.position(EntryId::of(document.path.as_str()))?;
+        Some((n, Arc::clone(document)))
+    };
+    read.iter().filter_map(entry).collect()
 }
 
 /// The site with other documents of the same [outlines](EntryDocument::outline): nothing but these entries' own pages

@@ -71,7 +71,9 @@ impl TestSite {
 
     /// What the files say.
     pub fn documents(&self) -> Outcome<Documents> {
-        let mut outcome = parse(&self.tree, &self.config, &mut ParsedMemory::default());
+        let mut kept = ParsedMemory::default();
+        let mut outcome = parse(&self.tree, &self.config, &mut kept);
+        outcome.value.take_entries(&kept);
         for (path, form, target) in &self.references {
             let reference = Reference { target: target.clone(), form: *form, span: Span::new(1, 2) };
             self.each_body(&mut outcome.value, path, |body| body.references.push(reference.clone()));

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const repository = resolve(fileURLToPath(import.meta.url), "../../..");
-export const program = process.env.CHAOYIN ?? join(repository, "target/release/chaoyin");
+export const program = process.env.CHAOYIN ?? join(repository, "target/debug/chaoyin");
 
 const types = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::block::{BLOCK_PAGES, Block, PLAIN_WEIGHT, Posting, shard_start, sorted};
 use super::bytes::put;
@@ -23,16 +22,27 @@ const SHARDS_MIN: usize = 16;
 const SHARDS_MAX: u32 = 1 << if PLACE_BITS < 12 { PLACE_BITS } else { 12 };
 
 /// What is kept from one build to the next.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct SearchMemory {
     /// Blocks in the order of their pages, with what they were made of.
     blocks: Vec<(Fingerprint, Arc<Block>)>,
     /// For each shard what stands for its share of every block; added up anew in another process.
-    #[serde(skip)]
     sums: Vec<u128>,
 }
 
 impl SearchMemory {
+    /// A memory of these blocks. One that is not known any more has no print that anything is made of.
+    #[must_use]
+    pub fn of_blocks(blocks: Vec<(Fingerprint, Arc<Block>)>) -> Self {
+        Self { blocks, sums: Vec::new() }
+    }
+
+    /// The blocks in the order of their pages, with what they were made of.
+    #[must_use]
+    pub fn blocks(&self) -> &[(Fingerprint, Arc<Block>)] {
+        &self.blocks
+    }
+
     /// Takes other blocks and brings the sums up to them, by the difference where there are few.
     fn renew(&mut self, blocks: Vec<(Fingerprint, Arc<Block>)>, shards: u32) {
         let mut old = std::mem::replace(&mut self.blocks, blocks);
