@@ -2,6 +2,7 @@
 
 pub mod limits;
 pub mod hash;
+pub mod borrowed;
 pub mod text;
 pub mod diagnostic;
 pub mod time;

@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
+use crate::base::borrowed::reading;
 use crate::base::hash::Fingerprint;
 use crate::input::document::entry::EntryDocument;
 use crate::input::parse::ParsedMemory;
@@ -161,7 +163,7 @@ fn block_name(language: &str, made_of: Fingerprint) -> PartName {
 /// The memory that an index and its parts hold; `None` where the index is cut short, altered, or written by another
 /// program. A part that is gone only means that its entries are read again; of
 /// one that is damaged, `damaged` is told.
-pub fn recall<B: AsRef<[u8]> + Send>(
+pub fn recall<B: Into<Bytes> + Send>(
     index: &[u8],
     read: impl Fn(PartName) -> Option<B> + Sync,
     damaged: impl Fn(PartName) + Sync,
@@ -203,9 +205,9 @@ struct Parts<R, D> {
     damaged: D,
 }
 
-impl<B: AsRef<[u8]> + Send, R: Fn(PartName) -> Option<B> + Sync, D: Fn(PartName) + Sync> Parts<R, D> {
+impl<B: Into<Bytes> + Send, R: Fn(PartName) -> Option<B> + Sync, D: Fn(PartName) + Sync> Parts<R, D> {
     fn part<T: DeserializeOwned>(&self, name: PartName) -> Option<T> {
-        let part = opened((self.read)(name)?.as_ref());
+        let part = reading((self.read)(name)?.into(), |bytes| opened(bytes));
         if part.is_none() {
             (self.damaged)(name);
         }
@@ -284,7 +286,7 @@ mod tests {
     }
 
     fn recalled(index: &[u8], parts: &BTreeMap<PartName, Vec<u8>>) -> Option<Memory> {
-        recall(index, |name| parts.get(&name), |_| {})
+        recall(index, |name| parts.get(&name).cloned(), |_| {})
     }
 
     fn encoded(memory: &Memory) -> (Vec<u8>, BTreeMap<PartName, Vec<u8>>) {

@@ -94,7 +94,7 @@ pub fn publish(
     }
     // From here on the output folder may be another build's than the word of it.
     at(root, begun.settled.settle(root, None))?;
-    stage.holds = at(root, holds(&stage.path))?;
+    stage.holds = at(root, holds(&stage.path, &begun.manifests))?;
     let mut memory = match begun.memory {
         None if target.cached => timings.stage(Stage::Recall, || recall(root)),
         memory => memory.unwrap_or_default(),
@@ -231,7 +231,7 @@ impl Begun {
         };
         let look = || {
             let manifests = Manifests::read(root, &folder.path, &key);
-            let mut before = manifests.published.is_some().then(|| folder.strangers(&manifests));
+            let mut before = manifests.published().is_some().then(|| folder.strangers(&manifests));
             if let Some(Ok(before)) = &mut before {
                 // Where no word is left of the last build, it is not worth looking at.
                 before.untouched = settled.is_known() && manifests.holds(&folder.path, &before.ours);

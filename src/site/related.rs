@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::entry::Entry;
-use super::id::{EntryId, TermId};
+use super::id::{ColumnId, EntryId, TermId};
 use super::reference::Resolved;
 use super::shelf::Shelf;
 use super::taxonomy::Term;
@@ -39,7 +39,9 @@ pub fn by_tags(
             term.entries.iter().filter_map(|id| ranks.get(entries.position(*id)?).copied()).collect()
         })
         .collect();
-    let by_rank: Vec<Option<&Entry>> = newest.iter().map(|n| entries.as_slice().get(*n)).collect();
+    // By themselves, since the entries lie too far apart to be looked at a hundred times each.
+    let of_rank = |n: &usize| entries.as_slice().get(*n).map(|entry| (entry.id, entry.column));
+    let by_rank: Vec<Option<(EntryId, ColumnId)>> = newest.iter().map(of_rank).collect();
     entries
         .as_slice()
         .par_iter()
@@ -55,7 +57,7 @@ fn related<'l>(
     entry: &Entry,
     own: u32,
     lists: impl Iterator<Item = &'l Vec<u32>>,
-    by_rank: &[Option<&Entry>],
+    by_rank: &[Option<(EntryId, ColumnId)>],
 ) -> Vec<EntryId> {
     let mut candidates: Vec<(u32, u32)> = Vec::new();
     for list in lists {
@@ -65,7 +67,8 @@ fn related<'l>(
         let near = list.iter().skip(from).take(CANDIDATES_MAX);
         candidates.extend(near.filter(|rank| **rank != own).map(|rank| (*rank, 10 * (1 + rarity))));
     }
-    candidates.sort_unstable();
+    // Some lists in order, one behind the other.
+    candidates.sort();
     let mut scored: Vec<(u32, u32)> = Vec::with_capacity(candidates.len());
     for (rank, score) in candidates {
         match scored.last_mut() {
@@ -75,10 +78,15 @@ fn related<'l>(
     }
     let at_rank = |rank: u32| by_rank.get(rank as usize).copied().flatten();
     for (rank, score) in &mut scored {
-        *score += at_rank(*rank).map_or(0, |e| if e.column == entry.column { 5 } else { 0 });
+        *score += at_rank(*rank).map_or(0, |(_, column)| if column == entry.column { 5 } else { 0 });
     }
-    scored.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    scored.iter().take(RELATED_MAX).filter_map(|(rank, _)| at_rank(*rank)).map(|e| e.id).collect()
+    let better = |a: &(u32, u32), b: &(u32, u32)| b.1.cmp(&a.1).then(a.0.cmp(&b.0));
+    if scored.len() > RELATED_MAX {
+        scored.select_nth_unstable_by(RELATED_MAX, better);
+        scored.truncate(RELATED_MAX);
+    }
+    scored.sort_unstable_by(better);
+    scored.iter().filter_map(|(rank, _)| at_rank(*rank)).map(|(id, _)| id).collect()
 }
 
 /// For each entry those that link to it, in path order, each once.

@@ -302,7 +302,7 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
 pub fn stored_and_recalled(memory: &Memory) -> Memory {
     let stored = cache::store(memory);
     let parts: BTreeMap<_, _> = stored.parts.iter().map(|part| (part.name, part.encode())).collect();
-    let read = |name| parts.get(&name);
+    let read = |name| parts.get(&name).cloned();
     cache::recall(&stored.index, read, |_| panic!("our own part is damaged")).expect("our own cache is read")
 }
 

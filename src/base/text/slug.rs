@@ -16,6 +16,10 @@ const RESERVED: &[&str] = &[
 /// digits kept; anything else a `-`. Empty where nothing is left to name; otherwise always a safe segment.
 #[must_use]
 pub fn slug(text: &str) -> String {
+    // What files are mostly called: one segment as it is.
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() * 2);
     let mut after_syllable = false;
     let folded: String = text.nfkc().flat_map(char::to_lowercase).nfc().collect();
@@ -51,6 +55,15 @@ pub fn slug(text: &str) -> String {
         out.push_str("-1");
     }
     out
+}
+
+/// Small letters and digits with single hyphens between them, within the bound, and no device of Windows.
+fn is_plain(text: &str) -> bool {
+    let is_sign = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    text.bytes().all(is_sign)
+        && text.len() <= URL_SEGMENT_BYTES_MAX
+        && !(text.is_empty() || text.starts_with('-') || text.ends_with('-') || text.contains("--"))
+        && !is_device(text)
 }
 
 /// Whether a name may stand as one segment of an address and as a file's name on every common system: not empty,

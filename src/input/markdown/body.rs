@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::base::borrowed::Borrowed;
 use crate::base::diagnostic::span::Span;
 use crate::input::yaml::located::Located;
 
@@ -42,12 +43,12 @@ pub struct Body {
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
     made: OnceLock<Vec<Piece>>,
-    stored: Box<[u8]>,
+    stored: Borrowed,
 }
 
 impl From<Vec<Piece>> for Pieces {
     fn from(pieces: Vec<Piece>) -> Self {
-        Self { made: OnceLock::from(pieces), stored: Box::default() }
+        Self { made: OnceLock::from(pieces), stored: Borrowed::default() }
     }
 }
 
@@ -79,15 +80,14 @@ impl Serialize for Pieces {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.made.get() {
             Some(made) => serializer.serialize_bytes(&postcard::to_stdvec(made).map_err(S::Error::custom)?),
-            None => serializer.serialize_bytes(&self.stored),
+            None => self.stored.serialize(serializer),
         }
     }
 }
 
 impl<'de> Deserialize<'de> for Pieces {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored: &[u8] = Deserialize::deserialize(deserializer)?;
-        Ok(Self { made: OnceLock::new(), stored: stored.into() })
+        Ok(Self { made: OnceLock::new(), stored: Deserialize::deserialize(deserializer)? })
     }
 }
 

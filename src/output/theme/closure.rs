@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::{memchr2_iter, memmem};
+
 use crate::base::diagnostic::span::Span;
 
 /// Templates by name.
@@ -102,7 +104,7 @@ fn split(text: &str) -> (Vec<&str>, Vec<(&str, &str)>) {
 pub fn named(text: &str) -> Vec<(&str, Span)> {
     let mut found = Vec::new();
     for word in ["extends", "include"] {
-        for (at, _) in text.match_indices(word) {
+        for at in memmem::find_iter(text.as_bytes(), word) {
             let before = text[..at].trim_end();
             if !(before.ends_with("{%") || before.ends_with("{%-")) {
                 continue;
@@ -124,11 +126,11 @@ pub fn components(text: &str) -> impl Iterator<Item = &str> {
 
 /// Words that may be calls of components: behind `<`, and alone between quotes, as `shared` is told them.
 pub fn called(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices(['<', '"']).filter_map(|(at, mark)| {
+    memchr2_iter(b'<', b'"', text.as_bytes()).filter_map(|at| {
         let rest = &text[at + 1..];
         let word = word(rest);
         let follows = rest.get(word.len()..)?.chars().next()?;
-        let is_call = if mark == "<" { !follows.is_alphanumeric() } else { follows == '"' };
+        let is_call = if text[at..].starts_with('<') { !follows.is_alphanumeric() } else { follows == '"' };
         (is_call && !word.is_empty()).then_some(word)
     })
 }
@@ -144,7 +146,7 @@ fn calls_by_computed_name(text: &str) -> bool {
 
 /// The word that a text begins with.
 fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
     &text[..end]
 }
 

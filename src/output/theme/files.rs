@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
-use super::closure::{Texts, closures, named};
+use super::closure::{Closure, Texts, closures, named};
 use super::manifest::Manifest;
 use super::words::chinese;
 use super::{builtin, manifest, minify};
@@ -118,16 +118,15 @@ impl Theme {
                 }
             }
         }
-        reading.originals();
+        let named = reading.originals();
         let texts = std::mem::take(&mut reading.texts);
         // Templates take as long to compile as all the rest to read.
-        let (engine, found) = rayon::join(|| engine(&texts), || reading.others(&others));
+        let rest = || (reading.others(&others), made_of(&texts));
+        let (engine, (found, made_of)) = rayon::join(|| engine(&texts, &named), rest);
         let engine = findings.keep(engine);
         findings.extend(found);
-        let named = texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name.to_owned());
-        let named = named.collect();
         let Reading { mut files, manifest, own_templates, own_words, .. } = reading;
-        files.templates = with_prints(texts);
+        files.templates = with_prints(texts, made_of);
         let theme = Self {
             files: Arc::new(files),
             engine: Arc::new(engine),
@@ -216,16 +215,18 @@ impl Reading {
         findings
     }
 
-    /// `portal/<name>` names the compiled-in theme's template also where nothing takes its place.
-    fn originals(&mut self) {
+    /// `portal/<name>` names the compiled-in theme's template also where nothing takes its place. The templates that
+    /// others extend or include come back.
+    fn originals(&mut self) -> BTreeSet<String> {
         let wanted: BTreeSet<String> =
             self.texts.values().flat_map(|(_, text)| named(text)).map(|(name, _)| name.to_owned()).collect();
-        for name in wanted {
+        for name in &wanted {
             let inner = name.strip_prefix(builtin::NAME).and_then(|name| name.strip_prefix('/'));
             if let Some(original) = inner.and_then(|inner| self.texts.get(inner)).cloned() {
-                self.texts.entry(name).or_insert(original);
+                self.texts.entry(name.clone()).or_insert(original);
             }
         }
+        wanted
     }
 
     /// A template of the chosen theme takes the place of one of the same name, which it may still extend as
@@ -266,10 +267,13 @@ fn published(name: &str, print: Fingerprint) -> String {
     }
 }
 
-/// All templates together; where that fails each alone, since the engine stops at the first that it cannot read.
-fn engine(texts: &BTreeMap<String, (SourcePath, String)>) -> Outcome<Tera> {
+/// All templates together; where that fails each alone, since the engine stops at the first that it cannot read. `named`
+/// are those that others extend or include.
+fn engine(texts: &BTreeMap<String, (SourcePath, String)>, named: &BTreeSet<String>) -> Outcome<Tera> {
     let mut findings = Findings::default();
-    findings.extend(texts.values().flat_map(|(path, text)| missing(path, text, texts)));
+    if named.iter().any(|name| !texts.contains_key(name)) {
+        findings.extend(texts.values().flat_map(|(path, text)| missing(path, text, texts)));
+    }
     let mut tera = bare();
     let whole = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
     let added = if findings.has_errors() { None } else { Some(tera.add_raw_templates(whole)) };
@@ -383,16 +387,23 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
         .collect()
 }
 
-/// Templates with fingerprints of all that they are made of.
-fn with_prints(texts: BTreeMap<String, (SourcePath, String)>) -> BTreeMap<String, Template> {
+/// What each template is made of: fingerprint of all that, and the keys of the frame that it shows.
+type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)>;
+
+fn made_of(texts: &BTreeMap<String, (SourcePath, String)>) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
-    let mut made_of: BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)> = closures(&by_name)
-        .into_iter()
-        .map(|(name, closure)| {
-            let frame = closure.frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
-            (name.to_owned(), (Fingerprint::of(&closure.parts), frame))
-        })
-        .collect();
+    let of_one = |(name, closure): (&str, Closure<'_>)| {
+        let frame = closure.frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
+        (name.to_owned(), (Fingerprint::of(&closure.parts), frame))
+    };
+    closures(&by_name).into_iter().map(of_one).collect()
+}
+
+/// Templates with fingerprints of all that they are made of.
+fn with_prints(
+    texts: BTreeMap<String, (SourcePath, String)>,
+    mut made_of: MadeOf,
+) -> BTreeMap<String, Template> {
     let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
         let (print, frame) = made_of.remove(&name).unwrap_or_default();
         (name, Template { path: path.shared(), text, print, frame })

@@ -30,7 +30,7 @@ use super::folder::OutputFolder;
 use super::lock::{Lock, own_folder};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
-use super::seen::{self, Now, Seen};
+use super::seen::{self, Listed, Now, Seen};
 use super::sink::{DiskSink, Reached, Stage, Staged, making_way, remove};
 use super::stat::Stat;
 use super::walk;
@@ -79,9 +79,10 @@ pub fn stage(folder: &OutputFolder, root: &Path, _lock: &Lock) -> io::Result<Sta
 ///
 /// # Errors
 /// What the operating system says.
-pub fn holds(stage: &Path) -> io::Result<Option<Seen>> {
+pub fn holds(stage: &Path, manifests: &Manifests) -> io::Result<Option<Seen>> {
     let word = seen::word_of(stage);
-    let seen = Seen::read(&word, stage);
+    let listed = Listed::read(&stage.join(FILE_LIST), manifests.listed.as_ref());
+    let seen = listed.and_then(|listed| Seen::read(&word, &listed));
     seen::forget(&word)?;
     Ok(seen)
 }
@@ -178,7 +179,7 @@ fn foreign(
     staged: &Manifest,
     foreign: &[Arc<str>],
 ) -> Vec<Arc<str>> {
-    if manifests.published.is_some() {
+    if manifests.published().is_some() {
         return foreign.to_vec();
     }
     let same = |path: &str, owned: &Owned| {

@@ -178,7 +178,7 @@ impl OutputFolder {
             None => walk::files(&self.path, is_passed_over)?.into_iter().map(Arc::from).collect(),
         };
         // Both lists are in order.
-        let mut listed = known.published.as_ref().map(|published| published.paths().peekable());
+        let mut listed = known.published().map(|published| published.paths().peekable());
         for below in files {
             let name = below.rsplit('/').next().unwrap_or_default();
             let is_listed = listed.as_mut().is_some_and(|listed| {
@@ -200,7 +200,7 @@ impl OutputFolder {
     /// site's, whatever it is called by now.
     #[must_use]
     pub fn belongs_to_another(&self, known: &Manifests, site: &Owner) -> Option<Finding> {
-        let owner = &known.published.as_ref()?.owner;
+        let owner = &known.published()?.owner;
         if known.written.is_some() || owner.is(site) {
             return None;
         }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::replace;
 use super::lock::{OWN_FOLDER, own_folder};
-use super::seen::{self, Seen};
+use super::seen::{self, Listed, Seen};
 use super::stat::{Near, Sort, Stat};
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};
@@ -57,7 +57,7 @@ pub struct Manifests {
     /// The stats, in our own folder.
     path: PathBuf,
     /// What the output folder says of itself; `None` where it has no list, or one that is not whole.
-    pub published: Option<Arc<Published>>,
+    pub listed: Option<Listed>,
     /// The list that the last build from here wrote, where the output folder has none.
     copy: Option<Arc<Published>>,
     /// What the last build from here wrote; `None` where there was none. Never tells what is ours: the folder may have
@@ -72,17 +72,24 @@ impl Manifests {
     #[must_use]
     pub fn read(root: &Path, out: &Path, key: &str) -> Self {
         let path = root.join(OWN_FOLDER).join(format!("manifest-{key}"));
-        let published = list(&out.join(FILE_LIST));
-        let copy = if published.is_none() { list(&copy_of(&path)) } else { None };
+        let listed = Listed::read(&out.join(FILE_LIST), None);
+        let copy = if listed.is_none() { Listed::read(&copy_of(&path), None) } else { None };
+        let copy = copy.map(|copy| copy.published);
         let written = load(&path);
-        let seen = Seen::read(&seen::word_of(&path), out);
-        Self { path, published, copy, written, seen }
+        let seen = listed.as_ref().and_then(|listed| Seen::read(&seen::word_of(&path), listed));
+        Self { path, listed, copy, written, seen }
+    }
+
+    /// What the output folder says of itself.
+    #[must_use]
+    pub fn published(&self) -> Option<&Arc<Published>> {
+        self.listed.as_ref().map(|listed| &listed.published)
     }
 
     /// What was published last, as far as anything tells.
     #[must_use]
     pub fn last_published(&self) -> Option<Arc<Published>> {
-        self.published.clone().or_else(|| self.copy.clone())
+        self.published().or(self.copy.as_ref()).cloned()
     }
 
     /// Whether the output folder `out` holds what the last build from here wrote, all of it untouched and nothing else
@@ -125,7 +132,7 @@ impl Manifests {
             replace(&self.path, &[&checksum[..], &payload].concat())?;
         }
         let copy = copy_of(&self.path);
-        if self.published.as_deref() == Some(published) && copy.exists() {
+        if self.published().is_some_and(|last| **last == *published) && copy.exists() {
             return Ok(());
         }
         replace(&copy, published.encode().as_bytes())
@@ -135,17 +142,11 @@ impl Manifests {
 /// What lies in an output folder, where it tells.
 #[must_use]
 pub fn published_in(out: &Path) -> Option<Arc<Published>> {
-    list(&out.join(FILE_LIST))
+    Listed::read(&out.join(FILE_LIST), None).map(|listed| listed.published)
 }
 
 fn copy_of(path: &Path) -> PathBuf {
     path.with_extension("files")
-}
-
-fn list(path: &Path) -> Option<Arc<Published>> {
-    // A pipe of that name would wait for ever.
-    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
-    Published::decode(&fs::read_to_string(path).ok()?).map(Arc::new)
 }
 
 fn load(path: &Path) -> Option<Manifest> {

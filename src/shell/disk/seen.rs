@@ -28,6 +28,28 @@ pub struct Seen {
     pub apart: BTreeSet<String>,
 }
 
+/// The list of a tree's files.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Fingerprint of its text.
+    print: Fingerprint,
+    /// What it says.
+    pub published: Arc<Published>,
+}
+
+impl Listed {
+    /// Reads a list; `None` where there is none, or it is not whole. Where it says what `other` says, that is shared.
+    #[must_use]
+    pub fn read(path: &Path, other: Option<&Self>) -> Option<Self> {
+        let text = text_of_list(path)?;
+        let print = Fingerprint::of_bytes(text.as_bytes());
+        match other.filter(|other| other.print == print) {
+            Some(other) => Some(other.clone()),
+            None => Some(Self { print, published: Arc::new(Published::decode(&text)?) }),
+        }
+    }
+}
+
 /// What a tree holds now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
@@ -46,18 +68,17 @@ impl Now {
 }
 
 impl Seen {
-    /// Reads the word on `tree`; `None` where there is none, or where the tree has another list by now.
+    /// Reads the word on a tree that has this list; `None` where there is none, or where it is on another list.
     #[must_use]
-    pub fn read(word: &Path, tree: &Path) -> Option<Self> {
+    pub fn read(word: &Path, list: &Listed) -> Option<Self> {
         let word = fs::read_to_string(word).ok()?;
         let (at, rest) = word.split_once('\n')?;
-        let (list, rest) = rest.split_once('\n')?;
+        let (print, rest) = rest.split_once('\n')?;
         let (carried, apart) = rest.split_once("\n\n")?;
-        let text = list_of(tree)?;
-        if Fingerprint::of_bytes(&text).to_string() != list {
+        if list.print.to_string() != print {
             return None;
         }
-        let published = Published::decode(std::str::from_utf8(&text).ok()?)?;
+        let published = &list.published;
         let further = [FILE_LIST].into_iter().chain(carried.lines()).map(Arc::from);
         let mut files: Vec<Arc<str>> = published.paths().cloned().chain(further).collect();
         // Nearly in order as it is.
@@ -72,7 +93,7 @@ impl Seen {
     /// What the operating system says.
     pub fn write(word: &Path, tree: &Path, carried: &[Arc<str>], apart: &[Arc<str>]) -> io::Result<()> {
         // Without a list, or with a name that would read as two, the next build looks for itself.
-        let Some(text) = list_of(tree) else { return forget(word) };
+        let Some(text) = text_of_list(&tree.join(FILE_LIST)) else { return forget(word) };
         if carried.iter().chain(apart).any(|path| path.contains(['\n', '\r'])) {
             return forget(word);
         }
@@ -80,7 +101,7 @@ impl Seen {
         // younger than the word.
         replace(word, b"")?;
         let at = Stat::of(&fs::metadata(word)?).changed_ns;
-        let list = Fingerprint::of_bytes(&text);
+        let list = Fingerprint::of_bytes(text.as_bytes());
         let word_now = format!("{at}\n{list}\n{}\n\n{}", lines(carried), lines(apart));
         replace(word, word_now.as_bytes())
     }
@@ -135,11 +156,10 @@ pub fn word_of(own: &Path) -> PathBuf {
     own.with_file_name(format!("seen-{name}"))
 }
 
-fn list_of(tree: &Path) -> Option<Vec<u8>> {
-    let list = tree.join(FILE_LIST);
+fn text_of_list(path: &Path) -> Option<String> {
     // A pipe of that name would wait for ever.
-    list.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
-    fs::read(list).ok()
+    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    fs::read_to_string(path).ok()
 }
 
 /// The folder that a file stands in; the empty path is the tree itself.
@@ -192,6 +212,10 @@ mod tests {
         (folder, tree)
     }
 
+    fn read(word: &Path, tree: &Path) -> Option<Seen> {
+        Seen::read(word, &Listed::read(&tree.join(FILE_LIST), None)?)
+    }
+
     #[test]
     fn a_tree_is_told_as_a_walk_tells_it_whatever_was_done_to_it() {
         let files = ["a/b/c.txt", "a/b/d.txt", "a/e.txt", "f/g/h/i.txt", "j.txt"];
@@ -225,7 +249,7 @@ mod tests {
                 fs::File::open(tree.join(path)).unwrap().set_modified(long_ago).unwrap();
             }
             Seen::write(&word, &tree, &[], &[]).unwrap();
-            let seen = Seen::read(&word, &tree).unwrap();
+            let seen = read(&word, &tree).unwrap();
             deed(&tree).unwrap();
             let is_passed_over = |name: &str| name == ".git";
             let walked = walk::files(&tree, is_passed_over).unwrap();
@@ -260,13 +284,13 @@ mod tests {
         let (folder, tree) = tree(&["a.txt"]);
         let word = word_of(&folder.path().join("tree"));
         Seen::write(&word, &tree, &["b/.keep".into()], &["a.txt".into()]).unwrap();
-        let seen = Seen::read(&word, &tree).unwrap();
+        let seen = read(&word, &tree).unwrap();
         assert_eq!(seen.files, [FILE_LIST, "a.txt", "b/.keep"].map(Arc::from));
         assert_eq!(seen.apart, BTreeSet::from(["a.txt".to_owned()]));
         Seen::write(&word, &tree, &["two\nlines".into()], &[]).unwrap();
-        assert_eq!(Seen::read(&word, &tree), None);
+        assert_eq!(read(&word, &tree), None);
         Seen::write(&word, &tree, &[], &[]).unwrap();
         fs::write(tree.join(FILE_LIST), "another").unwrap();
-        assert_eq!(Seen::read(&word, &tree), None);
+        assert_eq!(read(&word, &tree), None);
     }
 }

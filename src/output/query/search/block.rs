@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::bytes::{Blob, put, take};
+use super::bytes::{put, take};
 use super::page::Page;
 use super::text::{Part, texts};
+use crate::base::borrowed::Borrowed;
 use crate::base::hash::Fingerprint;
 use crate::base::text::segment::{grams, readings, spoken_grams};
 use crate::base::text::traditional::Traditional;
@@ -49,6 +51,9 @@ impl Posting {
 /// The weight of most postings, once in the running text, which is left unsaid.
 pub const PLAIN_WEIGHT: u8 = 1;
 
+/// Pages that one worker cuts together: a block is often made alone, after an edit of one of its pages.
+const CUT_AT_ONCE: usize = 16;
+
 /// A block.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Block {
@@ -57,7 +62,7 @@ pub struct Block {
     /// For each shard: what its terms are.
     prints: Vec<u64>,
     /// Terms in the order of their keys.
-    terms: Blob,
+    terms: Borrowed,
     /// Characters of titles and names, and what they sound like.
     pub sounds: BTreeSet<(char, String)>,
 }
@@ -72,19 +77,30 @@ impl Block {
         shards: u32,
         (spoken, writing): (bool, Option<&Traditional>),
     ) -> Self {
-        let mut tokens: Vec<Posting> = Vec::with_capacity(pages.len() * 2048);
+        let cut = |(n, pages): (usize, &[Page])| {
+            let mut tokens: Vec<Posting> = Vec::with_capacity(pages.len() * 2048);
+            let mut sounds = BTreeSet::new();
+            let first = u32::try_from(n * CUT_AT_ONCE).unwrap_or(u32::MAX);
+            for (number, page) in (first..).zip(pages) {
+                texts(context, page.id, &mut |part, text| {
+                    let text: &str = &writing.map_or(Cow::Borrowed(text), |w| Cow::Owned(w.text(text)));
+                    let token = |key: u32| Posting::new(key, number, part as u8);
+                    grams(text, |key| tokens.push(token(key)));
+                    // A summary is as long as a paragraph, and nobody looks for a paragraph by its pinyin.
+                    if spoken && part != Part::Body && text.len() <= SPOKEN_BYTES_MAX {
+                        spoken_grams(text, |key| tokens.push(token(key)));
+                        readings(text, |c, sound| sounds.extend([(c, sound)]));
+                    }
+                });
+            }
+            (tokens, sounds)
+        };
+        let cut: Vec<_> = pages.par_chunks(CUT_AT_ONCE).enumerate().map(cut).collect();
+        let mut tokens: Vec<Posting> = Vec::with_capacity(cut.iter().map(|(tokens, _)| tokens.len()).sum());
         let mut sounds = BTreeSet::new();
-        for (number, page) in (0_u32..).zip(pages) {
-            texts(context, page.id, &mut |part, text| {
-                let text: &str = &writing.map_or(Cow::Borrowed(text), |w| Cow::Owned(w.text(text)));
-                let token = |key: u32| Posting::new(key, number, part as u8);
-                grams(text, |key| tokens.push(token(key)));
-                // A summary is as long as a paragraph, and nobody looks for a paragraph by its pinyin.
-                if spoken && part != Part::Body && text.len() <= SPOKEN_BYTES_MAX {
-                    spoken_grams(text, |key| tokens.push(token(key)));
-                    readings(text, |c, sound| sounds.extend([(c, sound)]));
-                }
-            });
+        for (some, more) in cut {
+            tokens.extend(some);
+            sounds.extend(more);
         }
         Self { sounds, ..Self::from_tokens(sorted(tokens, 32), shards) }
     }
@@ -123,7 +139,7 @@ impl Block {
         let prints = slices.map(|(from, to)| {
             Fingerprint::of_bytes(out.get(*from as usize..*to as usize).unwrap_or_default()).short()
         });
-        Self { prints: prints.collect(), starts, terms: Blob(out), sounds: BTreeSet::new() }
+        Self { prints: prints.collect(), starts, terms: out.into(), sounds: BTreeSet::new() }
     }
 
     /// What a shard's terms are here.
@@ -135,7 +151,7 @@ impl Block {
     /// Adds a shard's postings; the block's first page has the number `first`.
     pub fn postings(&self, shard: u32, shards: u32, first: u32, out: &mut Vec<Posting>) {
         let at = |n: u32| self.starts.get(n as usize).copied().unwrap_or_default() as usize;
-        let mut bytes = self.terms.0.get(at(shard)..at(shard + 1)).unwrap_or_default();
+        let mut bytes = self.terms.get(at(shard)..at(shard + 1)).unwrap_or_default();
         let mut key = 0_u32;
         let mut is_first = true;
         while !bytes.is_empty() {
