@@ -138,6 +138,8 @@ pub struct Built {
     pub site: Arc<Site>,
     /// What exists, and from which recipe.
     pub plan: Arc<Plan>,
+    /// What was answered: whoever ends soon leaves it as it is, since taking it apart takes a while at large sites.
+    pub answers: Arc<Answers>,
     /// How long the stages took.
     pub timings: Timings,
 }
@@ -225,7 +227,7 @@ pub fn build(
         run.timings.stage(Stage::Render, || render(pages, &answers, &theme, last, sink, &reach))?;
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
-    Ok(run.finish((site, plan), rendered, removed, (memory, made_of)))
+    Ok(run.finish((site, plan, answers), rendered, removed, (memory, made_of)))
 }
 
 /// Fingerprint of all that a theme is read from.
@@ -425,7 +427,7 @@ impl<'p> Run<'p> {
 
     fn finish(
         self,
-        (site, plan): (Arc<Site>, Arc<Plan>),
+        (site, plan, answers): (Arc<Site>, Arc<Plan>, Arc<Answers>),
         rendered: Rendered,
         removed: Vec<OutputPath>,
         (memory, made_of): (&mut Memory, Fingerprint),
@@ -444,6 +446,7 @@ impl<'p> Run<'p> {
             removed,
             site,
             plan,
+            answers,
             timings: self.timings,
         }
     }

@@ -31,6 +31,8 @@ pub struct KeptOutput {
     pub trace: Trace,
     /// Fingerprint of its bytes; of a copied file, of its source.
     pub bytes: Fingerprint,
+    /// Fingerprint of what its template can show of the answers; `None` where it has none, or that is not known.
+    pub shown: Option<Fingerprint>,
 }
 
 /// The outputs of a build by path.
@@ -52,8 +54,11 @@ pub struct Rendered {
 struct Fresh {
     trace: Trace,
     bytes: Fingerprint,
+    shown: Option<Fingerprint>,
     /// Whether it came out as it was.
     same: bool,
+    /// Whether it was made, and not only asked once more.
+    made: bool,
 }
 
 impl Rendered {
@@ -66,13 +71,14 @@ impl Rendered {
     /// Outputs that were made anew and came out as they were, in path order.
     #[must_use]
     pub fn in_vain(&self) -> Vec<OutputPath> {
-        self.fresh.iter().filter(|(_, _, fresh)| fresh.same).map(|(path, _, _)| path.clone()).collect()
+        let in_vain = self.fresh.iter().filter(|(_, _, fresh)| fresh.same && fresh.made);
+        in_vain.map(|(path, _, _)| path.clone()).collect()
     }
 
     fn take(&mut self, path: &OutputPath, recipe: &Recipe, sheet: Sheet) {
-        let Sheet { asked, bytes, same } = sheet;
+        let Sheet { asked, bytes, shown, same, made } = sheet;
         let trace = asked.into_iter().map(|(query, print)| self.asked.note(query, print));
-        let fresh = Fresh { trace: Trace(trace.collect()), bytes, same };
+        let fresh = Fresh { trace: Trace(trace.collect()), bytes, shown, same, made };
         self.fresh.push((path.clone(), recipe.clone(), fresh));
     }
 
@@ -86,7 +92,7 @@ impl Rendered {
         for (path, recipe, fresh) in self.fresh {
             let number = |n: &u32| numbers.get(*n as usize).copied().unwrap_or(u32::MAX);
             let trace = Trace(fresh.trace.0.iter().map(number).collect());
-            outputs.insert(path, KeptOutput { recipe, trace, bytes: fresh.bytes });
+            outputs.insert(path, KeptOutput { recipe, trace, bytes: fresh.bytes, shown: fresh.shown });
         }
         if asked.may_be_idle() {
             asked.forget_idle(outputs.values_mut().map(|output| &mut output.trace).collect());
@@ -119,10 +125,10 @@ pub fn render(
     progress: &(dyn Fn(usize) + Sync),
 ) -> io::Result<Outcome<Rendered>> {
     let holds = |query: &Query, print| (alike && !query.looks_into_bodies()) || answers.print(query) == print;
-    let asked = asked.all().par_iter().with_min_len(SHARED_FROM);
-    let held: Vec<bool> = asked.map(|(query, print)| holds(query, *print)).collect();
+    let all_asked = asked.all().par_iter().with_min_len(SHARED_FROM);
+    let held: Vec<bool> = all_asked.map(|(query, print)| holds(query, *print)).collect();
     let packs = plan.outputs.values().any(|recipe| recipe.family == packed::FAMILY);
-    let press = Press { plan, packs, kept, held: &held, sink };
+    let press = Press { plan, packs, kept, asked, held: &held, sink };
     let all = beside(plan, kept);
     let holds: Vec<bool> = all
         .par_iter()
@@ -140,7 +146,12 @@ pub fn render(
         let made: Vec<Vec<Output<'_>>> = some
             .par_iter()
             .map(|(path, recipe)| {
-                let made = workers.with(&recipe.language, |worker| press.anew(worker, (path, recipe)));
+                let made = workers.with(&recipe.language, |worker| {
+                    match press.asked_again(worker, (path, recipe))? {
+                        Some(sheet) => Ok(vec![(*path, *recipe, Ok(sheet))]),
+                        None => press.anew(worker, (path, recipe)),
+                    }
+                });
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
                 made.unwrap_or_else(|| Err(io::Error::other(format!("no language {}", recipe.language))))
             })
@@ -189,7 +200,9 @@ type Output<'p> = (&'p OutputPath, &'p Recipe, Result<Sheet, Finding>);
 struct Sheet {
     asked: Vec<(Query, Fingerprint)>,
     bytes: Fingerprint,
+    shown: Option<Fingerprint>,
     same: bool,
+    made: bool,
 }
 
 /// What makes one output, with its packed forms: they follow from its bytes.
@@ -198,6 +211,7 @@ struct Press<'r, 'p> {
     /// Whether the plan has packed forms at all.
     packs: bool,
     kept: &'r Kept,
+    asked: &'r Asked,
     held: &'r [bool],
     sink: &'r dyn Sink,
 }
@@ -216,6 +230,11 @@ impl<'p> Press<'_, 'p> {
         let Some(last) = last.filter(|last| last.recipe == *recipe && holds(self.held, &last.trace)) else {
             return Ok(false);
         };
+        self.stays(path, last)
+    }
+
+    /// Whether the sink has an output of the last build, and its packed forms.
+    fn stays(&self, path: &OutputPath, last: &KeptOutput) -> io::Result<bool> {
         for (path, recipe) in self.packed(path) {
             let Some(last) = self.kept.get(path).filter(|last| last.recipe == *recipe) else {
                 return Ok(false);
@@ -225,6 +244,49 @@ impl<'p> Press<'_, 'p> {
             }
         }
         self.sink.keep(path, last.bytes)
+    }
+
+    /// An output of the last build some of whose answers are others, where all that its template can show of them is as
+    /// it was.
+    fn asked_again(
+        &self,
+        worker: &Worker,
+        (path, recipe): (&OutputPath, &Recipe),
+    ) -> io::Result<Option<Sheet>> {
+        let last = self.kept.get(path).filter(|last| last.recipe == *recipe);
+        let Some((last, shown)) = last.and_then(|last| Some((last, last.shown?))) else { return Ok(None) };
+        let others = last.trace.0.iter().filter(|n| self.held.get(**n as usize) != Some(&true));
+        let mut others = others.map(|n| self.asked.all().get(*n as usize)).peekable();
+        // What is no value of several parts is another as a whole.
+        let may_be_shown_alike = |asked: Option<&(Query, _)>| {
+            asked.is_some_and(|(query, _)| match query {
+                Query::Within(_, query) => query.is_of_parts(),
+                query => query.is_of_parts(),
+            })
+        };
+        if others.peek().is_none() || !others.all(may_be_shown_alike) {
+            return Ok(None);
+        }
+        let mut templates = self.asked.of(&last.trace).filter_map(|(query, _)| match query {
+            Query::Template(name) => Some(name),
+            Query::Within(_, query) => match &**query {
+                Query::Template(name) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        });
+        let queries = || self.asked.of(&last.trace).map(|(query, _)| query);
+        let now = templates.next().and_then(|template| worker.ask.shown_now(template, queries()));
+        if now != Some(shown) || !self.stays(path, last)? {
+            return Ok(None);
+        }
+        let answers = worker.ask.answers();
+        let bare = |query: &Query| match query {
+            Query::Within(_, query) => answers.print(query),
+            query => answers.print(query),
+        };
+        let asked = queries().map(|query| (query.clone(), bare(query))).collect();
+        Ok(Some(Sheet { asked, bytes: last.bytes, shown: Some(shown), same: true, made: false }))
     }
 
     fn anew(
@@ -240,7 +302,7 @@ impl<'p> Press<'_, 'p> {
             Ok(made) => made,
             Err(finding) => return Ok(vec![(path, recipe, Err(finding))]),
         };
-        let asked = worker.ask.asked_since();
+        let (asked, shown) = worker.ask.asked_since();
         let packed = self.packed(path);
         let mut all = Vec::with_capacity(1 + packed.len());
         for (path, recipe) in packed {
@@ -248,7 +310,7 @@ impl<'p> Press<'_, 'p> {
             let bytes = packed::pack(&packed::bytes(worker, &made)?, *packing)?;
             let print = Fingerprint::of_bytes(&bytes);
             self.sink.write(path, &bytes, print)?;
-            all.push((path, recipe, Ok(self.sheet(path, Vec::new(), print))));
+            all.push((path, recipe, Ok(self.sheet(path, (Vec::new(), None), print))));
         }
         let print = match made {
             Made::Bytes(bytes) => {
@@ -262,12 +324,18 @@ impl<'p> Press<'_, 'p> {
             }
             Made::Rendition(rendition) => self.sink.develop(path, &rendition, &worker.darkroom)?,
         };
-        all.push((path, recipe, Ok(self.sheet(path, asked, print))));
+        all.push((path, recipe, Ok(self.sheet(path, (asked, shown), print))));
         Ok(all)
     }
 
-    fn sheet(&self, path: &OutputPath, asked: Vec<(Query, Fingerprint)>, bytes: Fingerprint) -> Sheet {
-        Sheet { asked, bytes, same: self.kept.get(path).is_some_and(|last| last.bytes == bytes) }
+    fn sheet(
+        &self,
+        path: &OutputPath,
+        (asked, shown): (Vec<(Query, Fingerprint)>, Option<Fingerprint>),
+        bytes: Fingerprint,
+    ) -> Sheet {
+        let same = self.kept.get(path).is_some_and(|last| last.bytes == bytes);
+        Sheet { asked, bytes, shown, same, made: true }
     }
 }
 

@@ -135,7 +135,7 @@ pub fn publish(
         at(root, begun.settled.settle(root, silent))?;
     }
     // The process ends soon, and taking apart what it knows of a large site takes longer than leaving it.
-    std::mem::forget((memory, built.site, built.plan));
+    std::mem::forget((memory, built.site, built.plan, built.answers));
     Ok(Published { findings: built.findings, tree: world.tree, committed, timings })
 }
 

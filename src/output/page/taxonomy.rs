@@ -32,9 +32,7 @@ fn plan_terms(ask: &Ask, draft: &mut Draft) {
 
 fn write_taxonomy(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Taxonomy(slug) = subject else { return Ok(Made::Bytes(Vec::new())) };
-    let all = worker.ask.value(Query::Taxonomies);
-    let list = all.as_array().unwrap_or_default();
-    let page = list.iter().find(|t| text(t, "slug") == *slug).cloned().unwrap_or_else(tera::Value::none);
+    let page = worker.ask.value(Query::Taxonomy(slug.clone()));
     let label = text(&page, "label");
     let meta = Meta::new(worker, &format!("/{slug}/"), &label, "").below(Vec::new());
     let context = meta.variables(worker, [("page", page)]);

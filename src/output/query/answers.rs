@@ -1,7 +1,8 @@
 //! The answers of one build: fingerprints without answers, and each distinct answer made once and shared.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher as _;
+use std::fmt;
+use std::hash::{BuildHasher as _, Hash};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
@@ -13,6 +14,7 @@ use super::drawn::Drawings;
 use super::print;
 use super::question::Query;
 use super::search::postings::Postings;
+use super::shown::{self, Fields};
 use super::theme_files::ThemeFiles;
 use super::{
     api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task,
@@ -30,14 +32,14 @@ use crate::site::model::Site;
 const SHARDS: usize = 64;
 
 /// Questions and what belongs to them. Never iterated, so its order shows nowhere.
-struct Kept<T>(Vec<Mutex<HashMap<Query, T, FixedState>>>);
+struct Kept<T, Q = Query>(Vec<Mutex<HashMap<Q, T, FixedState>>>);
 
-impl<T: Clone> Kept<T> {
+impl<T: Clone, Q: Hash + Eq + Clone> Kept<T, Q> {
     fn new() -> Self {
         Self((0..SHARDS).map(|_| Mutex::default()).collect())
     }
 
-    fn get_or_make(&self, query: &Query, make: impl FnOnce() -> T) -> T {
+    fn get_or_make(&self, query: &Q, make: impl FnOnce() -> T) -> T {
         let at = usize::try_from((FixedState::default().hash_one(query) >> 32) % SHARDS as u64).unwrap_or(0);
         let Some(shard) = self.0.get(at) else { return make() };
         // A poisoned lock only means that another worker panicked; the map itself is whole.
@@ -57,6 +59,12 @@ pub struct Pictures {
     pub darkroom: Darkroom,
 }
 
+impl fmt::Debug for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answers").finish_non_exhaustive()
+    }
+}
+
 /// What can be asked in one build.
 pub struct Answers {
     site: Arc<Site>,
@@ -71,6 +79,8 @@ pub struct Answers {
     search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
+    /// What of answers can be seen, by the fields that are looked at.
+    seen: Kept<Fingerprint, (Query, Fingerprint)>,
     drawings: Drawings,
 }
 
@@ -101,6 +111,7 @@ impl Answers {
             search,
             prints: Kept::new(),
             values: Kept::new(),
+            seen: Kept::new(),
             drawings: Drawings::new(),
         };
         let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
@@ -211,17 +222,30 @@ impl Answers {
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
     #[must_use]
     pub fn value(&self, query: &Query) -> Value {
-        let alone = matches!(
-            query,
-            Query::Article(_)
-                | Query::Around(_)
-                | Query::Task(_)
-                | Query::Column(_)
-                | Query::Term(..)
-                | Query::Unit(_)
-                | Query::Translations(_)
-        );
-        if alone { self.make(query) } else { self.values.get_or_make(query, || self.make(query)) }
+        if is_asked_once(query) {
+            self.make(query)
+        } else {
+            self.values.get_or_make(query, || self.make(query))
+        }
+    }
+
+    /// Fingerprint of what a template that uses these fields can show of an answer; of an answer that is no template's
+    /// value, its own. `value` is that value, where it is at hand.
+    #[must_use]
+    pub fn shown(&self, query: &Query, value: Option<&Value>, fields: (&Fields, Fingerprint)) -> Fingerprint {
+        if let Query::Within(path, query) = query {
+            return self
+                .further_in(path)
+                .map_or(print::ABSENT, |answers| answers.shown(query, value, fields));
+        }
+        if !query.is_of_parts() {
+            return self.print(query);
+        }
+        let look = || match value {
+            Some(value) => shown::print(value, fields.0, query.is_read_by_pages()),
+            None => shown::print(&self.value(query), fields.0, query.is_read_by_pages()),
+        };
+        if is_asked_once(query) { look() } else { self.seen.get_or_make(&(query.clone(), fields.1), look) }
     }
 
     /// An entry's card with all of its tags: the one that lists show, unless it has more than they do.
@@ -258,6 +282,7 @@ impl Answers {
                 with(value(&article::around(context, *id)), "related", || self.cards(related))
             }
             Query::Taxonomies => value(&taxonomy::taxonomies(context)),
+            Query::Taxonomy(slug) => value(&taxonomy::taxonomy(context, slug)),
             Query::Term(id, page) => with(value(&taxonomy::term(context, *id)), "list", || {
                 let term = self.site.terms.get(*id);
                 let (entries, url) = term.map_or((&[][..], ""), |t| (t.entries.as_slice(), t.url.as_str()));
@@ -324,6 +349,20 @@ impl Answers {
         let pager = card::pager(&self.context(), all.len(), url, page, per_page);
         map([("cards", cards), ("pager", value(&pager))])
     }
+}
+
+/// Whether one page alone asks a question, so that its answer need not be kept.
+fn is_asked_once(query: &Query) -> bool {
+    matches!(
+        query,
+        Query::Article(_)
+            | Query::Around(_)
+            | Query::Task(_)
+            | Query::Column(_)
+            | Query::Term(..)
+            | Query::Unit(_)
+            | Query::Translations(_)
+    )
 }
 
 /// A value as JSON, which tells it from any other.

@@ -29,6 +29,10 @@ pub struct Ask {
 #[derive(Default)]
 struct Record {
     trace: Vec<(Query, Fingerprint)>,
+    /// Answers of this output alone, which would have to be made again to look at what is shown of them.
+    values: Vec<(Query, Value)>,
+    /// The template that it is rendered with.
+    template: Option<String>,
     /// Whether the frame and the words, which a page asks for dozens of times, are written down already.
     base: bool,
     words: bool,
@@ -46,10 +50,38 @@ impl Ask {
         *self.asked() = Record::default();
     }
 
-    /// What was asked since the record began.
+    /// What was asked since the record began, and the fingerprint of what the template can show of the answers; `None`
+    /// where there is no template, or its text does not tell.
     #[must_use]
-    pub fn asked_since(&self) -> Vec<(Query, Fingerprint)> {
-        let trace = std::mem::take(&mut *self.asked()).trace;
+    pub fn asked_since(&self) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
+        let Record { trace, values, template, .. } = std::mem::take(&mut *self.asked());
+        let fields = template.and_then(|template| self.answers.theme().fields(&template));
+        let shown = fields.map(|fields| {
+            let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
+            let all = trace.iter().map(|(query, _)| self.answers.shown(query, value(query), fields));
+            Fingerprint::of(&all.collect::<Vec<_>>())
+        });
+        (self.in_its_language(trace), shown)
+    }
+
+    /// Fingerprint of what a template can show of the answers to these questions now; `None` where its text does not
+    /// tell.
+    #[must_use]
+    pub fn shown_now<'q>(
+        &self,
+        template: &str,
+        asked: impl Iterator<Item = &'q Query>,
+    ) -> Option<Fingerprint> {
+        let fields = self.answers.theme().fields(template)?;
+        let bare = |query: &'q Query| match query {
+            Query::Within(_, query) => query,
+            query => query,
+        };
+        let all = asked.map(|query| self.answers.shown(bare(query), None, fields));
+        Some(Fingerprint::of(&all.collect::<Vec<_>>()))
+    }
+
+    fn in_its_language(&self, trace: Vec<(Query, Fingerprint)>) -> Vec<(Query, Fingerprint)> {
         match self.answers.language_path() {
             "" => trace,
             path => {
@@ -129,8 +161,16 @@ impl Ask {
     #[must_use]
     pub fn value(&self, query: Query) -> Value {
         let value = self.answers.value(&query);
-        self.note(query);
+        self.note(query.clone());
+        self.asked().values.push((query, value.clone()));
         value
+    }
+
+    /// Tells with which template the output is rendered, and writes down what that shows of the theme and the frame.
+    pub fn begin_template(&self, template: &str) {
+        self.note(Query::Template(template.to_owned()));
+        self.note(Query::FrameFor(template.to_owned()));
+        self.asked().template = Some(template.to_owned());
     }
 
     /// The frame, of which each output writes down by itself what it shows.

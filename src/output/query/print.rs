@@ -61,7 +61,11 @@ pub fn print(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Finger
                 .map(|c| cards(context, c.all_entries.get(..*count as usize).unwrap_or(&c.all_entries))),
         ),
         Query::ColumnAll(id) => Fingerprint::of(&site.columns.get(*id).map(|c| cards(context, &c.entries))),
-        Query::Taxonomies => taxonomies(context),
+        Query::Taxonomies => {
+            let slugs = site.taxonomies.iter().map(|t| taxonomy_print(context, &t.slug));
+            Fingerprint::of(&slugs.collect::<Vec<_>>())
+        }
+        Query::Taxonomy(slug) => taxonomy_print(context, slug),
         Query::Term(id, page) => Fingerprint::of(&site.terms.get(*id).map(|t| {
             let per_page = site.config.paginate as usize;
             let label = site.taxonomies.iter().find(|x| x.slug == t.taxonomy).map(|x| &x.label);
@@ -172,10 +176,13 @@ fn cards(context: &Context<'_>, ids: &[EntryId]) -> Vec<Option<Fingerprint>> {
     ids.iter().map(|id| context.site.entries.get(*id).map(|e| e.card_print)).collect()
 }
 
-fn taxonomies(context: &Context<'_>) -> Fingerprint {
-    let terms: Vec<_> = context.site.terms.iter().map(|t| (&t.name, &t.url, t.entries.len())).collect();
-    let labels: Vec<_> = context.site.taxonomies.iter().map(|t| (&t.label, &t.slug, &t.terms)).collect();
-    Fingerprint::of(&(terms, labels, context.base_path, &context.site.config.language))
+fn taxonomy_print(context: &Context<'_>, slug: &str) -> Fingerprint {
+    let site = context.site;
+    let taxonomy = site.taxonomies.iter().find(|taxonomy| taxonomy.slug == slug);
+    let terms = taxonomy.into_iter().flat_map(|taxonomy| &taxonomy.terms).map(|id| site.terms.get(*id));
+    let terms: Vec<_> = terms.map(|term| term.map(|t| (&t.name, &t.url, t.entries.len()))).collect();
+    let label = taxonomy.map(|taxonomy| (&taxonomy.label, &taxonomy.slug));
+    Fingerprint::of(&(terms, label, context.base_path, &site.config.language))
 }
 
 fn api(context: &Context<'_>, name: &str) -> Fingerprint {

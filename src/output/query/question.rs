@@ -52,6 +52,8 @@ pub enum Query {
     Around(EntryId),
     /// All taxonomies with their terms and counts. List of [`super::answer::TaxonomyView`]
     Taxonomies,
+    /// One taxonomy by its slug. [`super::answer::TaxonomyView`]
+    Taxonomy(String),
     /// One page, from 1, of a term's entries. [`super::answer::TermView`]
     Term(TermId, u32),
     /// All units with their counts. List of [`super::answer::UnitRow`]
@@ -131,6 +133,61 @@ pub enum Spot {
 }
 
 impl Query {
+    /// Whether its answer is a value of several parts, of which a template may show some.
+    #[must_use]
+    pub fn is_of_parts(&self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Column(_)
+                | Self::ColumnHead(_)
+                | Self::ColumnCards(..)
+                | Self::Latest(..)
+                | Self::ColumnAll(_)
+                | Self::Card(_)
+                | Self::Article(_)
+                | Self::Around(_)
+                | Self::Taxonomies
+                | Self::Taxonomy(_)
+                | Self::Term(..)
+                | Self::Units
+                | Self::Unit(_)
+                | Self::UnitCards(..)
+                | Self::Plan
+                | Self::PlanHead
+                | Self::PlanView(_)
+                | Self::Table(_)
+                | Self::TaskRow(_)
+                | Self::Task(_)
+                | Self::Matrix
+                | Self::Account(_)
+                | Self::Events(_)
+                | Self::SiteMap
+                | Self::SiteIndex
+                | Self::Feeds
+                | Self::Report(_)
+                | Self::Translations(_)
+        )
+    }
+
+    /// Whether pages read [parts of the answer](super::shown::OWN) by themselves, for their heads and trails.
+    #[must_use]
+    pub fn is_read_by_pages(&self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Column(_)
+                | Self::Article(_)
+                | Self::Taxonomy(_)
+                | Self::Term(..)
+                | Self::Unit(_)
+                | Self::PlanHead
+                | Self::Table(_)
+                | Self::Task(_)
+                | Self::Report(_)
+        )
+    }
+
     /// Whether its answer shows the words of entries' bodies: all others are answered alike by two sites of one
     /// [outline](crate::input::parse::Documents::outline).
     #[must_use]

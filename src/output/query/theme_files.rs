@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::shown::Fields;
 use crate::base::hash::Fingerprint;
 
 /// A theme's files.
@@ -27,6 +28,8 @@ pub struct Template {
     pub print: Fingerprint,
     /// The keys of the frame that all of these show; `None` where that cannot be told.
     pub frame: Option<BTreeSet<String>>,
+    /// What all of these may use of answers; `None` where that cannot be told.
+    pub fields: Option<Fields>,
 }
 
 /// A file of `static/`.
@@ -41,6 +44,13 @@ pub struct StaticFile {
 }
 
 impl ThemeFiles {
+    /// What a template may use of answers, and what stands for that.
+    #[must_use]
+    pub fn fields(&self, template: &str) -> Option<(&Fields, Fingerprint)> {
+        let template = self.templates.get(template)?;
+        Some((template.fields.as_ref()?, template.print))
+    }
+
     /// A word of the theme in a language, in Chinese where that language has none, else the key itself.
     #[must_use]
     pub fn word<'w>(&'w self, language: &str, key: &'w str) -> &'w str {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::{memchr2_iter, memmem};
+use memchr::{memchr2_iter, memchr3_iter, memmem};
 
 use crate::base::diagnostic::span::Span;
 
@@ -28,6 +28,17 @@ pub struct Closure<'t> {
     /// The keys of the frame that they show; `None` where something is done with the frame as a whole, of which their
     /// texts do not tell what it shows.
     pub frame: Option<BTreeSet<&'t str>>,
+    /// What they may use of mappings; `None` where their texts do not tell.
+    pub fields: Option<Used<'t>>,
+}
+
+/// Names that are used of mappings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used<'t> {
+    /// All of them.
+    pub named: BTreeSet<&'t str>,
+    /// Those that are taken as a whole: indexed by something that is worked out, printed, counted.
+    pub whole: BTreeSet<&'t str>,
 }
 
 /// What one part names.
@@ -35,6 +46,7 @@ struct Names<'t> {
     texts: Vec<&'t str>,
     others: BTreeSet<Part<'t>>,
     frame: Option<BTreeSet<&'t str>>,
+    fields: Option<Used<'t>>,
 }
 
 /// What each template is made of.
@@ -51,7 +63,8 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
     let all: BTreeMap<Part<'t>, Names<'t>> =
         parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
     let closure = |name: &'t str| {
-        let mut closure = Closure { parts: BTreeMap::new(), frame: Some(BTreeSet::new()) };
+        let (frame, fields) = (Some(BTreeSet::new()), Some(Used::default()));
+        let mut closure = Closure { parts: BTreeMap::new(), frame, fields };
         let mut open = vec![Part::Template(name)];
         while let Some(next) = open.pop() {
             let Some(names) = all.get(&next).filter(|_| !closure.parts.contains_key(&next)) else { continue };
@@ -59,6 +72,11 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
             open.extend(names.others.iter().copied());
             closure.frame = closure.frame.zip(names.frame.as_ref()).map(|(mut all, more)| {
                 all.extend(more.iter().copied());
+                all
+            });
+            closure.fields = closure.fields.zip(names.fields.as_ref()).map(|(mut all, more)| {
+                all.named.extend(more.named.iter().copied());
+                all.whole.extend(more.whole.iter().copied());
                 all
             });
         }
@@ -77,7 +95,13 @@ fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Nam
         all.extend(frame_keys(text)?);
         Some(all)
     });
-    Names { texts: texts.to_vec(), others, frame }
+    let fields = texts.iter().try_fold(Used::default(), |mut all, text| {
+        let more = used(text)?;
+        all.named.extend(more.named);
+        all.whole.extend(more.whole);
+        Some(all)
+    });
+    Names { texts: texts.to_vec(), others, frame, fields }
 }
 
 /// A text without the components that it defines, in pieces, and these by name.
@@ -148,6 +172,80 @@ fn calls_by_computed_name(text: &str) -> bool {
 fn word(text: &str) -> &str {
     let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
     &text[..end]
+}
+
+/// Filters that give back all of a mapping, or what of it nobody names.
+const TAKING_ALL: [&str; 6] = ["items", "json", "json_encode", "keys", "pairs", "values"];
+
+/// Names that a text may use of mappings: every word behind a dot, and at the beginning of a string, as filters are told
+/// them. More words than are names do no harm. `None` where it goes through a mapping, whose names are then its own, or
+/// looks into one by a name that it works out and does not tell which.
+fn used(text: &str) -> Option<Used<'_>> {
+    let mut used = Used::default();
+    let mut dotted = BTreeSet::new();
+    for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()) {
+        used.named.insert(word(&text[at + 1..]));
+        if text[at..].starts_with('.') {
+            dotted.insert(last_word(text[..at].trim_end_matches('?')));
+        }
+    }
+    for (at, _) in text.match_indices('`') {
+        used.named.insert(word(&text[at + 1..]));
+    }
+    for at in memmem::find_iter(text.as_bytes(), "{%") {
+        let tag = text[at + 2..].split("%}").next().unwrap_or_default();
+        let words = tag.trim_start_matches('-').trim_start().strip_prefix("for ");
+        if words.and_then(|words| words.split_once(" in ")).is_some_and(|(names, _)| names.contains(',')) {
+            return None;
+        }
+    }
+    for (at, _) in text.match_indices('|') {
+        let filter = text[at + 1..].trim_start();
+        let (name, before) = (word(filter), text[..at].trim_end());
+        let is_worked_out =
+            name == "get" && !filter[name.len()..].trim_start_matches("(key=").starts_with(QUOTES);
+        if TAKING_ALL.contains(&name) {
+            return None;
+        } else if is_worked_out {
+            used.whole.insert(part_name(before)?);
+        } else if name == "length" {
+            used.whole.insert(last_word(before));
+        }
+    }
+    for (at, _) in text.match_indices('[') {
+        let (of, index) = (last_word(&text[..at]), &text[at + 1..]);
+        if !of.is_empty()
+            && !index.starts_with(|c: char| c.is_ascii_digit() || c == ':' || QUOTES.contains(&c))
+        {
+            used.whole.insert(part_name(&text[..at])?);
+        }
+    }
+    // What is used by its parts elsewhere is a mapping: here all of it is shown.
+    for at in memmem::find_iter(text.as_bytes(), "{{") {
+        let shown = text[at + 2..].trim_start_matches('-').trim_start();
+        let is_path = |c: char| c.is_ascii_alphanumeric() || "_.?".contains(c);
+        let path = &shown[..shown.find(|c| !is_path(c)).unwrap_or(0)];
+        let name = last_word(path);
+        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && dotted.contains(name) {
+            used.whole.insert(name);
+        }
+    }
+    Some(used)
+}
+
+/// The name that a text ends with, where that is told as a part of something: a variable may stand for anything.
+fn part_name(text: &str) -> Option<&str> {
+    let name = last_word(text);
+    text[..text.len() - name.len()].ends_with('.').then_some(name)
+}
+
+/// What a string of a template begins with.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// The word that a text ends with.
+fn last_word(text: &str) -> &str {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    &text[text.len() - text.bytes().rev().take_while(is_part).count()..]
 }
 
 /// The keys of the frame that a text shows: `title` of `frame.title`. Handing it on as an argument of that name shows

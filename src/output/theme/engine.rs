@@ -18,7 +18,6 @@ use crate::output::imaging::darkroom::Darkroom;
 use crate::output::query::answers::Answers;
 use crate::output::query::ask::Ask;
 use crate::output::query::inventory;
-use crate::output::query::question::Query;
 
 /// A template that fails while it renders a page.
 pub static RENDERING: Code = Code {
@@ -126,8 +125,7 @@ impl Worker {
         page: &str,
         source: &str,
     ) -> Result<Vec<u8>, Finding> {
-        self.ask.note(Query::Template(template.to_owned()));
-        self.ask.note(Query::FrameFor(template.to_owned()));
+        self.ask.begin_template(template);
         if !self.engine.contains_template(template) {
             let place = inventory::template_place(&self.ask.answers().context(), template, source);
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);

@@ -22,6 +22,7 @@ use crate::input::source::tree::{CONFIGURATION, SourceFile, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::as_text;
 use crate::input::yaml::node::{Key, Node};
+use crate::output::query::shown::Fields;
 use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
 
 /// A template that cannot be read.
@@ -387,14 +388,16 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
         .collect()
 }
 
-/// What each template is made of: fingerprint of all that, and the keys of the frame that it shows.
-type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>)>;
+/// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and what it may use of
+/// answers.
+type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Fields>)>;
 
 fn made_of(texts: &BTreeMap<String, (SourcePath, String)>) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
     let of_one = |(name, closure): (&str, Closure<'_>)| {
-        let frame = closure.frame.map(|keys| keys.into_iter().map(str::to_owned).collect());
-        (name.to_owned(), (Fingerprint::of(&closure.parts), frame))
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        let fields = closure.fields.map(|used| Fields { named: owned(used.named), whole: owned(used.whole) });
+        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), fields))
     };
     closures(&by_name).into_iter().map(of_one).collect()
 }
@@ -405,8 +408,8 @@ fn with_prints(
     mut made_of: MadeOf,
 ) -> BTreeMap<String, Template> {
     let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
-        let (print, frame) = made_of.remove(&name).unwrap_or_default();
-        (name, Template { path: path.shared(), text, print, frame })
+        let (print, frame, fields) = made_of.remove(&name).unwrap_or_default();
+        (name, Template { path: path.shared(), text, print, frame, fields })
     };
     texts.into_iter().map(with_print).collect()
 }

@@ -65,13 +65,15 @@ pub fn stage(folder: &OutputFolder, root: &Path, _lock: &Lock) -> io::Result<Sta
             path: parent.join(format!("{}{}", prefix(&name), std::process::id())),
             stays: false,
             holds: None,
+            is_new: true,
         });
     }
     let path = own.join(format!("tree-{}", folder.key(root)));
     if folder.path.exists() {
         bring_back(&path, &folder.path)?;
     }
-    Ok(Stage { path, stays: true, holds: None })
+    let is_new = path.symlink_metadata().is_err();
+    Ok(Stage { path, stays: true, holds: None, is_new })
 }
 
 /// What the staged tree held when the last build left it, as far as that is told; from here on it is told no more, since
@@ -145,7 +147,9 @@ pub fn commit(
     fs::create_dir_all(stage)?;
     let all = |_: &str| false;
     let now = sink.stage.holds.as_ref().map(|seen| seen.now(stage, all)).transpose()?;
-    let walked = if now.is_none() { walk::files(stage, all)? } else { Vec::new() };
+    // A new one holds what was written and nothing else.
+    let is_unknown = now.is_none() && !sink.stage.is_new;
+    let walked = if is_unknown { walk::files(stage, all)? } else { Vec::new() };
     let walked: Vec<Arc<str>> = walked.into_iter().map(Arc::from).collect();
     let there = now.as_ref().map_or(&walked, |now| &now.files);
     take_away(stage, there, &staged.manifest, &strangers.carried)?;

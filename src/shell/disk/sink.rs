@@ -54,6 +54,8 @@ pub struct Stage {
     pub stays: bool,
     /// What it holds of an older site, where that is known; else it must be looked through.
     pub holds: Option<Seen>,
+    /// Whether there was no such folder before this build.
+    pub is_new: bool,
 }
 
 /// The outputs of this build.

@@ -1,0 +1,140 @@
+//! What a template shows of an answer: the parts that its text, with all that it is made of, names.
+//!
+//! An output whose answers are others is asked once more before it is made: where all that its template can show of them
+//! is as it was, so is the output.
+
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+
+use tera::Value;
+
+use crate::base::hash::Fingerprint;
+
+/// The names that a template may use of mappings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Fields {
+    /// Names of parts.
+    pub named: BTreeSet<String>,
+    /// Mappings of these names are taken as a whole: what of them is shown is not told by the text.
+    pub whole: BTreeSet<String>,
+}
+
+/// What pages read of answers by themselves, whatever their template shows: for head and trail.
+pub const OWN: [&str; 38] = [
+    "base_path",
+    "base_url",
+    "canonical",
+    "card",
+    "children",
+    "edit_url",
+    "has_code",
+    "has_math",
+    "head",
+    "id",
+    "image",
+    "json_ld",
+    "label",
+    "lang",
+    "mark",
+    "measure",
+    "menu",
+    "name",
+    "own_kind",
+    "path",
+    "plan",
+    "published",
+    "published_rfc3339",
+    "row",
+    "schema_type",
+    "slug",
+    "source",
+    "subtitle",
+    "summary",
+    "table",
+    "tags",
+    "taxonomy",
+    "title",
+    "trail",
+    "updated",
+    "updated_rfc3339",
+    "url",
+    "urls",
+];
+
+/// Fingerprint of what can be seen of a value, which may be [read](OWN) by pages themselves.
+#[must_use]
+pub fn print(value: &Value, fields: &Fields, is_read: bool) -> Fingerprint {
+    Fingerprint::of(&Seen { value, fields, own: if is_read { &OWN } else { &[] } })
+}
+
+struct Seen<'v> {
+    value: &'v Value,
+    fields: &'v Fields,
+    own: &'static [&'static str],
+}
+
+impl Hash for Seen<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { value, fields, own } = self;
+        if let Some(text) = value.as_str() {
+            (1_u8, value.is_safe(), text).hash(state);
+        } else if let Some(map) = value.as_map() {
+            (2_u8, map.is_empty()).hash(state);
+            for (key, value) in map {
+                let Some(key) = key.as_str() else { continue };
+                if fields.whole.contains(key) && value.as_map().is_some() {
+                    (key, serde_json::to_string(value).unwrap_or_default()).hash(state);
+                } else if fields.named.contains(key) || own.binary_search(&key).is_ok() {
+                    key.hash(state);
+                    Self { value, fields, own }.hash(state);
+                }
+            }
+            9_u8.hash(state);
+        } else if let Some(list) = value.as_array() {
+            (3_u8, list.len()).hash(state);
+            for value in list {
+                Self { value, fields, own }.hash(state);
+            }
+        } else {
+            (4_u8, value.name(), value.to_string()).hash(state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::query::answers::map;
+
+    #[test]
+    fn what_is_not_named_is_not_seen() {
+        let card = |title: &str, venue: &str, rows: usize| {
+            let place = map([("hall", Value::from(venue)), ("floor", Value::from(rows))]);
+            map([("title", Value::from(title)), ("venue", place)])
+        };
+        let fields = |named: &[&str], whole: &[&str]| {
+            let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            Fields { named: set(named), whole: set(whole) }
+        };
+        let same = |fields: &Fields, a: Value, b: Value| {
+            print(&Value::from(vec![a]), fields, false) == print(&Value::from(vec![b]), fields, false)
+        };
+        let title = fields(&["title"], &[]);
+        assert!(same(&title, card("甲", "a", 1), card("甲", "b", 2)));
+        assert!(!same(&title, card("甲", "a", 1), card("乙", "a", 1)));
+        let nothing = fields(&[], &[]);
+        assert!(same(&nothing, card("甲", "a", 1), card("乙", "a", 1)));
+        let read = |title| print(&card(title, "a", 1), &nothing, true);
+        assert_ne!(read("甲"), read("乙"), "every page reads its title");
+        assert!(!same(&title, card("甲", "a", 1), Value::from("甲")));
+        let hall = fields(&["venue", "hall"], &[]);
+        assert!(same(&hall, card("甲", "a", 1), card("甲", "a", 2)));
+        assert!(!same(&hall, card("甲", "a", 1), card("甲", "b", 1)));
+        assert!(!same(&fields(&["venue"], &["venue"]), card("甲", "a", 1), card("甲", "a", 2)));
+    }
+
+    #[test]
+    fn what_pages_read_is_in_order() {
+        assert!(OWN.is_sorted());
+    }
+}
