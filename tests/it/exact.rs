@@ -282,7 +282,7 @@ fn each_edit_makes_anew_what_shows_it_and_nothing_else() {
     }
     assert!(count > 150, "{count} edits");
     // The pages that an edit makes anew though they show nothing of it. Every other edit of the table makes none. Their
-    // questions cover a little more than they show: a card has fields that only some lists show, the words of a language
-    // are one answer, a task's row is what all lists of tasks are made of.
+    // templates name what was changed, and show it of something else: of another sort of card, of a card on another page
+    // of the list; and the words of a language are one answer.
     insta::assert_snapshot!("in_vain", in_vain);
 }

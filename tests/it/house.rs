@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chaoyin::input::kind::builtin;
 use chaoyin::output::plan::FAMILIES;
+use chaoyin::output::query::shown::OWN;
 use chaoyin::shell::catalogue;
 
 /// Lines of a file without its tests.
@@ -32,6 +33,29 @@ fn no_module_uses_one_that_stands_below_it() {
     let house = House::read();
     let climbs = house.uses().into_iter().filter(|used| house.climbs(used)).map(|used| used.to_string());
     check_none("these climb; see the order of `mod` lines", climbs.collect());
+}
+
+/// A part that a page reads and that is not among them would change its head unseen.
+#[test]
+fn every_part_of_an_answer_that_pages_read_is_known_for_one() {
+    let mut unknown = Vec::new();
+    let mut known = 0;
+    for file in fs::read_dir(repository().join("src/output/page")).unwrap() {
+        let file = file.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        for reader in ["text(", "yes(", "steps(", "get_from_path(", "card("] {
+            for (at, _) in text.match_indices(reader) {
+                let call = text[at + reader.len()..].split(')').next().unwrap_or_default();
+                let Some(path) = call.split('"').nth(1) else { continue };
+                let names = path.split('.').filter(|name| !name.is_empty() && !name.contains('{'));
+                let (told, others): (Vec<&str>, Vec<&str>) = names.partition(|name| OWN.contains(name));
+                known += told.len();
+                unknown.extend(others.iter().map(|name| format!("{}: {name}", file.display())));
+            }
+        }
+    }
+    check_none("these are not in `OWN` of src/output/query/shown.rs", unknown);
+    assert!(known > 30, "{known}");
 }
 
 #[test]

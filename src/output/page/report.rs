@@ -5,7 +5,7 @@ use crate::base::diagnostic::finding::Finding;
 use crate::output::family::{Draft, Family, Made};
 use crate::output::query::ask::Ask;
 use crate::output::query::inventory;
-use crate::output::query::question::{Query, Scope};
+use crate::output::query::question::Query;
 use crate::output::recipe::Subject;
 use crate::output::theme::engine::Worker;
 
@@ -23,7 +23,7 @@ fn address(ask: &Ask) -> Option<String> {
 }
 
 fn write(worker: &Worker, _: &Subject) -> Result<Made, Finding> {
-    let page = worker.ask.value(Query::Report(Scope::Plan));
+    let page = worker.ask.value(Query::ReportPage);
     let plan = worker.ask.value(Query::PlanHead);
     let above = Step { title: text(&plan, "title"), url: text(&plan, "url") };
     let title = format!("{}{}", text(&page, "plan"), worker.ask.word("report.title"));

@@ -195,7 +195,7 @@ impl Answers {
                 Query::SearchCatalogue => self.search.catalogue_print(&self.site, &self.base_path),
                 Query::SearchSounds => self.search.sounds_print(),
                 // Each view shows a part of the plan, and what it shows is told soonest by making it.
-                Query::Frame | Query::Plan | Query::PlanView(_) | Query::Report(_) => {
+                Query::Frame | Query::Plan | Query::PlanView(_) | Query::Report(_) | Query::ReportPage => {
                     Fingerprint::of(&json(&self.value(query)))
                 }
                 Query::FramePart(key) => {
@@ -306,6 +306,7 @@ impl Answers {
             Query::Translations(spot) => value(&language::translations(context, spot)),
             Query::Api(name) => value(&api::file(context, name)),
             Query::Report(scope) => value(&report::report(context, *scope)),
+            Query::ReportPage => value(&report::page(context)),
             Query::Within(..)
             | Query::Base
             | Query::FramePart(_)

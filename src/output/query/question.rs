@@ -111,8 +111,10 @@ pub enum Query {
     SearchSounds,
     /// The shape of `/api/`: all entries, tasks, units or accounts.
     Api(String),
-    /// The plan, a table or a unit for files and printing. `ReportView`
+    /// The plan, a table or a unit for files. `ReportView`
     Report(Scope),
+    /// The plan for printing. `ReportView` without what no page shows
+    ReportPage,
     /// What a reader's browser keeps. `OfflineView`
     Offline,
     /// A page in the other languages of the site. List of [`super::answer::Translation`]
@@ -165,12 +167,12 @@ impl Query {
                 | Self::SiteMap
                 | Self::SiteIndex
                 | Self::Feeds
-                | Self::Report(_)
+                | Self::ReportPage
                 | Self::Translations(_)
         )
     }
 
-    /// Whether pages read [parts of the answer](super::shown::OWN) by themselves, for their heads and trails.
+    /// Whether pages read parts of the answer by themselves, for their heads and trails.
     #[must_use]
     pub fn is_read_by_pages(&self) -> bool {
         matches!(
@@ -184,7 +186,7 @@ impl Query {
                 | Self::PlanHead
                 | Self::Table(_)
                 | Self::Task(_)
-                | Self::Report(_)
+                | Self::ReportPage
         )
     }
 

@@ -114,6 +114,25 @@ pub fn report(context: &Context<'_>, scope: Scope) -> Option<ReportView> {
     }
 }
 
+/// The whole plan for printing: evidence and accounts are only counted there.
+#[must_use]
+pub fn page(context: &Context<'_>) -> ReportView {
+    let mut view = whole(context);
+    for task in view.tables.iter_mut().flat_map(|table| &mut table.tasks) {
+        task.view.evidence.clear();
+        task.view.periods.clear();
+        (task.view.previous, task.view.next) = (None, None);
+        if let Some(target) = &mut task.view.target {
+            target.counted.clear();
+        }
+    }
+    for unit in &mut view.units {
+        unit.accounts.clear();
+        unit.changes.clear();
+    }
+    view
+}
+
 fn whole(context: &Context<'_>) -> ReportView {
     let plan = &context.site.plan;
     let ids: Vec<TaskId> = plan.tasks.iter().map(|t| t.id).collect();

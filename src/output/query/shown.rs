@@ -3,7 +3,7 @@
 //! An output whose answers are others is asked once more before it is made: where all that its template can show of them
 //! is as it was, so is the output.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use tera::Value;
@@ -15,6 +15,10 @@ use crate::base::hash::Fingerprint;
 pub struct Fields {
     /// Names of parts.
     pub named: BTreeSet<String>,
+    /// Parts of some of them, where each is told by the text.
+    pub told: BTreeMap<String, BTreeSet<String>>,
+    /// Lists of these names are only counted.
+    pub counted: BTreeSet<String>,
     /// Mappings of these names are taken as a whole: what of them is shown is not told by the text.
     pub whole: BTreeSet<String>,
 }
@@ -64,36 +68,40 @@ pub const OWN: [&str; 38] = [
 /// Fingerprint of what can be seen of a value, which may be [read](OWN) by pages themselves.
 #[must_use]
 pub fn print(value: &Value, fields: &Fields, is_read: bool) -> Fingerprint {
-    Fingerprint::of(&Seen { value, fields, own: if is_read { &OWN } else { &[] } })
+    Fingerprint::of(&Seen { value, fields, own: if is_read { &OWN } else { &[] }, told: None })
 }
 
 struct Seen<'v> {
     value: &'v Value,
     fields: &'v Fields,
     own: &'static [&'static str],
+    /// The names of which one must be its, where that is told.
+    told: Option<&'v BTreeSet<String>>,
 }
 
 impl Hash for Seen<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { value, fields, own } = self;
+        let Self { value, fields, own, told } = self;
         if let Some(text) = value.as_str() {
             (1_u8, value.is_safe(), text).hash(state);
         } else if let Some(map) = value.as_map() {
             (2_u8, map.is_empty()).hash(state);
             for (key, value) in map {
                 let Some(key) = key.as_str() else { continue };
-                if fields.whole.contains(key) && value.as_map().is_some() {
+                if fields.counted.contains(key) && value.as_array().is_some() {
+                    (key, value.as_array().map(<[Value]>::len)).hash(state);
+                } else if fields.whole.contains(key) && value.as_map().is_some() {
                     (key, serde_json::to_string(value).unwrap_or_default()).hash(state);
-                } else if fields.named.contains(key) || own.binary_search(&key).is_ok() {
+                } else if told.unwrap_or(&fields.named).contains(key) || own.binary_search(&key).is_ok() {
                     key.hash(state);
-                    Self { value, fields, own }.hash(state);
+                    Self { value, fields, own, told: fields.told.get(key) }.hash(state);
                 }
             }
             9_u8.hash(state);
         } else if let Some(list) = value.as_array() {
             (3_u8, list.len()).hash(state);
             for value in list {
-                Self { value, fields, own }.hash(state);
+                Self { value, fields, own, told: None }.hash(state);
             }
         } else {
             (4_u8, value.name(), value.to_string()).hash(state);
@@ -114,7 +122,7 @@ mod tests {
         };
         let fields = |named: &[&str], whole: &[&str]| {
             let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-            Fields { named: set(named), whole: set(whole) }
+            Fields { named: set(named), whole: set(whole), ..Fields::default() }
         };
         let same = |fields: &Fields, a: Value, b: Value| {
             print(&Value::from(vec![a]), fields, false) == print(&Value::from(vec![b]), fields, false)
@@ -131,6 +139,14 @@ mod tests {
         assert!(same(&hall, card("甲", "a", 1), card("甲", "a", 2)));
         assert!(!same(&hall, card("甲", "a", 1), card("甲", "b", 1)));
         assert!(!same(&fields(&["venue"], &["venue"]), card("甲", "a", 1), card("甲", "a", 2)));
+        let rows = |n: u8| map([("rows", Value::from(vec![Value::from(n)]))]);
+        let counted = Fields { counted: ["rows".to_owned()].into(), ..fields(&["rows"], &[]) };
+        assert!(same(&counted, rows(1), rows(2)));
+        assert!(!same(&counted, rows(1), map([("rows", Value::from(Vec::<Value>::new()))])));
+        let told = [("venue".to_owned(), ["hall".to_owned()].into())].into();
+        let all = Fields { told, ..fields(&["venue", "hall", "floor"], &[]) };
+        assert!(same(&all, card("甲", "a", 1), card("甲", "a", 2)), "a floor is named of something else");
+        assert!(!same(&all, card("甲", "a", 1), card("甲", "b", 1)));
     }
 
     #[test]

@@ -39,6 +39,38 @@ pub struct Used<'t> {
     pub named: BTreeSet<&'t str>,
     /// Those that are taken as a whole: indexed by something that is worked out, printed, counted.
     pub whole: BTreeSet<&'t str>,
+    /// What stands behind each name and a dot.
+    pub behind: BTreeMap<&'t str, BTreeSet<&'t str>>,
+    /// Those that also stand without a dot behind them: handed on, gone through, tested.
+    pub open: BTreeSet<&'t str>,
+    /// Those of which the length is asked.
+    measured: BTreeSet<&'t str>,
+    /// Those that also stand for themselves.
+    unmeasured: BTreeSet<&'t str>,
+}
+
+impl<'t> Used<'t> {
+    fn with(mut self, more: &Self) -> Self {
+        self.named.extend(&more.named);
+        self.whole.extend(&more.whole);
+        self.open.extend(&more.open);
+        self.measured.extend(&more.measured);
+        self.unmeasured.extend(&more.unmeasured);
+        for (name, parts) in &more.behind {
+            self.behind.entry(name).or_default().extend(parts);
+        }
+        self
+    }
+
+    /// Names of which nothing but the length is asked.
+    pub fn counted(&self) -> impl Iterator<Item = &'t str> {
+        self.measured.difference(&self.unmeasured).copied()
+    }
+
+    /// For names of which every part is told, since they never stand alone: their parts.
+    pub fn told(&self) -> impl Iterator<Item = (&'t str, &BTreeSet<&'t str>)> {
+        self.behind.iter().filter(|(name, _)| !self.open.contains(*name)).map(|(name, parts)| (*name, parts))
+    }
 }
 
 /// What one part names.
@@ -74,11 +106,7 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
                 all.extend(more.iter().copied());
                 all
             });
-            closure.fields = closure.fields.zip(names.fields.as_ref()).map(|(mut all, more)| {
-                all.named.extend(more.named.iter().copied());
-                all.whole.extend(more.whole.iter().copied());
-                all
-            });
+            closure.fields = closure.fields.zip(names.fields.as_ref()).map(|(all, more)| all.with(more));
         }
         closure
     };
@@ -95,12 +123,7 @@ fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Nam
         all.extend(frame_keys(text)?);
         Some(all)
     });
-    let fields = texts.iter().try_fold(Used::default(), |mut all, text| {
-        let more = used(text)?;
-        all.named.extend(more.named);
-        all.whole.extend(more.whole);
-        Some(all)
-    });
+    let fields = texts.iter().try_fold(Used::default(), |all, text| Some(all.with(&used(text)?)));
     Names { texts: texts.to_vec(), others, frame, fields }
 }
 
@@ -182,15 +205,21 @@ const TAKING_ALL: [&str; 6] = ["items", "json", "json_encode", "keys", "pairs", 
 /// looks into one by a name that it works out and does not tell which.
 fn used(text: &str) -> Option<Used<'_>> {
     let mut used = Used::default();
-    let mut dotted = BTreeSet::new();
-    for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()) {
-        used.named.insert(word(&text[at + 1..]));
+    let backticks = text.match_indices('`').map(|(at, _)| at);
+    for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()).chain(backticks) {
+        let name = word(&text[at + 1..]);
+        used.named.insert(name);
         if text[at..].starts_with('.') {
-            dotted.insert(last_word(text[..at].trim_end_matches('?')));
+            let of = last_word(text[..at].trim_end_matches('?'));
+            used.behind.entry(of).or_default().insert(name);
         }
-    }
-    for (at, _) in text.match_indices('`') {
-        used.named.insert(word(&text[at + 1..]));
+        let after = &text[at + 1 + name.len()..];
+        if !after.trim_start_matches('?').starts_with('.') {
+            used.open.insert(name);
+        }
+        let filter = after.trim_start().strip_prefix('|').map(|filter| word(filter.trim_start()));
+        let is_measured = text[at..].starts_with('.') && filter == Some("length");
+        if is_measured { &mut used.measured } else { &mut used.unmeasured }.insert(name);
     }
     for at in memmem::find_iter(text.as_bytes(), "{%") {
         let tag = text[at + 2..].split("%}").next().unwrap_or_default();
@@ -226,7 +255,7 @@ fn used(text: &str) -> Option<Used<'_>> {
         let is_path = |c: char| c.is_ascii_alphanumeric() || "_.?".contains(c);
         let path = &shown[..shown.find(|c| !is_path(c)).unwrap_or(0)];
         let name = last_word(path);
-        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && dotted.contains(name) {
+        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && used.behind.contains_key(name) {
             used.whole.insert(name);
         }
     }

@@ -396,7 +396,12 @@ fn made_of(texts: &BTreeMap<String, (SourcePath, String)>) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
     let of_one = |(name, closure): (&str, Closure<'_>)| {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let fields = closure.fields.map(|used| Fields { named: owned(used.named), whole: owned(used.whole) });
+        let fields = closure.fields.map(|used| Fields {
+            told: used.told().map(|(name, parts)| (name.to_owned(), owned(parts.clone()))).collect(),
+            counted: owned(used.counted().collect()),
+            named: owned(used.named),
+            whole: owned(used.whole),
+        });
         (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), fields))
     };
     closures(&by_name).into_iter().map(of_one).collect()
