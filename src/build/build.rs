@@ -8,6 +8,7 @@ use super::cache::program;
 use super::consequences::without_consequences;
 use super::known::{Known, known_or};
 use super::memory::Memory;
+use super::nowhere::Nowhere;
 use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
@@ -21,11 +22,9 @@ use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::{CheckLevel, Config};
 use crate::input::parse::{Documents, parse};
-use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{CONFIGURATION, Reader, SourceTree};
 use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
-use crate::output::imaging::rendition::Rendition;
 use crate::output::imaging::store::Store;
 use crate::output::packed;
 use crate::output::plan::{Plan, plan};
@@ -37,6 +36,7 @@ use crate::output::query::share_card;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Last, Rendered, gone, render};
 use crate::output::sink::Sink;
+use crate::output::theme::engines::Engines;
 use crate::output::theme::files::Theme;
 use crate::output::theme::fit::{fit, unspoken};
 use crate::site::address::Beside;
@@ -185,27 +185,20 @@ pub fn build(
     let world = &*world;
     let site = Arc::clone(&sites.main);
     let album = run.album(world, &site, memory);
-    let (main, further) = run.stage(Stage::Search, || {
-        let mut searched = |site: Arc<Site>| {
-            let kept = memory.search.entry(site.config.path.clone()).or_default();
-            let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
-            let search = search::postings::index(&Context::new(&site, &album), kept, writing.as_ref());
-            (site, search)
-        };
-        let main = searched(Arc::clone(&sites.main));
-        let further = sites.further.iter().map(|site| searched(Arc::clone(site))).collect::<Vec<_>>();
-        Outcome::new((main, further), Findings::default())
-    });
-    let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
-    let pictures = Pictures { album, darkroom };
-    let searches = std::iter::once(&main).chain(&further);
-    let pieces: Vec<_> = searches.map(|(_, search)| (search.records(), search.shards)).collect();
-    let made_of =
-        Fingerprint::of(&(site_print, theme_print, pictures.album.print(), pieces, sink.publishes()));
-    let answers = Answers::new(main, further, &theme.files, pictures);
-    let plan = run.stage(Stage::Plan, || {
-        known_or(&mut memory.plan, made_of, || planned(&answers, &theme, sink.publishes()))
-    });
+    let every = || std::iter::once(&sites.main).chain(&sites.further);
+    let likely: BTreeSet<String> =
+        every().flat_map(|site| inventory::likely_templates(&Context::new(site, &album))).collect();
+    let last = memory.engines.take();
+    let prints = (site_print, theme_print);
+    // Neither of these needs the other either.
+    let ((answers, plan, made_of), (engines, engine_timings)) = rayon::join(
+        || run.planned(world, memory, (&sites, album), (&theme, prints), sink.publishes()),
+        || {
+            let mut timings = Timings::default();
+            (timings.stage(Stage::Theme, || Engines::of(&theme, &likely, last)), timings)
+        },
+    );
+    run.timings.0.extend(engine_timings.0);
     let alike = memory.outputs_of == Some(made_of);
     if !alike {
         let remembered = world.published.is_none().then(|| Published::of_memory(&memory.outputs));
@@ -221,10 +214,11 @@ pub fn build(
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
-    let pages = if theme.is_whole() { &*plan } else { &Plan::default() };
+    let pages = if theme.is_whole { &*plan } else { &Plan::default() };
     let last = Last { kept: &memory.outputs, asked: &memory.asked, alike };
     let rendered =
-        run.timings.stage(Stage::Render, || render(pages, &answers, &theme, last, sink, &reach))?;
+        run.timings.stage(Stage::Render, || render(pages, &answers, &engines, last, sink, &reach))?;
+    memory.engines = Some(engines);
     let rendered = run.findings.keep(rendered);
     run.settle(&site.config.checks, world.strict);
     Ok(run.finish((site, plan, answers), rendered, removed, (memory, made_of)))
@@ -378,6 +372,39 @@ impl<'p> Run<'p> {
         assembled
     }
 
+    /// What can be asked, what will exist, and the fingerprint of all that both are made of but the words of entries'
+    /// bodies.
+    fn planned(
+        &mut self,
+        world: &World,
+        memory: &mut Memory,
+        (sites, album): (&Sites, Album),
+        (theme, prints): (&Theme, (Fingerprint, Fingerprint)),
+        publishes: bool,
+    ) -> (Arc<Answers>, Arc<Plan>, Fingerprint) {
+        let (main, further) = self.stage(Stage::Search, || {
+            let mut searched = |site: &Arc<Site>| {
+                let kept = memory.search.entry(site.config.path.clone()).or_default();
+                let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
+                let search = search::postings::index(&Context::new(site, &album), kept, writing.as_ref());
+                (Arc::clone(site), search)
+            };
+            let main = searched(&sites.main);
+            let further = sites.further.iter().map(searched).collect::<Vec<_>>();
+            Outcome::new((main, further), Findings::default())
+        });
+        let darkroom = Darkroom::new(Arc::clone(&world.reader), Arc::clone(&world.store));
+        let pictures = Pictures { album, darkroom };
+        let searches = std::iter::once(&main).chain(&further);
+        let pieces: Vec<_> = searches.map(|(_, search)| (search.records(), search.shards)).collect();
+        let made_of = Fingerprint::of(&(prints.0, prints.1, pictures.album.print(), pieces, publishes));
+        let answers = Answers::new(main, further, &theme.files, pictures);
+        let plan = self.stage(Stage::Plan, || {
+            known_or(&mut memory.plan, made_of, || planned(&answers, theme, publishes))
+        });
+        (answers, plan, made_of)
+    }
+
     fn album(&mut self, world: &World, site: &Site, memory: &mut Memory) -> Album {
         let font = share_card::font(&site.config);
         let assets: Vec<_> = site
@@ -452,36 +479,10 @@ impl<'p> Run<'p> {
     }
 }
 
-/// Takes outputs whose bytes nobody wants: those of `check`, and of a build that has errors.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
-
-impl Sink for Nowhere {
-    fn write(&self, _: &OutputPath, _: &[u8], _: Fingerprint) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn copy(&self, _: &OutputPath, _: &SourcePath) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn develop(&self, _: &OutputPath, rendition: &Rendition, _: &Darkroom) -> io::Result<Fingerprint> {
-        // Its picture was looked at, so it can be made; nobody waits for it.
-        Ok(rendition.key())
-    }
-
-    fn publishes(&self) -> bool {
-        false
-    }
-
-    fn keep(&self, _: &OutputPath, _: Fingerprint) -> io::Result<bool> {
-        Ok(true)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::source::path::SourcePath;
 
     struct NoAssets;
 

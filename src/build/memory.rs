@@ -13,6 +13,7 @@ use crate::output::query::search::postings::SearchMemory;
 use crate::output::query::trace::Asked;
 use crate::output::recipe::OutputPath;
 use crate::output::render::{Kept, KeptOutput};
+use crate::output::theme::engines::Engines;
 use crate::output::theme::files::Theme;
 use crate::site::model::Sites;
 
@@ -40,6 +41,8 @@ pub struct Memory {
     pub sites: Option<Known<Sites>>,
     /// The theme.
     pub theme: Option<Known<Arc<Theme>>>,
+    /// The engines that render with it.
+    pub engines: Option<Engines>,
 }
 
 impl Memory {

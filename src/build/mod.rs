@@ -8,5 +8,6 @@ pub mod published;
 pub mod vanished;
 pub mod catalogue;
 pub mod consequences;
+pub mod nowhere;
 #[expect(clippy::module_inception, reason = "the room holds the one verb that it is named for")]
 pub mod build;

@@ -10,8 +10,9 @@ use super::init::write;
 use super::progress::Bar;
 use super::terminal::Terminal;
 use crate::base::diagnostic::code::Language;
-use crate::build::build::{Nowhere, build};
+use crate::build::build::build;
 use crate::build::memory::Memory;
+use crate::build::nowhere::Nowhere;
 use crate::shell::disk::read::StatMemory;
 use crate::shell::open::open;
 

@@ -46,6 +46,21 @@ pub const FAMILIES: &[Family] = &[
     offline::worker::FAMILY,
 ];
 
+/// Families whose outputs are written from what was checked before, without a template: nothing can be found in them.
+pub const WITHOUT_FINDINGS: &[&str] = &[
+    feed::atom::FAMILY.name,
+    feed::json_feed::FAMILY.name,
+    data::api::FAMILY.name,
+    data::api::SCHEMA.name,
+    data::tasks::CSV.name,
+    data::tasks::XLSX.name,
+    data::tasks::CALENDAR.name,
+    index::sitemap::FAMILY.name,
+    index::robots::FAMILY.name,
+    index::search::parts::FAMILY.name,
+    offline::worker::FAMILY.name,
+];
+
 /// Every output and its recipe.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {

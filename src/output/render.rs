@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use super::family::Made;
 use super::packed;
-use super::plan::{FAMILIES, Plan};
+use super::plan::{FAMILIES, Plan, WITHOUT_FINDINGS};
 use super::query::answers::Answers;
 use super::query::question::Query;
 use super::query::trace::{Asked, Trace};
 use super::recipe::{OutputPath, Recipe, Subject};
 use super::sink::Sink;
 use super::theme::engine::{Worker, Workers};
-use super::theme::files::Theme;
+use super::theme::engines::Engines;
 use crate::base::diagnostic::finding::Finding;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
@@ -119,7 +119,7 @@ pub struct Last<'l> {
 pub fn render(
     plan: &Plan,
     answers: &Arc<Answers>,
-    theme: &Theme,
+    engines: &Engines,
     Last { kept, asked, alike }: Last<'_>,
     sink: &dyn Sink,
     progress: &(dyn Fn(usize) + Sync),
@@ -135,11 +135,12 @@ pub fn render(
         .with_min_len(SHARED_FROM)
         .map(|(path, recipe, last)| press.keeps((path, recipe), *last))
         .collect::<io::Result<_>>()?;
-    let stale: Vec<_> =
-        all.iter().zip(holds).filter(|(_, holds)| !holds).map(|((p, r, _), _)| (*p, *r)).collect();
+    let is_wanted = |recipe: &Recipe| sink.is_read() || !WITHOUT_FINDINGS.contains(&recipe.family.as_str());
+    let stale = all.iter().zip(holds).filter(|((_, recipe, _), holds)| !holds && is_wanted(recipe));
+    let stale: Vec<_> = stale.map(|((path, recipe, _), _)| (*path, *recipe)).collect();
     let done = AtomicUsize::new(all.len() - stale.len());
     progress(done.load(Ordering::Relaxed));
-    let workers = Workers::new(answers, theme);
+    let workers = Workers::new(answers, engines);
     let mut rendered = Rendered { total: all.len(), ..Rendered::default() };
     let mut findings = Findings::default();
     for some in stale.chunks(MADE_AT_ONCE) {

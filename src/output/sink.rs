@@ -44,6 +44,11 @@ pub trait Sink: Sync {
         true
     }
 
+    /// Whether anybody reads what is written: where nobody does, outputs in which nothing can be found are not made.
+    fn is_read(&self) -> bool {
+        true
+    }
+
     /// Keeps the output of the last build, whose bytes, of this fingerprint, still hold. `false` where there is none to
     /// keep: then it is made anew.
     ///

@@ -67,8 +67,8 @@ fn related<'l>(
         let near = list.iter().skip(from).take(CANDIDATES_MAX);
         candidates.extend(near.filter(|rank| **rank != own).map(|rank| (*rank, 10 * (1 + rarity))));
     }
-    // Some lists in order, one behind the other.
-    candidates.sort();
+    // Some lists in order, one behind the other: a stable sort finds them and only merges.
+    candidates.sort_by(Ord::cmp);
     let mut scored: Vec<(u32, u32)> = Vec::with_capacity(candidates.len());
     for (rank, score) in candidates {
         match scored.last_mut() {

@@ -83,6 +83,47 @@ pub fn templates(context: &Context<'_>) -> BTreeSet<String> {
     kinds.chain(of_columns).chain(of_entries).cloned().collect()
 }
 
+/// Templates that a site's pages are likely to be made with: what the program makes of every site, and what columns and
+/// their entries have. A page may be made with another.
+#[must_use]
+pub fn likely_templates(context: &Context<'_>) -> BTreeSet<String> {
+    const ALWAYS: [&str; 9] = [
+        "404.html",
+        "feeds.html",
+        "home.html",
+        "search.html",
+        "sitemap.html",
+        "taxonomy.html",
+        "term.html",
+        "unit.html",
+        "units.html",
+    ];
+    const OF_A_PLAN: [&str; 9] = [
+        "progress/calendar.html",
+        "progress/plan.html",
+        "progress/states.html",
+        "progress/table.html",
+        "progress/task.html",
+        "progress/tasks.html",
+        "progress/units.html",
+        "progress/years.html",
+        "report.html",
+    ];
+    let site = context.site;
+    let of_plan: &[&str] = if site.plan.tables.is_empty() { &[] } else { &OF_A_PLAN };
+    let mut likely: BTreeSet<String> = ALWAYS.iter().chain(of_plan).map(|name| (*name).to_owned()).collect();
+    for column in &site.columns {
+        let kind = site.kinds.get(&column.document.kind);
+        likely.extend(column.document.front.template.iter().map(|template| template.value.clone()));
+        likely.extend(kind.map(|kind| kind.column_template.clone()));
+        if !column.entries.is_empty() {
+            likely.extend(column.document.keys.entry_template.clone());
+            likely.extend(kind.map(|kind| kind.template.clone()));
+        }
+    }
+    likely
+}
+
 /// Where it is written that a page made from `source` uses the template `name`.
 #[must_use]
 pub fn template_place(context: &Context<'_>, name: &str, source: &str) -> Place {

@@ -21,6 +21,12 @@ pub fn template_names() -> impl Iterator<Item = String> {
     })
 }
 
+/// Whether a file of the default theme, by its path in it, is as it was compiled in.
+#[must_use]
+pub fn is_original(inner: &str, print: Fingerprint) -> bool {
+    Portal::get(inner).is_some_and(|file| Fingerprint::of_bytes(&file.data) == print)
+}
+
 /// Adds the files of the default theme; the site's own file of the same path stays.
 pub fn overlay(tree: &mut SourceTree) {
     for name in Portal::iter() {

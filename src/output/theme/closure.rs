@@ -113,6 +113,32 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
     texts.keys().map(|name| (*name, closure(name))).collect()
 }
 
+/// The templates that an engine must have to render these: they and those that they extend and include, and those that
+/// define a component which one of them calls, in turn.
+#[must_use]
+pub fn files(texts: &Texts<'_>, wanted: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut defining: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, text) in texts {
+        for component in components(text) {
+            defining.entry(component).or_default().push(name);
+        }
+    }
+    let mut files = BTreeSet::new();
+    let mut open: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    while let Some(name) = open.pop() {
+        let Some(text) = texts.get(name) else { continue };
+        if !files.insert(name.to_owned()) {
+            continue;
+        }
+        open.extend(named(text).into_iter().map(|(name, _)| name));
+        open.extend(called(text).filter_map(|component| defining.get(component)).flatten());
+        if calls_by_computed_name(text) {
+            open.extend(defining.values().flatten());
+        }
+    }
+    files
+}
+
 fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Names<'t> {
     let named = texts.iter().flat_map(|text| named(text)).map(|(name, _)| Part::Template(name));
     let called = texts.iter().flat_map(|text| called(text)).map(Part::Component);

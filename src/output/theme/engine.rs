@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Value};
 
 use super::bounded::Bounded;
 use super::doorway;
-use super::files::{Theme, first_line};
+use super::engines::Engines;
+use super::files::first_line;
 use super::words::chinese;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -69,21 +70,21 @@ pub struct Worker {
     pub ask: Arc<Ask>,
     /// Where it makes pictures from others.
     pub darkroom: Darkroom,
-    engine: Arc<Tera>,
+    engines: Engines,
 }
 
 /// The workers of one build: as many as work at once.
 pub struct Workers<'b> {
     answers: &'b Arc<Answers>,
-    theme: &'b Theme,
+    engines: &'b Engines,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl<'b> Workers<'b> {
     /// None yet.
     #[must_use]
-    pub fn new(answers: &'b Arc<Answers>, theme: &'b Theme) -> Self {
-        Self { answers, theme, idle: Mutex::default() }
+    pub fn new(answers: &'b Arc<Answers>, engines: &'b Engines) -> Self {
+        Self { answers, engines, idle: Mutex::default() }
     }
 
     /// Does something with a worker of a language that nobody else has meanwhile; `None` where there is no such
@@ -97,7 +98,7 @@ impl<'b> Workers<'b> {
         };
         let worker = match take(idle()) {
             Some(worker) => worker,
-            None => Worker::new(self.answers.in_language(language)?, self.theme),
+            None => Worker::new(self.answers.in_language(language)?, self.engines),
         };
         let done = work(&worker);
         idle().push(worker);
@@ -108,10 +109,10 @@ impl<'b> Workers<'b> {
 impl Worker {
     /// A worker for one thread at a time.
     #[must_use]
-    pub fn new(answers: &Arc<Answers>, theme: &Theme) -> Self {
+    pub fn new(answers: &Arc<Answers>, engines: &Engines) -> Self {
         let ask = Arc::new(Ask::new(Arc::clone(answers)));
         let darkroom = answers.darkroom().another();
-        Self { ask, darkroom, engine: Arc::clone(&theme.engine) }
+        Self { ask, darkroom, engines: engines.clone() }
     }
 
     /// Renders a template. `page` names in findings what is rendered; `source` is the file that it comes from.
@@ -126,18 +127,20 @@ impl Worker {
         source: &str,
     ) -> Result<Vec<u8>, Finding> {
         self.ask.begin_template(template);
-        if !self.engine.contains_template(template) {
+        let engine = self.engines.with(template);
+        if !engine.contains_template(template) {
             let place = inventory::template_place(&self.ask.answers().context(), template, source);
             let finding = Finding::new(&UNKNOWN_TEMPLATE, place).with("page", page).with("name", template);
-            return Err(finding.suggesting(nearest(template, self.engine.get_template_names())));
+            let known = self.ask.answers().theme().templates.keys().map(String::as_str);
+            return Err(finding.suggesting(nearest(template, known)));
         }
         let mut all = Context::new();
         for (name, value) in context {
             all.insert_value(name, value);
         }
         let mut out = Bounded::default();
-        let render = || self.engine.render_to(template, &all, &mut out);
-        match doorway::rendering(&self.ask, &self.engine, render) {
+        let render = || engine.render_to(template, &all, &mut out);
+        match doorway::rendering(&self.ask, engine, render) {
             Ok(()) => Ok(match self.ask.answers().writing() {
                 Some(writing) => rewriting::html(&String::from_utf8_lossy(&out.0), writing).into_bytes(),
                 None => out.0,

@@ -69,8 +69,11 @@ pub const CODES: &[&Code] = &[&SYNTAX, &MISSING_TEMPLATE, &NO_THEME];
 pub struct Theme {
     /// Files by name.
     pub files: Arc<ThemeFiles>,
-    /// All templates, compiled once.
-    pub engine: Arc<Tera>,
+    /// All templates, compiled; `None` where there are none but those of the compiled-in theme, in which there is no
+    /// fault: of these are compiled what a site wants.
+    pub engine: Option<Arc<Tera>>,
+    /// Whether its templates can be read.
+    pub is_whole: bool,
     /// What it says of itself.
     pub manifest: Manifest,
     /// Templates that are not of the compiled-in theme.
@@ -91,12 +94,6 @@ pub struct Own {
 }
 
 impl Theme {
-    /// Whether its templates could be compiled.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.engine.get_template_names().next().is_some()
-    }
-
     /// Reads the theme `name`: what it lacks is taken from the one that is compiled in.
     #[must_use]
     pub fn read(tree: &SourceTree, name: &str) -> Outcome<Self> {
@@ -107,12 +104,13 @@ impl Theme {
         let mut reading = Reading::default();
         // The compiled-in theme first: a file of the same path in the chosen one takes its place.
         let chosen = Some(name).filter(|name| *name != builtin::NAME);
-        let mut others = Vec::new();
+        let (mut others, mut is_own) = (Vec::new(), false);
         for theme in std::iter::once(builtin::NAME).chain(chosen) {
             let folder = format!("themes/{theme}");
             for (path, file) in tree.below(&folder) {
                 let inner = path.as_str().get(folder.len() + 1..).unwrap_or_default();
                 if inner.starts_with("templates/") {
+                    is_own |= theme != builtin::NAME || !builtin::is_original(inner, file.fingerprint);
                     findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
                 } else {
                     others.push((path, file, inner, theme == builtin::NAME));
@@ -122,15 +120,19 @@ impl Theme {
         let named = reading.originals();
         let texts = std::mem::take(&mut reading.texts);
         // Templates take as long to compile as all the rest to read.
+        let is_broken = findings.has_errors();
         let rest = || (reading.others(&others), made_of(&texts));
-        let (engine, (found, made_of)) = rayon::join(|| engine(&texts, &named), rest);
-        let engine = findings.keep(engine);
+        let engine = || (is_own || is_broken).then(|| engine(&texts, &named));
+        let (engine, (found, made_of)) = rayon::join(engine, rest);
+        let engine = engine.map(|engine| findings.keep(engine));
+        let is_whole = engine.as_ref().is_none_or(|engine| engine.get_template_names().next().is_some());
         findings.extend(found);
         let Reading { mut files, manifest, own_templates, own_words, .. } = reading;
         files.templates = with_prints(texts, made_of);
         let theme = Self {
             files: Arc::new(files),
-            engine: Arc::new(engine),
+            engine: engine.map(Arc::new),
+            is_whole,
             manifest,
             own_templates,
             own_words,
@@ -466,5 +468,9 @@ mod tests {
         let outcome = Theme::read(&tree, builtin::NAME);
         assert!(outcome.findings.is_empty(), "{:#?}", outcome.findings);
         assert!(outcome.value.files.templates.contains_key("base.html"));
+        let texts = outcome.value.files.templates.iter();
+        let texts = texts.map(|(name, t)| (name.clone(), (SourcePath::new(&t.path), t.text.clone())));
+        let engine = engine(&texts.collect(), &outcome.value.named);
+        assert!(engine.findings.is_empty(), "{:#?}", engine.findings);
     }
 }

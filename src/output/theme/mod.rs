@@ -14,4 +14,5 @@ pub mod manifest;
 pub mod words;
 pub mod files;
 pub mod fit;
+pub mod engines;
 pub mod engine;
