@@ -286,3 +286,91 @@ fn each_edit_makes_anew_what_shows_it_and_nothing_else() {
     // of the list; and the words of a language are one answer.
     insta::assert_snapshot!("in_vain", in_vain);
 }
+
+/// Ways in which a theme's own templates come by what a card, or a view of the plan, holds.
+const WAYS: &[(bool, &str)] = &[
+    (true, "{% for card in list.cards %}{{ card }}{% endfor %}"),
+    (true, "{{ list.cards }}"),
+    (true, "{{ list }}"),
+    (true, "{% for card in list.cards %}{% for k, v in card.fields %}{{ k }}{{ v }}{% endfor %}{% endfor %}"),
+    (true, "{% for card in list.cards %}{% for v in card.fields %}{{ v }}{% endfor %}{% endfor %}"),
+    (true, "{% for card in list.cards %}{% for k, v in card %}{{ v }}{% endfor %}{% endfor %}"),
+    (
+        true,
+        "{% set name = 'th' ~ 'esis' %}{% for card in list.cards %}{{ card.fields[name] or '' }}{% endfor %}",
+    ),
+    (
+        true,
+        "{% set name = 'fi' ~ 'elds' %}{% for card in list.cards %}{{ card[name].thesis or '' }}{% endfor %}",
+    ),
+    (true, "{% for card in list.cards %}{{ card['fields']['thesis'] or '' }}{% endfor %}"),
+    (true, "{{ list.cards[0].fields.thesis or '' }}"),
+    (true, "{% set first = list.cards[:1] %}{% set one = first[0] %}{{ one.fields.thesis or '' }}"),
+    (true, "{% set all = [...list.cards] %}{% for one in all %}{{ one.fields.thesis or '' }}{% endfor %}"),
+    (
+        true,
+        "{% set all = [list.cards] %}{% for some in all %}{% for c in some %}{{ c.fields.thesis or '' }}{% endfor %}{% endfor %}",
+    ),
+    (true, "{% for f in [c.fields for c in list.cards] %}{{ f.thesis or '' }}{% endfor %}"),
+    (true, "{% for x in [[c] for c in list.cards] %}{{ x[0].fields.thesis or '' }}{% endfor %}"),
+    (true, "{% set l = list if list.cards else page %}{{ l.cards[0].fields.thesis or '' }}"),
+    (true, "{% for c in list.cards | reverse %}{{ c.fields.thesis or '' }}{% endfor %}"),
+    (true, "{% set m = {'one': list.cards[0]} %}{{ m.one.fields.thesis or '' }}"),
+    (true, "{% for card in list.cards %}{{ <own of={card} /> }}{% endfor %}"),
+    (true, "{% for of in list.cards %}{{ <own of /> }}{% endfor %}"),
+    (true, "{% for card in list.cards %}{{ <own {...{'of': card} } /> }}{% endfor %}"),
+    (true, "{% for card in list.cards %}{{ shared(component='own', of=card) }}{% endfor %}"),
+    (true, "{% for card in list.cards %}{{ shared(component='ow' ~ 'n', of=card) }}{% endfor %}"),
+    (true, "{% for card in list.cards %}{% include \"column/part.html\" %}{% endfor %}"),
+    (true, "{% for c in latest(column='ping', count=9) %}{{ c.fields.thesis or '' }}{% endfor %}"),
+    (true, "{% set c = entry(ref='ping/a') %}{{ c.fields.thesis or '' }}"),
+    (true, "{% set c = card(ref='ping/a') %}{{ c.fields.thesis or '' }}"),
+    (true, "{{ shared(component='asks') }}"),
+    (
+        false,
+        "{% set p = plan() %}{% for m in p.measures %}{% for t in m.tables %}{{ t.title }}{% endfor %}{% endfor %}",
+    ),
+    (false, "{% set p = plan() %}{{ p.measures[0].tables[0].title }}"),
+    (false, "{% set p = plan() %}{{ p.measures }}"),
+    (false, "{% for k, v in plan() %}{{ v }}{% endfor %}"),
+    (false, "{% set k = 'measures' %}{{ plan()[k] }}"),
+    (false, "{{ <titles of={plan()} /> }}"),
+    (false, "{{ shared(component='titles', of=plan()) }}"),
+];
+
+#[test]
+fn whichever_way_a_theme_comes_by_something_its_page_is_made_anew() {
+    for (is_of_card, way) in WAYS {
+        let site = || {
+            let mut tree = site();
+            let template = format!(
+                "{{% extends \"column/list.html\" %}}{{% block column_entries %}}{way}{{% endblock %}}"
+            );
+            tree.insert_text("themes/portal/templates/column/commentary.html", &template);
+            tree.insert_text("themes/portal/templates/column/part.html", "{{ card.fields.thesis or '' }}");
+            tree.insert_text(
+                "themes/portal/templates/partials/own.html",
+                "{% component own(of) %}{{ of.fields.thesis or '' }}{% endcomponent own %}\n{% component asks() %}{% for c in latest(column='ping', count=9) %}{{ c.fields.thesis or '' }}{% endfor %}{% endcomponent asks %}\n{% component titles(of) %}{% for m in of.measures %}{% for t in m.tables %}{{ t.title }}{% endfor %}{% endfor %}{% endcomponent titles %}",
+            );
+            tree
+        };
+        let (file, mark, put) = if *is_of_card {
+            ("content/ping/a.md", "title:", "thesis: 主张甲\ntitle:")
+        } else {
+            ("content/progress/t1.yaml", "title: 表一", "title: 主张甲")
+        };
+        let mut memory = Memory::default();
+        let (first, before) = build_with(&site(), &mut memory, BTreeMap::new());
+        assert!(first.publishable(), "{way}: {:#?}", first.findings);
+        let mut tree = site();
+        let edited = text(&tree, file).replacen(mark, put, 1);
+        tree.insert_text(file, &edited);
+        let (_, after) = build_with(&tree, &mut memory, before);
+        let (_, fresh) = build_with(&tree, &mut Memory::default(), BTreeMap::new());
+        let page = |all: &BTreeMap<String, Vec<u8>>| {
+            String::from_utf8_lossy(&all["ping/page/2/index.html"]).into_owned()
+        };
+        assert!(page(&fresh).contains("主张甲"), "{way} does not show it");
+        assert_eq!(page(&after), page(&fresh), "{way}");
+    }
+}

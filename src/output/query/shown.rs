@@ -1,4 +1,5 @@
-//! What a template shows of an answer: the parts that its text, with all that it is made of, names.
+//! What a template shows of an answer: the parts that its text, with all that it is made of, names. This is told of the
+//! compiled-in theme, whose templates print no mapping as a whole.
 //!
 //! An output whose answers are others is asked once more before it is made: where all that its template can show of them
 //! is as it was, so is the output.

@@ -28,7 +28,7 @@ pub struct Template {
     pub print: Fingerprint,
     /// The keys of the frame that all of these show; `None` where that cannot be told.
     pub frame: Option<BTreeSet<String>>,
-    /// What all of these may use of answers; `None` where that cannot be told.
+    /// What all of these may use of answers; `None` where that is not told.
     pub fields: Option<Fields>,
 }
 

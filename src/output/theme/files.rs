@@ -121,7 +121,8 @@ impl Theme {
         let texts = std::mem::take(&mut reading.texts);
         // Templates take as long to compile as all the rest to read.
         let is_broken = findings.has_errors();
-        let rest = || (reading.others(&others), made_of(&texts));
+        // What a template of one's own does with a value is not told by names alone: it may print it whole.
+        let rest = || (reading.others(&others), made_of(&texts, !is_own));
         let engine = || (is_own || is_broken).then(|| engine(&texts, &named));
         let (engine, (found, made_of)) = rayon::join(engine, rest);
         let engine = engine.map(|engine| findings.keep(engine));
@@ -390,15 +391,15 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
         .collect()
 }
 
-/// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and what it may use of
-/// answers.
+/// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and, of the compiled-in
+/// theme, what it may use of answers.
 type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Fields>)>;
 
-fn made_of(texts: &BTreeMap<String, (SourcePath, String)>) -> MadeOf {
+fn made_of(texts: &BTreeMap<String, (SourcePath, String)>, with_fields: bool) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
     let of_one = |(name, closure): (&str, Closure<'_>)| {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let fields = closure.fields.map(|used| Fields {
+        let fields = closure.fields.filter(|_| with_fields).map(|used| Fields {
             told: used.told().map(|(name, parts)| (name.to_owned(), owned(parts.clone()))).collect(),
             counted: owned(used.counted().collect()),
             named: owned(used.named),
