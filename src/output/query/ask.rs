@@ -58,7 +58,10 @@ impl Ask {
         let fields = template.and_then(|template| self.answers.theme().fields(&template));
         let shown = fields.map(|fields| {
             let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
-            let all = trace.iter().map(|(query, _)| self.answers.shown(query, value(query), fields));
+            let all = trace.iter().map(|(query, print)| match query.is_of_parts() {
+                true => self.answers.shown(query, value(query), fields),
+                false => *print,
+            });
             Fingerprint::of(&all.collect::<Vec<_>>())
         });
         (self.in_its_language(trace), shown)

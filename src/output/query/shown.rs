@@ -4,24 +4,88 @@
 //! An output whose answers are others is asked once more before it is made: where all that its template can show of them
 //! is as it was, so is the output.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::FixedState;
 use tera::Value;
 
 use crate::base::hash::Fingerprint;
 
+/// The names that one text uses of mappings, as they come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// All of them.
+    pub named: Vec<Box<str>>,
+    /// Those that are taken as a whole: indexed by something that is worked out, printed, counted.
+    pub whole: Vec<Box<str>>,
+    /// What stands behind a name and a dot.
+    pub behind: Vec<(Box<str>, Box<str>)>,
+    /// Those that also stand without a dot behind them: handed on, gone through, tested.
+    pub open: Vec<Box<str>>,
+    /// Those of which the length is asked.
+    pub measured: Vec<Box<str>>,
+    /// Those that also stand for themselves.
+    pub unmeasured: Vec<Box<str>>,
+}
+
+/// What the texts that a template is made of use; put together where it is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Spoken {
+    uses: Vec<Option<Arc<Uses>>>,
+    fields: OnceLock<Option<Fields>>,
+}
+
+impl Spoken {
+    /// Of texts; `None` for one that does not tell.
+    #[must_use]
+    pub fn of(uses: Vec<Option<Arc<Uses>>>) -> Self {
+        Self { uses, fields: OnceLock::new() }
+    }
+
+    /// The fields that all of them use; `None` where one does not tell.
+    #[must_use]
+    pub fn fields(&self) -> Option<&Fields> {
+        self.fields.get_or_init(|| Fields::of(&self.uses)).as_ref()
+    }
+}
+
+/// Names. Never iterated.
+type Names = HashSet<Box<str>, FixedState>;
+
 /// The names that a template may use of mappings.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// Names of parts.
-    pub named: BTreeSet<String>,
+    named: Names,
     /// Parts of some of them, where each is told by the text.
-    pub told: BTreeMap<String, BTreeSet<String>>,
+    told: HashMap<Box<str>, Names, FixedState>,
     /// Lists of these names are only counted.
-    pub counted: BTreeSet<String>,
+    counted: Names,
     /// Mappings of these names are taken as a whole: what of them is shown is not told by the text.
-    pub whole: BTreeSet<String>,
+    whole: Names,
+}
+
+impl Fields {
+    /// Those of all texts; `None` where one does not tell.
+    fn of(uses: &[Option<Arc<Uses>>]) -> Option<Self> {
+        let (mut fields, mut open, mut unmeasured) = (Self::default(), Names::default(), Names::default());
+        for uses in uses {
+            let uses = uses.as_ref()?;
+            fields.named.extend(uses.named.iter().cloned());
+            fields.whole.extend(uses.whole.iter().cloned());
+            fields.counted.extend(uses.measured.iter().cloned());
+            open.extend(uses.open.iter().cloned());
+            unmeasured.extend(uses.unmeasured.iter().cloned());
+            for (name, part) in &uses.behind {
+                fields.told.entry(name.clone()).or_default().insert(part.clone());
+            }
+        }
+        fields.told.retain(|name, _| !open.contains(name));
+        fields.counted.retain(|name| !unmeasured.contains(name));
+        Some(fields)
+    }
 }
 
 /// What pages read of answers by themselves, whatever their template shows: for head and trail.
@@ -77,7 +141,7 @@ struct Seen<'v> {
     fields: &'v Fields,
     own: &'static [&'static str],
     /// The names of which one must be its, where that is told.
-    told: Option<&'v BTreeSet<String>>,
+    told: Option<&'v Names>,
 }
 
 impl Hash for Seen<'_> {
@@ -122,7 +186,7 @@ mod tests {
             map([("title", Value::from(title)), ("venue", place)])
         };
         let fields = |named: &[&str], whole: &[&str]| {
-            let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            let set = |names: &[&str]| names.iter().map(|name| Box::from(*name)).collect();
             Fields { named: set(named), whole: set(whole), ..Fields::default() }
         };
         let same = |fields: &Fields, a: Value, b: Value| {
@@ -141,10 +205,10 @@ mod tests {
         assert!(!same(&hall, card("甲", "a", 1), card("甲", "b", 1)));
         assert!(!same(&fields(&["venue"], &["venue"]), card("甲", "a", 1), card("甲", "a", 2)));
         let rows = |n: u8| map([("rows", Value::from(vec![Value::from(n)]))]);
-        let counted = Fields { counted: ["rows".to_owned()].into(), ..fields(&["rows"], &[]) };
+        let counted = Fields { counted: Names::from_iter([Box::from("rows")]), ..fields(&["rows"], &[]) };
         assert!(same(&counted, rows(1), rows(2)));
         assert!(!same(&counted, rows(1), map([("rows", Value::from(Vec::<Value>::new()))])));
-        let told = [("venue".to_owned(), ["hall".to_owned()].into())].into();
+        let told = HashMap::from_iter([(Box::from("venue"), Names::from_iter([Box::from("hall")]))]);
         let all = Fields { told, ..fields(&["venue", "hall", "floor"], &[]) };
         assert!(same(&all, card("甲", "a", 1), card("甲", "a", 2)), "a floor is named of something else");
         assert!(!same(&all, card("甲", "a", 1), card("甲", "b", 1)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::shown::Fields;
+use super::shown::{Fields, Spoken};
 use crate::base::hash::Fingerprint;
 
 /// A theme's files.
@@ -28,8 +28,8 @@ pub struct Template {
     pub print: Fingerprint,
     /// The keys of the frame that all of these show; `None` where that cannot be told.
     pub frame: Option<BTreeSet<String>>,
-    /// What all of these may use of answers; `None` where that is not told.
-    pub fields: Option<Fields>,
+    /// What all of these may use of answers.
+    pub spoken: Spoken,
 }
 
 /// A file of `static/`.
@@ -48,7 +48,7 @@ impl ThemeFiles {
     #[must_use]
     pub fn fields(&self, template: &str) -> Option<(&Fields, Fingerprint)> {
         let template = self.templates.get(template)?;
-        Some((template.fields.as_ref()?, template.print))
+        Some((template.spoken.fields()?, template.print))
     }
 
     /// A word of the theme in a language, in Chinese where that language has none, else the key itself.

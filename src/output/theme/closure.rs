@@ -2,10 +2,12 @@
 //! that these name in turn; and which values of the frame all of them show.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use memchr::{memchr2_iter, memchr3_iter, memmem};
 
 use crate::base::diagnostic::span::Span;
+use crate::output::query::shown::Uses;
 
 /// Templates by name.
 pub type Texts<'t> = BTreeMap<&'t str, &'t str>;
@@ -28,49 +30,8 @@ pub struct Closure<'t> {
     /// The keys of the frame that they show; `None` where something is done with the frame as a whole, of which their
     /// texts do not tell what it shows.
     pub frame: Option<BTreeSet<&'t str>>,
-    /// What they may use of mappings; `None` where their texts do not tell.
-    pub fields: Option<Used<'t>>,
-}
-
-/// Names that are used of mappings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Used<'t> {
-    /// All of them.
-    pub named: BTreeSet<&'t str>,
-    /// Those that are taken as a whole: indexed by something that is worked out, printed, counted.
-    pub whole: BTreeSet<&'t str>,
-    /// What stands behind each name and a dot.
-    pub behind: BTreeMap<&'t str, BTreeSet<&'t str>>,
-    /// Those that also stand without a dot behind them: handed on, gone through, tested.
-    pub open: BTreeSet<&'t str>,
-    /// Those of which the length is asked.
-    measured: BTreeSet<&'t str>,
-    /// Those that also stand for themselves.
-    unmeasured: BTreeSet<&'t str>,
-}
-
-impl<'t> Used<'t> {
-    fn with(mut self, more: &Self) -> Self {
-        self.named.extend(&more.named);
-        self.whole.extend(&more.whole);
-        self.open.extend(&more.open);
-        self.measured.extend(&more.measured);
-        self.unmeasured.extend(&more.unmeasured);
-        for (name, parts) in &more.behind {
-            self.behind.entry(name).or_default().extend(parts);
-        }
-        self
-    }
-
-    /// Names of which nothing but the length is asked.
-    pub fn counted(&self) -> impl Iterator<Item = &'t str> {
-        self.measured.difference(&self.unmeasured).copied()
-    }
-
-    /// For names of which every part is told, since they never stand alone: their parts.
-    pub fn told(&self) -> impl Iterator<Item = (&'t str, &BTreeSet<&'t str>)> {
-        self.behind.iter().filter(|(name, _)| !self.open.contains(*name)).map(|(name, parts)| (*name, parts))
-    }
+    /// What each of them may use of mappings; `None` for one whose text does not tell.
+    pub uses: Vec<Option<Arc<Uses>>>,
 }
 
 /// What one part names.
@@ -78,7 +39,7 @@ struct Names<'t> {
     texts: Vec<&'t str>,
     others: BTreeSet<Part<'t>>,
     frame: Option<BTreeSet<&'t str>>,
-    fields: Option<Used<'t>>,
+    uses: Option<Arc<Uses>>,
 }
 
 /// What each template is made of.
@@ -95,8 +56,8 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
     let all: BTreeMap<Part<'t>, Names<'t>> =
         parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
     let closure = |name: &'t str| {
-        let (frame, fields) = (Some(BTreeSet::new()), Some(Used::default()));
-        let mut closure = Closure { parts: BTreeMap::new(), frame, fields };
+        let frame = Some(BTreeSet::new());
+        let mut closure = Closure { parts: BTreeMap::new(), frame, uses: Vec::new() };
         let mut open = vec![Part::Template(name)];
         while let Some(next) = open.pop() {
             let Some(names) = all.get(&next).filter(|_| !closure.parts.contains_key(&next)) else { continue };
@@ -106,7 +67,7 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
                 all.extend(more.iter().copied());
                 all
             });
-            closure.fields = closure.fields.zip(names.fields.as_ref()).map(|(all, more)| all.with(more));
+            closure.uses.push(names.uses.clone());
         }
         closure
     };
@@ -149,8 +110,9 @@ fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Nam
         all.extend(frame_keys(text)?);
         Some(all)
     });
-    let fields = texts.iter().try_fold(Used::default(), |all, text| Some(all.with(&used(text)?)));
-    Names { texts: texts.to_vec(), others, frame, fields }
+    let mut uses = Uses::default();
+    let are_told = texts.iter().all(|text| note_uses(text, &mut uses).is_some());
+    Names { texts: texts.to_vec(), others, frame, uses: are_told.then(|| Arc::new(uses)) }
 }
 
 /// A text without the components that it defines, in pieces, and these by name.
@@ -229,23 +191,24 @@ const TAKING_ALL: [&str; 6] = ["items", "json", "json_encode", "keys", "pairs", 
 /// Names that a text may use of mappings: every word behind a dot, and at the beginning of a string, as filters are told
 /// them. More words than are names do no harm. `None` where it goes through a mapping, whose names are then its own, or
 /// looks into one by a name that it works out and does not tell which.
-fn used(text: &str) -> Option<Used<'_>> {
-    let mut used = Used::default();
+fn note_uses(text: &str, uses: &mut Uses) -> Option<()> {
+    let mut dotted = BTreeSet::new();
     let backticks = text.match_indices('`').map(|(at, _)| at);
     for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()).chain(backticks) {
         let name = word(&text[at + 1..]);
-        used.named.insert(name);
+        uses.named.push(name.into());
         if text[at..].starts_with('.') {
             let of = last_word(text[..at].trim_end_matches('?'));
-            used.behind.entry(of).or_default().insert(name);
+            dotted.insert(of);
+            uses.behind.push((of.into(), name.into()));
         }
         let after = &text[at + 1 + name.len()..];
         if !after.trim_start_matches('?').starts_with('.') {
-            used.open.insert(name);
+            uses.open.push(name.into());
         }
         let filter = after.trim_start().strip_prefix('|').map(|filter| word(filter.trim_start()));
         let is_measured = text[at..].starts_with('.') && filter == Some("length");
-        if is_measured { &mut used.measured } else { &mut used.unmeasured }.insert(name);
+        if is_measured { &mut uses.measured } else { &mut uses.unmeasured }.push(name.into());
     }
     for at in memmem::find_iter(text.as_bytes(), "{%") {
         let tag = text[at + 2..].split("%}").next().unwrap_or_default();
@@ -262,9 +225,9 @@ fn used(text: &str) -> Option<Used<'_>> {
         if TAKING_ALL.contains(&name) {
             return None;
         } else if is_worked_out {
-            used.whole.insert(part_name(before)?);
+            uses.whole.push(part_name(before)?.into());
         } else if name == "length" {
-            used.whole.insert(last_word(before));
+            uses.whole.push(last_word(before).into());
         }
     }
     for (at, _) in text.match_indices('[') {
@@ -272,7 +235,7 @@ fn used(text: &str) -> Option<Used<'_>> {
         if !of.is_empty()
             && !index.starts_with(|c: char| c.is_ascii_digit() || c == ':' || QUOTES.contains(&c))
         {
-            used.whole.insert(part_name(&text[..at])?);
+            uses.whole.push(part_name(&text[..at])?.into());
         }
     }
     // What is used by its parts elsewhere is a mapping: here all of it is shown.
@@ -281,11 +244,11 @@ fn used(text: &str) -> Option<Used<'_>> {
         let is_path = |c: char| c.is_ascii_alphanumeric() || "_.?".contains(c);
         let path = &shown[..shown.find(|c| !is_path(c)).unwrap_or(0)];
         let name = last_word(path);
-        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && used.behind.contains_key(name) {
-            used.whole.insert(name);
+        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && dotted.contains(name) {
+            uses.whole.push(name.into());
         }
     }
-    Some(used)
+    Some(())
 }
 
 /// The name that a text ends with, where that is told as a part of something: a variable may stand for anything.

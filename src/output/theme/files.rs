@@ -22,7 +22,7 @@ use crate::input::source::tree::{CONFIGURATION, SourceFile, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::as_text;
 use crate::input::yaml::node::{Key, Node};
-use crate::output::query::shown::Fields;
+use crate::output::query::shown::{Spoken, Uses};
 use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
 
 /// A template that cannot be read.
@@ -393,19 +393,14 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
 
 /// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and, of the compiled-in
 /// theme, what it may use of answers.
-type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Fields>)>;
+type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Vec<Option<Arc<Uses>>>>)>;
 
 fn made_of(texts: &BTreeMap<String, (SourcePath, String)>, with_fields: bool) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
     let of_one = |(name, closure): (&str, Closure<'_>)| {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let fields = closure.fields.filter(|_| with_fields).map(|used| Fields {
-            told: used.told().map(|(name, parts)| (name.to_owned(), owned(parts.clone()))).collect(),
-            counted: owned(used.counted().collect()),
-            named: owned(used.named),
-            whole: owned(used.whole),
-        });
-        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), fields))
+        let uses = with_fields.then_some(closure.uses);
+        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), uses))
     };
     closures(&by_name).into_iter().map(of_one).collect()
 }
@@ -416,8 +411,9 @@ fn with_prints(
     mut made_of: MadeOf,
 ) -> BTreeMap<String, Template> {
     let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
-        let (print, frame, fields) = made_of.remove(&name).unwrap_or_default();
-        (name, Template { path: path.shared(), text, print, frame, fields })
+        let (print, frame, uses) = made_of.remove(&name).unwrap_or_default();
+        let spoken = Spoken::of(uses.unwrap_or_else(|| vec![None]));
+        (name, Template { path: path.shared(), text, print, frame, spoken })
     };
     texts.into_iter().map(with_print).collect()
 }
