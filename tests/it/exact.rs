@@ -23,6 +23,11 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("content/ping/_index.md", "---\ntitle: 评论栏\nkind: commentary\nsummary: 评论摘要\n---\n\n栏目正文\n"),
     ("content/ren/_index.md", "---\ntitle: 人物栏\nkind: profile\n---\n"),
+    ("content/anli/_index.md", "---\ntitle: 案例栏\nkind: case\n---\n"),
+    (
+        "content/anli/x.md",
+        "---\ntitle: 案一\ndate: 2026-04-01\nproblem: 问题一\nyear: 2026\n---\n\n案一正文。\n",
+    ),
     ("content/ke/_index.md", "---\ntitle: 课程栏\nkind: course\n---\n"),
     ("content/ke/one/_index.md", "---\ntitle: 第一课\nkind: lesson\n---\n"),
     ("content/huodong/_index.md", "---\ntitle: 活动栏\nkind: event\n---\n"),
@@ -71,6 +76,8 @@ const FILES: &[(&str, &str)] = &[
 
 /// What is written into a file at a mark: file, mark, and what comes in its place.
 const EDITS: &[(&str, &str, &str)] = &[
+    // First, so that it is compared with a build without a memory.
+    ("content/anli/x.md", "problem: 问题一", "problem: 问题二"),
     // Entries.
     ("content/ping/a.md", "title: 评一", "title: 评新"),
     ("content/ping/a.md", "date: 2026-03-01", "date: 2026-02-27"),

@@ -44,9 +44,9 @@ fn write_term(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let page = worker.ask.value(Query::Term(*id, *number));
     let title = text(&page, "title");
     let above = Step { title: text(&page, "taxonomy.title"), url: text(&page, "taxonomy.url") };
-    let url = page_url(&worker.ask.term_url(*id), *number);
+    let url = page_url(&worker.ask.term_url(*id, *number), *number);
     let shown = numbered(worker, &title, *number);
-    let spot = Spot::Made(worker.ask.term_url(*id));
+    let spot = Spot::Made(worker.ask.term_url(*id, *number));
     let meta = Meta::new(worker, &url, &shown, "").of(spot, *number).below(vec![above]);
     let context = meta.variables(worker, [("page", page)]);
     worker.render("term.html", context, &format!("分类“{title}”"), "").map(Made::Bytes)

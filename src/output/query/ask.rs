@@ -379,10 +379,10 @@ impl Ask {
         self.answers.context().site.columns.get(id).map_or_else(String::new, |c| c.url.clone())
     }
 
-    /// A term's site path; the record of the term's page covers it.
+    /// A term's site path; asked beside the page of this number, which has it.
     #[must_use]
-    pub fn term_url(&self, id: TermId) -> String {
-        self.note(Query::Term(id, 1));
+    pub fn term_url(&self, id: TermId, number: u32) -> String {
+        self.note(Query::Term(id, number));
         self.answers.context().site.terms.get(id).map_or_else(String::new, |t| t.url.clone())
     }
 

@@ -78,7 +78,7 @@ pub fn card(site: &Site, shared: &Shared, entry: &Entry) -> Fingerprint {
     let front = &document.front;
     let terms: Vec<_> =
         entry.terms.iter().filter_map(|id| site.terms.get(*id)).map(|t| (&t.name, &t.url)).collect();
-    let fields = ListFields { fields: &front.fields, kind: site.kinds.get(&document.kind) };
+    let fields = ListFields(&front.fields);
     let references: Vec<_> =
         entry.field_references.iter().map(|(name, at, r)| (name, at, reference(site, r))).collect();
     Fingerprint::of(&(
@@ -143,7 +143,7 @@ pub fn head(site: &Site, shared: &Shared, column: &Column) -> Fingerprint {
     let front = &document.front;
     let newest = column.all_entries.first().and_then(|id| site.entries.get(*id)).and_then(|e| e.date);
     let own_kind = document.own_kind.as_deref().unwrap_or(&document.kind);
-    let fields = ListFields { fields: &front.fields, kind: site.kinds.get(own_kind) };
+    let fields = ListFields(&front.fields);
     let references: Vec<_> =
         column.field_references.iter().map(|(name, at, r)| (name, at, reference(site, r))).collect();
     Fingerprint::of(&(

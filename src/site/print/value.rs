@@ -3,8 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::base::hash::Fingerprint;
-use crate::input::kind::field::{FieldType, FieldValue, LocatedValue};
-use crate::input::kind::schema::Kind;
+use crate::input::kind::field::{FieldValue, LocatedValue};
 use crate::input::source::path::SourcePath;
 use crate::site::id::{ColumnId, UnitId};
 use crate::site::model::Site;
@@ -50,24 +49,12 @@ fn hash_fields<'f, H: Hasher>(fields: impl Iterator<Item = (&'f String, &'f Loca
     count.hash(state);
 }
 
-/// The fields that lists may show: neither texts with Markdown nor lists of objects, which only a page has room for.
-pub struct ListFields<'f> {
-    /// All fields.
-    pub fields: &'f [(String, LocatedValue)],
-    /// The kind that they are of.
-    pub kind: Option<&'f Kind>,
-}
+/// The fields of a card or a head: any may stand there on one line.
+pub struct ListFields<'f>(pub &'f [(String, LocatedValue)]);
 
 impl Hash for ListFields<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let shown = |(name, value): &&(String, LocatedValue)| {
-            let field = self.kind.and_then(|k| k.fields.iter().find(|f| f.name == *name));
-            let is_text = field.is_some_and(|f| f.kind == FieldType::Text);
-            let has_objects = matches!(&value.value, FieldValue::List(values)
-                if values.iter().any(|v| matches!(v.value, FieldValue::Object(_))));
-            !is_text && !has_objects
-        };
-        hash_fields(self.fields.iter().filter(shown).map(|(n, v)| (n, v)), state);
+        hash_fields(self.0.iter().map(|(name, value)| (name, value)), state);
     }
 }
 
