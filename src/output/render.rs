@@ -303,7 +303,7 @@ impl<'p> Press<'_, 'p> {
             Ok(made) => made,
             Err(finding) => return Ok(vec![(path, recipe, Err(finding))]),
         };
-        let (asked, shown) = worker.ask.asked_since();
+        let (asked, shown) = worker.ask.asked_since(self.sink.is_read());
         let packed = self.packed(path);
         let mut all = Vec::with_capacity(1 + packed.len());
         for (path, recipe) in packed {

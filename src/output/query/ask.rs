@@ -50,17 +50,16 @@ impl Ask {
         *self.asked() = Record::default();
     }
 
-    /// What was asked since the record began, and the fingerprint of what the template can show of the answers; `None`
-    /// where there is no template, or its text does not tell.
+    /// What was asked since the record began, and, where that is wanted, the fingerprint of what the template can show of
+    /// the answers; `None` where there is no template, or its text does not tell.
     #[must_use]
-    pub fn asked_since(&self) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
+    pub fn asked_since(&self, wanted: bool) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
         let Record { trace, values, template, .. } = std::mem::take(&mut *self.asked());
-        let fields = template.and_then(|template| self.answers.theme().fields(&template));
+        let fields = template.filter(|_| wanted).and_then(|template| self.answers.theme().fields(&template));
         let shown = fields.map(|fields| {
             let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
-            let all = trace.iter().map(|(query, print)| match query.is_of_parts() {
-                true => self.answers.shown(query, value(query), fields),
-                false => *print,
+            let all = trace.iter().map(|(query, print)| {
+                if query.is_of_parts() { self.answers.shown(query, value(query), fields) } else { *print }
             });
             Fingerprint::of(&all.collect::<Vec<_>>())
         });

@@ -6,6 +6,7 @@ pub mod answer_progress;
 pub mod answer_feed;
 pub mod question;
 pub mod trace;
+pub mod uses;
 pub mod shown;
 pub mod theme_files;
 pub mod said;

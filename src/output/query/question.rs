@@ -135,7 +135,8 @@ pub enum Spot {
 }
 
 impl Query {
-    /// Whether its answer is a value of several parts, of which a template may show some.
+    /// Whether its answer is a value of several parts, of which a template may show some. What stands around an entry is
+    /// none of these: it would be gone through for every entry, and is seldom another without being seen.
     #[must_use]
     pub fn is_of_parts(&self) -> bool {
         matches!(
@@ -148,7 +149,6 @@ impl Query {
                 | Self::ColumnAll(_)
                 | Self::Card(_)
                 | Self::Article(_)
-                | Self::Around(_)
                 | Self::Taxonomies
                 | Self::Taxonomy(_)
                 | Self::Term(..)

@@ -11,43 +11,28 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::FixedState;
 use tera::Value;
 
+use super::uses::Speech;
 use crate::base::hash::Fingerprint;
-
-/// The names that one text uses of mappings, as they come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Uses {
-    /// All of them.
-    pub named: Vec<Box<str>>,
-    /// Those that are taken as a whole: indexed by something that is worked out, printed, counted.
-    pub whole: Vec<Box<str>>,
-    /// What stands behind a name and a dot.
-    pub behind: Vec<(Box<str>, Box<str>)>,
-    /// Those that also stand without a dot behind them: handed on, gone through, tested.
-    pub open: Vec<Box<str>>,
-    /// Those of which the length is asked.
-    pub measured: Vec<Box<str>>,
-    /// Those that also stand for themselves.
-    pub unmeasured: Vec<Box<str>>,
-}
 
 /// What the texts that a template is made of use; put together where it is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Spoken {
-    uses: Vec<Option<Arc<Uses>>>,
+    /// None where nothing is told.
+    speech: Option<Vec<Arc<Speech>>>,
     fields: OnceLock<Option<Fields>>,
 }
 
 impl Spoken {
-    /// Of texts; `None` for one that does not tell.
+    /// Of all texts; `None` where they are not to be asked.
     #[must_use]
-    pub fn of(uses: Vec<Option<Arc<Uses>>>) -> Self {
-        Self { uses, fields: OnceLock::new() }
+    pub fn of(speech: Option<Vec<Arc<Speech>>>) -> Self {
+        Self { speech, fields: OnceLock::new() }
     }
 
     /// The fields that all of them use; `None` where one does not tell.
     #[must_use]
     pub fn fields(&self) -> Option<&Fields> {
-        self.fields.get_or_init(|| Fields::of(&self.uses)).as_ref()
+        self.fields.get_or_init(|| Fields::of(self.speech.as_ref()?)).as_ref()
     }
 }
 
@@ -69,10 +54,10 @@ pub struct Fields {
 
 impl Fields {
     /// Those of all texts; `None` where one does not tell.
-    fn of(uses: &[Option<Arc<Uses>>]) -> Option<Self> {
+    fn of(speech: &[Arc<Speech>]) -> Option<Self> {
         let (mut fields, mut open, mut unmeasured) = (Self::default(), Names::default(), Names::default());
-        for uses in uses {
-            let uses = uses.as_ref()?;
+        for speech in speech {
+            let uses = speech.uses()?;
             fields.named.extend(uses.named.iter().cloned());
             fields.whole.extend(uses.whole.iter().cloned());
             fields.counted.extend(uses.measured.iter().cloned());

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use memchr::{memchr2_iter, memchr3_iter, memmem};
+use memchr::{memchr2_iter, memmem};
 
 use crate::base::diagnostic::span::Span;
-use crate::output::query::shown::Uses;
+use crate::output::query::uses::{Speech, word};
 
 /// Templates by name.
 pub type Texts<'t> = BTreeMap<&'t str, &'t str>;
@@ -30,8 +30,8 @@ pub struct Closure<'t> {
     /// The keys of the frame that they show; `None` where something is done with the frame as a whole, of which their
     /// texts do not tell what it shows.
     pub frame: Option<BTreeSet<&'t str>>,
-    /// What each of them may use of mappings; `None` for one whose text does not tell.
-    pub uses: Vec<Option<Arc<Uses>>>,
+    /// What tells what each of them may use of mappings.
+    pub speech: Vec<Arc<Speech>>,
 }
 
 /// What one part names.
@@ -39,7 +39,7 @@ struct Names<'t> {
     texts: Vec<&'t str>,
     others: BTreeSet<Part<'t>>,
     frame: Option<BTreeSet<&'t str>>,
-    uses: Option<Arc<Uses>>,
+    speech: Arc<Speech>,
 }
 
 /// What each template is made of.
@@ -57,7 +57,7 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
         parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
     let closure = |name: &'t str| {
         let frame = Some(BTreeSet::new());
-        let mut closure = Closure { parts: BTreeMap::new(), frame, uses: Vec::new() };
+        let mut closure = Closure { parts: BTreeMap::new(), frame, speech: Vec::new() };
         let mut open = vec![Part::Template(name)];
         while let Some(next) = open.pop() {
             let Some(names) = all.get(&next).filter(|_| !closure.parts.contains_key(&next)) else { continue };
@@ -67,7 +67,7 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
                 all.extend(more.iter().copied());
                 all
             });
-            closure.uses.push(names.uses.clone());
+            closure.speech.push(Arc::clone(&names.speech));
         }
         closure
     };
@@ -110,9 +110,7 @@ fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Nam
         all.extend(frame_keys(text)?);
         Some(all)
     });
-    let mut uses = Uses::default();
-    let are_told = texts.iter().all(|text| note_uses(text, &mut uses).is_some());
-    Names { texts: texts.to_vec(), others, frame, uses: are_told.then(|| Arc::new(uses)) }
+    Names { texts: texts.to_vec(), others, frame, speech: Arc::new(Speech::of(texts)) }
 }
 
 /// A text without the components that it defines, in pieces, and these by name.
@@ -177,93 +175,6 @@ fn calls_by_computed_name(text: &str) -> bool {
         let rest = value.strip_prefix('"').and_then(|value| value.split_once('"')).map(|(_, rest)| rest);
         !rest.is_some_and(|rest| rest.trim_start().starts_with([',', ')']))
     })
-}
-
-/// The word that a text begins with.
-fn word(text: &str) -> &str {
-    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
-    &text[..end]
-}
-
-/// Filters that give back all of a mapping, or what of it nobody names.
-const TAKING_ALL: [&str; 6] = ["items", "json", "json_encode", "keys", "pairs", "values"];
-
-/// Names that a text may use of mappings: every word behind a dot, and at the beginning of a string, as filters are told
-/// them. More words than are names do no harm. `None` where it goes through a mapping, whose names are then its own, or
-/// looks into one by a name that it works out and does not tell which.
-fn note_uses(text: &str, uses: &mut Uses) -> Option<()> {
-    let mut dotted = BTreeSet::new();
-    let backticks = text.match_indices('`').map(|(at, _)| at);
-    for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()).chain(backticks) {
-        let name = word(&text[at + 1..]);
-        uses.named.push(name.into());
-        if text[at..].starts_with('.') {
-            let of = last_word(text[..at].trim_end_matches('?'));
-            dotted.insert(of);
-            uses.behind.push((of.into(), name.into()));
-        }
-        let after = &text[at + 1 + name.len()..];
-        if !after.trim_start_matches('?').starts_with('.') {
-            uses.open.push(name.into());
-        }
-        let filter = after.trim_start().strip_prefix('|').map(|filter| word(filter.trim_start()));
-        let is_measured = text[at..].starts_with('.') && filter == Some("length");
-        if is_measured { &mut uses.measured } else { &mut uses.unmeasured }.push(name.into());
-    }
-    for at in memmem::find_iter(text.as_bytes(), "{%") {
-        let tag = text[at + 2..].split("%}").next().unwrap_or_default();
-        let words = tag.trim_start_matches('-').trim_start().strip_prefix("for ");
-        if words.and_then(|words| words.split_once(" in ")).is_some_and(|(names, _)| names.contains(',')) {
-            return None;
-        }
-    }
-    for (at, _) in text.match_indices('|') {
-        let filter = text[at + 1..].trim_start();
-        let (name, before) = (word(filter), text[..at].trim_end());
-        let is_worked_out =
-            name == "get" && !filter[name.len()..].trim_start_matches("(key=").starts_with(QUOTES);
-        if TAKING_ALL.contains(&name) {
-            return None;
-        } else if is_worked_out {
-            uses.whole.push(part_name(before)?.into());
-        } else if name == "length" {
-            uses.whole.push(last_word(before).into());
-        }
-    }
-    for (at, _) in text.match_indices('[') {
-        let (of, index) = (last_word(&text[..at]), &text[at + 1..]);
-        if !of.is_empty()
-            && !index.starts_with(|c: char| c.is_ascii_digit() || c == ':' || QUOTES.contains(&c))
-        {
-            uses.whole.push(part_name(&text[..at])?.into());
-        }
-    }
-    // What is used by its parts elsewhere is a mapping: here all of it is shown.
-    for at in memmem::find_iter(text.as_bytes(), "{{") {
-        let shown = text[at + 2..].trim_start_matches('-').trim_start();
-        let is_path = |c: char| c.is_ascii_alphanumeric() || "_.?".contains(c);
-        let path = &shown[..shown.find(|c| !is_path(c)).unwrap_or(0)];
-        let name = last_word(path);
-        if shown[path.len()..].trim_start().starts_with(['}', '-', '|']) && dotted.contains(name) {
-            uses.whole.push(name.into());
-        }
-    }
-    Some(())
-}
-
-/// The name that a text ends with, where that is told as a part of something: a variable may stand for anything.
-fn part_name(text: &str) -> Option<&str> {
-    let name = last_word(text);
-    text[..text.len() - name.len()].ends_with('.').then_some(name)
-}
-
-/// What a string of a template begins with.
-const QUOTES: [char; 3] = ['"', '\'', '`'];
-
-/// The word that a text ends with.
-fn last_word(text: &str) -> &str {
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-    &text[text.len() - text.bytes().rev().take_while(is_part).count()..]
 }
 
 /// The keys of the frame that a text shows: `title` of `frame.title`. Handing it on as an argument of that name shows

@@ -22,8 +22,9 @@ use crate::input::source::tree::{CONFIGURATION, SourceFile, SourceTree};
 use crate::input::yaml;
 use crate::input::yaml::form::as_text;
 use crate::input::yaml::node::{Key, Node};
-use crate::output::query::shown::{Spoken, Uses};
+use crate::output::query::shown::Spoken;
 use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
+use crate::output::query::uses::Speech;
 
 /// A template that cannot be read.
 pub static SYNTAX: Code = Code {
@@ -393,14 +394,14 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
 
 /// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and, of the compiled-in
 /// theme, what it may use of answers.
-type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Vec<Option<Arc<Uses>>>>)>;
+type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Vec<Arc<Speech>>>)>;
 
 fn made_of(texts: &BTreeMap<String, (SourcePath, String)>, with_fields: bool) -> MadeOf {
     let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
     let of_one = |(name, closure): (&str, Closure<'_>)| {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let uses = with_fields.then_some(closure.uses);
-        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), uses))
+        let speech = with_fields.then_some(closure.speech);
+        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), speech))
     };
     closures(&by_name).into_iter().map(of_one).collect()
 }
@@ -411,8 +412,8 @@ fn with_prints(
     mut made_of: MadeOf,
 ) -> BTreeMap<String, Template> {
     let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
-        let (print, frame, uses) = made_of.remove(&name).unwrap_or_default();
-        let spoken = Spoken::of(uses.unwrap_or_else(|| vec![None]));
+        let (print, frame, speech) = made_of.remove(&name).unwrap_or_default();
+        let spoken = Spoken::of(speech);
         (name, Template { path: path.shared(), text, print, frame, spoken })
     };
     texts.into_iter().map(with_print).collect()
