@@ -210,7 +210,7 @@ pub fn build(
     let removed: Vec<OutputPath> = gone.into_iter().map(|(path, _)| path.clone()).collect();
 
     run.settle(&site.config.checks, world.strict);
-    let sink = if run.findings.has_errors() { &Nowhere as &dyn Sink } else { sink };
+    let sink = if run.findings.has_errors() { &Nowhere::Whole as &dyn Sink } else { sink };
     progress.enter(Stage::Render, Some(plan.outputs.len()));
     let reach = |count| progress.reach(count);
     // Without templates every page would only say so again.
@@ -513,7 +513,7 @@ mod tests {
     }
 
     fn built(files: &[(&str, &str)], memory: &mut Memory) -> Built {
-        build(&mut world(files), memory, &Nowhere, &Silent).expect("nothing is written")
+        build(&mut world(files), memory, &Nowhere::Whole, &Silent).expect("nothing is written")
     }
 
     const SITE: (&str, &str) = ("site.yaml", "title: 测试\n");

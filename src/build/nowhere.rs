@@ -9,43 +9,13 @@ use crate::output::imaging::rendition::Rendition;
 use crate::output::recipe::OutputPath;
 use crate::output::sink::Sink;
 
-/// Takes outputs whose bytes nobody wants: those of `list`, and of a build that has errors.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nowhere;
-
-/// Takes outputs of which nothing but what is found while they are made is wanted: those of `check`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Unread;
-
-impl Sink for Unread {
-    fn write(&self, path: &OutputPath, bytes: &[u8], print: Fingerprint) -> io::Result<()> {
-        Nowhere.write(path, bytes, print)
-    }
-
-    fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
-        Nowhere.copy(path, source)
-    }
-
-    fn develop(
-        &self,
-        path: &OutputPath,
-        rendition: &Rendition,
-        darkroom: &Darkroom,
-    ) -> io::Result<Fingerprint> {
-        Nowhere.develop(path, rendition, darkroom)
-    }
-
-    fn publishes(&self) -> bool {
-        false
-    }
-
-    fn is_read(&self) -> bool {
-        false
-    }
-
-    fn keep(&self, path: &OutputPath, bytes: Fingerprint) -> io::Result<bool> {
-        Nowhere.keep(path, bytes)
-    }
+/// Takes outputs whose bytes nobody wants.
+#[derive(Clone, Copy, Debug)]
+pub enum Nowhere {
+    /// Those of `list` and `theme check`, and of a build that has errors.
+    Whole,
+    /// Those of `check`: nothing but what is found while they are made is wanted.
+    Findings,
 }
 
 impl Sink for Nowhere {
@@ -64,6 +34,10 @@ impl Sink for Nowhere {
 
     fn publishes(&self) -> bool {
         false
+    }
+
+    fn is_read(&self) -> bool {
+        matches!(self, Self::Whole)
     }
 
     fn keep(&self, _: &OutputPath, _: Fingerprint) -> io::Result<bool> {

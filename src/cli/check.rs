@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::terminal::Terminal;
 use crate::build::build::build;
 use crate::build::memory::Memory;
-use crate::build::nowhere::Unread;
+use crate::build::nowhere::Nowhere;
 use crate::shell::disk::kept::recall;
 use crate::shell::disk::manifest::published_in;
 use crate::shell::disk::read::StatMemory;
@@ -30,7 +30,7 @@ pub fn run(check: &Check, given: Option<&Path>, terminal: Terminal) -> Result<En
     let (mut world, _) = open(&request(&check.making, root), &mut StatMemory::default());
     world.published = published;
     let bar = Bar::new(terminal);
-    let built = build(&mut world, &mut memory, &Unread, &bar)?;
+    let built = build(&mut world, &mut memory, &Nowhere::Findings, &bar)?;
     bar.clear();
     let (found, language) = (&built.findings, terminal.language);
     match check.format {

@@ -31,11 +31,11 @@ pub fn run(list: &List, given: Option<&Path>, terminal: Terminal) -> Result<Endi
     let request = Request { root, date: list.date, drafts: list.drafts, ..Request::default() };
     let (mut world, _) = open(&request, &mut StatMemory::default());
     if let Some(url) = &list.why {
-        let built = build(&mut world, &mut memory, &Nowhere, &Silent)?;
+        let built = build(&mut world, &mut memory, &Nowhere::Whole, &Silent)?;
         return why(url, &built, &memory, terminal);
     }
     let (table, found) = if list.subject == Listed::Outputs {
-        let built = build(&mut world, &mut memory, &Nowhere, &Silent)?;
+        let built = build(&mut world, &mut memory, &Nowhere::Whole, &Silent)?;
         (outputs(&built, list.format, terminal.language), built.findings)
     } else {
         let Surveyed { site, findings } = survey(&world, &mut memory);

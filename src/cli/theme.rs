@@ -78,7 +78,7 @@ fn examine(check: &ThemeCheck, root: PathBuf, terminal: Terminal) -> Result<Endi
     }
     let (mut world, _) = open(&request, &mut StatMemory::default());
     let bar = Bar::new(terminal);
-    let built = build(&mut world, &mut Memory::default(), &Nowhere, &bar)?;
+    let built = build(&mut world, &mut Memory::default(), &Nowhere::Whole, &bar)?;
     bar.clear();
     findings::tell(terminal, &built.findings, &world.tree);
     let pages = built.plan.outputs.len();

@@ -259,34 +259,22 @@ impl<'p> Press<'_, 'p> {
         let others = last.trace.0.iter().filter(|n| self.held.get(**n as usize) != Some(&true));
         let mut others = others.map(|n| self.asked.all().get(*n as usize)).peekable();
         // What is no value of several parts is another as a whole.
-        let may_be_shown_alike = |asked: Option<&(Query, _)>| {
-            asked.is_some_and(|(query, _)| match query {
-                Query::Within(_, query) => query.is_of_parts(),
-                query => query.is_of_parts(),
-            })
-        };
+        let may_be_shown_alike =
+            |asked: Option<&(Query, _)>| asked.is_some_and(|(query, _)| query.bare().is_of_parts());
         if others.peek().is_none() || !others.all(may_be_shown_alike) {
             return Ok(None);
         }
-        let mut templates = self.asked.of(&last.trace).filter_map(|(query, _)| match query {
+        let queries = || self.asked.of(&last.trace).map(|(query, _)| query);
+        let mut templates = queries().filter_map(|query| match query.bare() {
             Query::Template(name) => Some(name),
-            Query::Within(_, query) => match &**query {
-                Query::Template(name) => Some(name),
-                _ => None,
-            },
             _ => None,
         });
-        let queries = || self.asked.of(&last.trace).map(|(query, _)| query);
         let now = templates.next().and_then(|template| worker.ask.shown_now(template, queries()));
         if now != Some(shown) || !self.stays(path, last)? {
             return Ok(None);
         }
         let answers = worker.ask.answers();
-        let bare = |query: &Query| match query {
-            Query::Within(_, query) => answers.print(query),
-            query => answers.print(query),
-        };
-        let asked = queries().map(|query| (query.clone(), bare(query))).collect();
+        let asked = queries().map(|query| (query.clone(), answers.print(query.bare()))).collect();
         Ok(Some(Sheet { asked, bytes: last.bytes, shown: Some(shown), same: true, made: false }))
     }
 

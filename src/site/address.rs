@@ -105,12 +105,7 @@ fn elsewhere(page: &OtherPage, anchor: Option<&str>) -> Resolved {
 
 /// Two addresses that differ only in case are one on Windows and macOS, where sites are previewed and mirrored.
 fn folded(url: &str) -> Cow<'_, str> {
-    let has_upper = if url.is_ascii() {
-        url.bytes().any(|b| b.is_ascii_uppercase())
-    } else {
-        url.chars().any(char::is_uppercase)
-    };
-    if has_upper { Cow::Owned(url.to_lowercase()) } else { Cow::Borrowed(url) }
+    if url.chars().any(char::is_uppercase) { Cow::Owned(url.to_lowercase()) } else { Cow::Borrowed(url) }
 }
 
 /// Gives each claim its address, first come first served.

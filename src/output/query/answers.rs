@@ -230,14 +230,9 @@ impl Answers {
     }
 
     /// Fingerprint of what a template that uses these fields can show of an answer; of an answer that is no template's
-    /// value, its own. `value` is that value, where it is at hand.
+    /// value, its own. It is asked in the language of these answers; `value` is that value, where it is at hand.
     #[must_use]
     pub fn shown(&self, query: &Query, value: Option<&Value>, fields: (&Fields, Fingerprint)) -> Fingerprint {
-        if let Query::Within(path, query) = query {
-            return self
-                .further_in(path)
-                .map_or(print::ABSENT, |answers| answers.shown(query, value, fields));
-        }
         if !query.is_of_parts() {
             return self.print(query);
         }

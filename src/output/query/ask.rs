@@ -75,11 +75,7 @@ impl Ask {
         asked: impl Iterator<Item = &'q Query>,
     ) -> Option<Fingerprint> {
         let fields = self.answers.theme().fields(template)?;
-        let bare = |query: &'q Query| match query {
-            Query::Within(_, query) => query,
-            query => query,
-        };
-        let all = asked.map(|query| self.answers.shown(bare(query), None, fields));
+        let all = asked.map(|query| self.answers.shown(query.bare(), None, fields));
         Some(Fingerprint::of(&all.collect::<Vec<_>>()))
     }
 

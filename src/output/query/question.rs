@@ -135,6 +135,15 @@ pub enum Spot {
 }
 
 impl Query {
+    /// The question itself, where it is asked in a further language.
+    #[must_use]
+    pub fn bare(&self) -> &Self {
+        match self {
+            Self::Within(_, query) => query.bare(),
+            query => query,
+        }
+    }
+
     /// Whether its answer is a value of several parts, of which a template may show some. What stands around an entry is
     /// none of these: it would be gone through for every entry, and is seldom another without being seen.
     #[must_use]
@@ -194,10 +203,6 @@ impl Query {
     /// [outline](crate::input::parse::Documents::outline).
     #[must_use]
     pub fn looks_into_bodies(&self) -> bool {
-        match self {
-            Self::Article(_) | Self::Feed(_) | Self::SearchShard(_) => true,
-            Self::Within(_, query) => query.looks_into_bodies(),
-            _ => false,
-        }
+        matches!(self.bare(), Self::Article(_) | Self::Feed(_) | Self::SearchShard(_))
     }
 }
