@@ -1,6 +1,6 @@
 //! The whole catalogue of codes: those of the wings below and the shell's own.
 
-use super::disk::{folder, read, verify};
+use super::disk::{find, folder, verify};
 use super::history;
 use crate::base::diagnostic::code::Code;
 use crate::build::catalogue;
@@ -8,7 +8,7 @@ use crate::build::catalogue;
 /// Every code of the program, by name.
 #[must_use]
 pub fn all() -> Vec<&'static Code> {
-    catalogue::with(&[read::CODES, folder::CODES, verify::CODES, history::CODES])
+    catalogue::with(&[find::CODES, folder::CODES, verify::CODES, history::CODES])
 }
 
 #[cfg(test)]

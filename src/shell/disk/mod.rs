@@ -5,6 +5,7 @@ pub mod store;
 pub mod walk;
 pub mod stat;
 pub mod sources;
+pub mod find;
 pub mod reader;
 pub mod read;
 pub mod reread;

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::read::{Disk, Found, StatMemory, Taken, is_passed_over, take};
-use super::reader::{Known, Origin};
+use super::find::is_passed_over;
+use super::read::{Disk, StatMemory, Taken, take};
+use super::reader::{Bytes, Origin, Source};
 use super::stat::Standing;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{OnDemand, Reader};
@@ -48,12 +49,12 @@ pub fn reread(root: &Path, disk: &mut Disk, memory: &mut StatMemory, changed: &C
     for path in changed {
         match again(root, disk, memory, path) {
             Again::Same => {}
-            Again::Other(path, file, taking) => taken.push((path, file, *taking)),
+            Again::Other(path, taking) => taken.push((path, *taking)),
             Again::Unknown => return None,
         }
     }
     let mut newer = Vec::new();
-    for (path, file, Taken { file: source, stat, settled, .. }) in taken {
+    for (path, Taken { file: source, stat, settled, .. }) in taken {
         if settled {
             memory.files.insert(path.clone(), (stat, source.clone()));
         } else {
@@ -62,7 +63,8 @@ pub fn reread(root: &Path, disk: &mut Disk, memory: &mut StatMemory, changed: &C
         if disk.tree.get(path.as_str()).is_some_and(|last| last.fingerprint == source.fingerprint) {
             continue;
         }
-        newer.push((path.clone(), Known { origin: Origin::Disk(file), fingerprint: source.fingerprint }));
+        let origin = Origin::Disk(source.disk_name.clone());
+        newer.push((path.clone(), Source { origin, fingerprint: source.fingerprint }));
         disk.tree.files.insert(path, source);
     }
     if newer.is_empty() {
@@ -78,7 +80,7 @@ enum Again {
     /// Nothing of the site.
     Same,
     /// A file of the site with its bytes of now.
-    Other(SourcePath, PathBuf, Box<Taken>),
+    Other(SourcePath, Box<Taken>),
     /// More than one file.
     Unknown,
 }
@@ -91,18 +93,17 @@ fn again(root: &Path, disk: &Disk, memory: &StatMemory, file: &Path) -> Again {
         return Again::Same;
     }
     let path = SourcePath::new(&names.join("/"));
-    let known = disk.reader.known(&path).map(|known| &known.origin);
-    let is_its_file = matches!(known, Some(Origin::Disk(known)) if known == file);
+    let known = disk.reader.known(&path);
+    let is_its_file = matches!(&known, Some((Bytes::Disk(known), _)) if known == file);
     let is_gone = file.symlink_metadata().is_err();
     let is_file = file.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
     match (is_its_file, is_file) {
         (false, _) if is_gone && known.is_none() && !is_folder_of(disk, &path) => Again::Same,
         (true, true) => {
             let disk_name = disk.tree.get(path.as_str()).and_then(|source| source.disk_name.clone());
-            let found = Found { disk: file.to_owned(), disk_name };
             let standing = fs::metadata(file).map(|metadata| Standing::of(&metadata));
-            match take(&path, &found, standing, memory) {
-                Ok(taken) if !taken.shared => Again::Other(path, found.disk, Box::new(taken)),
+            match take(root, &path, disk_name, standing, memory) {
+                Ok(taken) if !taken.shared => Again::Other(path, Box::new(taken)),
                 _ => Again::Unknown,
             }
         }

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::folder::{OutputFolder, Strangers};
 use super::manifest::{Manifest, Manifests, Owned};
 use super::read::fingerprint_of_file;
-use super::reader::{DiskReader, Origin};
+use super::reader::{Bytes, DiskReader};
 use super::seen::Seen;
 use super::stat::Stat;
 use crate::base::hash::Fingerprint;
@@ -182,19 +182,19 @@ impl Sink for DiskSink {
     }
 
     fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
-        let Some(known) = self.reader.known(source) else {
+        let Some((bytes, print)) = self.reader.known(source) else {
             return Err(io::Error::new(io::ErrorKind::NotFound, source.as_str()));
         };
-        if let Some(owned) = self.untouched(path, known.fingerprint) {
+        if let Some(owned) = self.untouched(path, print) {
             self.note(path, owned, Reached::Kept);
             return Ok(());
         }
-        match &known.origin {
-            Origin::Memory(bytes) => self.write(path, bytes, known.fingerprint),
-            Origin::Disk(disk) => {
+        match bytes {
+            Bytes::Memory(bytes) => self.write(path, &bytes, print),
+            Bytes::Disk(disk) => {
                 // Not `fs::copy`: an output has the permissions of a new file, not those of an editor's.
                 let mut file = self.create(path)?;
-                let print = copy_bytes(disk, &mut file)?;
+                let print = copy_bytes(&disk, &mut file)?;
                 self.note_written(path, &file, print)
             }
         }

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::reader::{DiskReader, Origin};
+use super::reader::{Bytes, DiskReader};
 use super::sink::{DiskSink, Reached};
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -118,9 +118,9 @@ impl Sink for Comparison {
     }
 
     fn copy(&self, path: &OutputPath, source: &SourcePath) -> io::Result<()> {
-        match self.reader.known(source).map(|known| &known.origin) {
-            Some(Origin::Disk(file)) => self.compare(path, BufReader::new(File::open(file)?)),
-            Some(Origin::Memory(bytes)) => self.compare(path, &**bytes),
+        match self.reader.known(source) {
+            Some((Bytes::Disk(file), _)) => self.compare(path, BufReader::new(File::open(file)?)),
+            Some((Bytes::Memory(bytes), _)) => self.compare(path, &*bytes),
             None => Err(io::Error::new(io::ErrorKind::NotFound, source.as_str())),
         }
     }
