@@ -1,6 +1,6 @@
 //! What every page's head says of it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 use crate::base::text::escape;
@@ -36,6 +36,7 @@ pub struct Meta {
     /// schema.org type of a page that has no description of its own; empty: `CollectionPage`.
     pub schema: String,
     /// JSON-LD, escaped for a script; where empty, one is made of the trail.
+    #[serde(serialize_with = "as_markup")]
     pub json_ld: String,
     /// The way to it, itself last.
     pub trail: Vec<Step>,
@@ -66,6 +67,9 @@ pub struct Meta {
     pub spot: Option<Spot>,
     /// Which page of a list it is, from 1; 0 where it is none. Other languages know only the first.
     pub number: u32,
+    /// The same page in the site's languages, where it speaks several.
+    #[serde(serialize_with = "as_list")]
+    pub translations: Option<Value>,
 }
 
 /// A step of a trail.
@@ -123,11 +127,10 @@ impl Meta {
         own: [(&'static str, Value); N],
     ) -> Vec<(&'static str, Value)> {
         let frame = worker.ask.frame();
-        worker.ask.note(Query::FramePart("menu".to_owned()));
-        if leads_to(&frame, "menu", &self.section_url) {
+        if worker.ask.menu_leads_to(&self.section_url) {
             self.menu_section.clone_from(&self.section_url);
         }
-        if leads_to(&frame, "menu", &self.path) {
+        if worker.ask.menu_leads_to(&self.path) {
             self.menu_page.clone_from(&self.path);
         }
         if !self.source_path.is_empty() {
@@ -139,21 +142,9 @@ impl Meta {
             self.json_ld =
                 self.breadcrumb(&worker.ask.frame_text("base_url"), &worker.ask.frame_text("base_path"));
         }
-        let json_ld = Value::safe_string(&self.json_ld);
         let spot = self.spot.take().filter(|_| worker.ask.speaks_several());
-        let translations = spot.map(|spot| worker.ask.value(Query::Translations(spot)));
-        let meta = match value(&self).into_map() {
-            Some(mut map) => {
-                map.insert("json_ld".into(), json_ld);
-                map.insert(
-                    "translations".into(),
-                    translations.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
-                );
-                Value::from(map)
-            }
-            None => Value::none(),
-        };
-        let mut all = vec![("frame", frame), ("meta", meta)];
+        self.translations = spot.map(|spot| worker.ask.value(Query::Translations(spot)));
+        let mut all = vec![("frame", frame), ("meta", value(&self))];
         all.extend(own);
         all
     }
@@ -181,12 +172,16 @@ impl Meta {
     }
 }
 
-/// Whether a link of a menu, or of one below it, leads to an address.
-fn leads_to(menu: &Value, below: &str, path: &str) -> bool {
-    let links = menu.get_from_path(below).and_then(Value::as_array).unwrap_or_default();
-    links.iter().any(|link| {
-        link.get_from_path("url").and_then(Value::as_str) == Some(path) || leads_to(link, "children", path)
-    })
+/// A text that templates write as it is.
+fn as_markup<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Value::safe_string(text).serialize(serializer)
+}
+
+fn as_list<S: Serializer>(list: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    match list {
+        Some(list) => list.serialize(serializer),
+        None => serializer.collect_seq(std::iter::empty::<()>()),
+    }
 }
 
 /// The title of a page of a list, with its number from the second on.

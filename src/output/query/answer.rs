@@ -5,6 +5,7 @@
 //! plain and is escaped by the template, except the fields marked *HTML*, which are made by us and are safe.
 
 use serde::Serialize;
+use tera::Value;
 
 /// Head and foot of every page.
 #[derive(Clone, Debug, Serialize)]
@@ -230,8 +231,8 @@ pub struct Picture {
 /// One page of a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct CardPage {
-    /// Cards.
-    pub cards: Vec<Card>,
+    /// Shared [`Card`]s.
+    pub cards: Value,
     /// Pages.
     pub pager: Pager,
 }
@@ -394,6 +395,8 @@ pub struct Article {
     pub has_code: bool,
     /// In a course: its place, `{ index, total }` from 1; `null` else.
     pub place: Option<InSeries>,
+    /// Its [`Card`] with all of its tags, shared with the lists that show it.
+    pub card: Value,
 }
 
 /// The place of a lesson in its course.
@@ -429,6 +432,8 @@ pub struct Around {
     pub next: Option<Link>,
     /// Entries that link here.
     pub backlinks: Vec<Link>,
+    /// Shared [`Card`]s of entries that are like it.
+    pub related: Value,
 }
 
 /// A taxonomy.
@@ -468,6 +473,8 @@ pub struct TermView {
     pub taxonomy: Link,
     /// Address of its first page.
     pub url: String,
+    /// A [`CardPage`] of its entries.
+    pub list: Value,
 }
 
 /// An asset.

@@ -1,14 +1,15 @@
 //! The answers of one build: fingerprints without answers, and each distinct answer made once and shared.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher as _, Hash};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::fast::FixedState;
 use serde::Serialize;
 use tera::Value;
 
+use super::answer::CardPage;
 use super::context::{Context, base_path};
 use super::drawn::Drawings;
 use super::print;
@@ -81,6 +82,8 @@ pub struct Answers {
     values: Kept<Value>,
     /// What of answers can be seen, by the fields that are looked at.
     seen: Kept<Fingerprint, (Query, Fingerprint)>,
+    /// Where the menu leads.
+    menu: OnceLock<BTreeSet<String>>,
     drawings: Drawings,
 }
 
@@ -112,6 +115,7 @@ impl Answers {
             prints: Kept::new(),
             values: Kept::new(),
             seen: Kept::new(),
+            menu: OnceLock::new(),
             drawings: Drawings::new(),
         };
         let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
@@ -229,6 +233,17 @@ impl Answers {
         }
     }
 
+    /// Whether a link of the menu, or of one below it, leads to an address.
+    #[must_use]
+    pub fn menu_leads_to(&self, address: &str) -> bool {
+        let menu = self.menu.get_or_init(|| {
+            let mut addresses = BTreeSet::new();
+            gather(&self.value(&Query::Frame), "menu", &mut addresses);
+            addresses
+        });
+        menu.contains(address)
+    }
+
     /// Fingerprint of what a template that uses these fields can show of an answer; of an answer that is no template's
     /// value, its own. It is asked in the language of these answers; `value` is that value, where it is at hand.
     #[must_use]
@@ -269,20 +284,16 @@ impl Answers {
                 self.cards(self.site.columns.get(*id).map(|c| c.entries.as_slice()).unwrap_or_default())
             }
             Query::Card(id) => value(&card::card(context, *id)),
-            Query::Article(id) => {
-                with(value(&article::article(context, *id)), "card", || self.whole_card(*id))
-            }
+            Query::Article(id) => value(&article::article(context, *id, || self.whole_card(*id))),
             Query::Around(id) => {
                 let related = self.site.entries.get(*id).map(|e| e.related.as_slice()).unwrap_or_default();
-                with(value(&article::around(context, *id)), "related", || self.cards(related))
+                value(&article::around(context, *id, || self.cards(related)))
             }
             Query::Taxonomies => value(&taxonomy::taxonomies(context)),
             Query::Taxonomy(slug) => value(&taxonomy::taxonomy(context, slug)),
-            Query::Term(id, page) => with(value(&taxonomy::term(context, *id)), "list", || {
-                let term = self.site.terms.get(*id);
-                let (entries, url) = term.map_or((&[][..], ""), |t| (t.entries.as_slice(), t.url.as_str()));
-                self.card_page(entries, url, *page, self.site.config.paginate as usize)
-            }),
+            Query::Term(id, page) => value(&taxonomy::term(context, *id, |term| {
+                self.card_page(&term.entries, &term.url, *page, self.site.config.paginate as usize)
+            })),
             Query::Units => value(&unit::rows(context)),
             Query::Unit(id) => value(&unit::view(context, *id)),
             Query::UnitCards(id, page) => self.unit_cards(*id, *page),
@@ -339,11 +350,11 @@ impl Answers {
         self.card_page(&duties.entries, &unit.url, page, self.site.config.paginate as usize)
     }
 
-    /// One page of a list with its pager; an [`super::answer::CardPage`] of shared cards.
+    /// One page of a list with its pager.
     fn card_page(&self, all: &[EntryId], url: &str, page: u32, per_page: usize) -> Value {
         let cards = self.cards(card::slice(all, page, per_page));
         let pager = card::pager(&self.context(), all.len(), url, page, per_page);
-        map([("cards", cards), ("pager", value(&pager))])
+        value(&CardPage { cards, pager })
     }
 }
 
@@ -361,20 +372,17 @@ fn is_asked_once(query: &Query) -> bool {
     )
 }
 
+/// The addresses of the links that a value has under a name, and of those below them.
+fn gather(of: &Value, name: &'static str, addresses: &mut BTreeSet<String>) {
+    for link in of.get_from_path(name).and_then(Value::as_array).unwrap_or_default() {
+        addresses.extend(link.get_from_path("url").and_then(Value::as_str).map(str::to_owned));
+        gather(link, "children", addresses);
+    }
+}
+
 /// A value as JSON, which tells it from any other.
 fn json(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// An answer with one more part, which is shared with other answers; where there is no answer, there is no part.
-fn with(answer: Value, name: &'static str, part: impl FnOnce() -> Value) -> Value {
-    match answer.into_map() {
-        Some(mut map) => {
-            map.insert(name.into(), part());
-            Value::from(map)
-        }
-        None => Value::none(),
-    }
 }
 
 fn plan_view(context: &Context<'_>, name: &str) -> Value {

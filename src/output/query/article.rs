@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use tera::Value;
+
 use super::answer::{Around, Article, InSeries, Link, Picture, ReviewRow};
 use super::context::Context;
 use super::{body, card, column, json_ld, picture, share_card, task};
@@ -10,9 +12,9 @@ use crate::site::id::EntryId;
 use crate::site::reference::Resolved;
 use crate::site::url;
 
-/// An entry's page.
+/// An entry's page with its card.
 #[must_use]
-pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
+pub fn article(context: &Context<'_>, id: EntryId, card: impl FnOnce() -> Value) -> Option<Article> {
     let site = context.site;
     let entry = site.entries.get(id)?;
     let front = &entry.document.front;
@@ -51,6 +53,7 @@ pub fn article(context: &Context<'_>, id: EntryId) -> Option<Article> {
         has_math: entry.document.body.has_math,
         has_code: entry.document.body.has_code,
         place: in_series(context, entry),
+        card: card(),
     })
 }
 
@@ -107,9 +110,9 @@ fn link(context: &Context<'_>, id: EntryId) -> Option<Link> {
     Some(Link { title: entry.document.front.title.value.clone(), url: context.href(&entry.url) })
 }
 
-/// What stands around an entry.
+/// What stands around an entry, with the cards of those related to it.
 #[must_use]
-pub fn around(context: &Context<'_>, id: EntryId) -> Option<Around> {
+pub fn around(context: &Context<'_>, id: EntryId, related: impl FnOnce() -> Value) -> Option<Around> {
     let entry = context.site.entries.get(id)?;
     let neighbours = context.site.kinds.get(&entry.document.kind).is_none_or(|k| k.neighbours);
     let next_to = |id: Option<EntryId>| id.filter(|_| neighbours).and_then(|id| link(context, id));
@@ -117,6 +120,7 @@ pub fn around(context: &Context<'_>, id: EntryId) -> Option<Around> {
         previous: next_to(entry.previous),
         next: next_to(entry.next),
         backlinks: entry.backlinks.iter().filter_map(|id| link(context, *id)).collect(),
+        related: related(),
     })
 }
 

@@ -177,6 +177,13 @@ impl Ask {
         self.answers.value(&Query::Frame)
     }
 
+    /// Whether the menu leads to an address as it stands in `href`.
+    #[must_use]
+    pub fn menu_leads_to(&self, address: &str) -> bool {
+        self.note(Query::FramePart("menu".to_owned()));
+        self.answers.menu_leads_to(address)
+    }
+
     /// A text of the frame.
     #[must_use]
     pub fn frame_text(&self, key: &str) -> String {

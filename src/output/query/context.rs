@@ -60,19 +60,22 @@ impl<'s> Context<'s> {
     /// A site path as it stands in `href`.
     #[must_use]
     pub fn href(&self, path: &str) -> String {
-        let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
-        let mut href = format!("{}{}", self.base_path, escape::url_path(path));
-        if let Some(fragment) = fragment {
-            href.push('#');
-            href.push_str(fragment);
-        }
+        let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
+        let mut href = String::with_capacity(self.base_path.len() + path.len() + fragment.len());
+        href.push_str(self.base_path);
+        escape::push_url_path(path, &mut href);
+        href.push_str(fragment);
         href
     }
 
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{}", self.site.config.base_url, escape::url_path(path))
+        let base_url = &self.site.config.base_url;
+        let mut address = String::with_capacity(base_url.len() + path.len());
+        address.push_str(base_url);
+        escape::push_url_path(path, &mut address);
+        address
     }
 
     /// Where a reference leads, as it stands in `href`; empty where it is broken.

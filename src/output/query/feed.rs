@@ -100,10 +100,25 @@ fn content(context: &Context<'_>, entry: &Entry) -> String {
     let html = body::html_for_feeds(context, &entry.document.body, &entry.resolved);
     let has_holes = entry.document.body.pieces.iter().any(|p| matches!(p, Piece::Hole(_)));
     let html = if has_holes {
-        html.replace("href=\"/", &format!("href=\"{host_only}/"))
-            .replace("src=\"/", &format!("src=\"{host_only}/"))
+        let html = with_instead(html, "href=\"/", &format!("href=\"{host_only}/"));
+        with_instead(html, "src=\"/", &format!("src=\"{host_only}/"))
     } else {
         html
     };
-    html.replace("href=\"#", &format!("href=\"{}#", context.absolute(&entry.url)))
+    with_instead(html, "href=\"#", &format!("href=\"{}#", context.absolute(&entry.url)))
+}
+
+/// A text with words in place of others, which few texts hold; the standard library looks for them byte by byte.
+fn with_instead(text: String, what: &str, instead: &str) -> String {
+    let (mut out, mut from) = (String::new(), 0);
+    for at in memchr::memmem::find_iter(text.as_bytes(), what) {
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(instead);
+        from = at + what.len();
+    }
+    if from == 0 {
+        return text;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }

@@ -1,5 +1,7 @@
 //! schema.org descriptions of pages.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, Serializer};
 
 use super::answer::Link;
@@ -12,41 +14,42 @@ use crate::site::value;
 
 /// An object of JSON-LD in the order in which it is written. Every page has one, so it is no hashed map.
 #[derive(Default)]
-struct Thing(Vec<(&'static str, Part)>);
+struct Thing<'a>(Vec<(&'static str, Part<'a>)>);
 
 /// A value in it.
-enum Part {
-    Text(String),
+enum Part<'a> {
+    Text(Cow<'a, str>),
     Number(u32),
-    Thing(Thing),
-    List(Vec<Thing>),
+    Thing(Thing<'a>),
+    List(Vec<Thing<'a>>),
 }
 
-impl Thing {
-    fn of(schema_type: &str) -> Self {
-        Self(vec![("@type", Part::Text(schema_type.to_owned()))])
+impl<'a> Thing<'a> {
+    fn of(schema_type: &'a str) -> Self {
+        Self(vec![("@type", Part::Text(schema_type.into()))])
     }
 
-    fn with(mut self, key: &'static str, part: Part) -> Self {
+    fn with(mut self, key: &'static str, part: Part<'a>) -> Self {
         self.0.push((key, part));
         self
     }
 
     /// Texts that are empty are left out.
-    fn put(&mut self, key: &'static str, text: String) {
+    fn put(&mut self, key: &'static str, text: impl Into<Cow<'a, str>>) {
+        let text = text.into();
         if !text.is_empty() {
             self.0.push((key, Part::Text(text)));
         }
     }
 }
 
-impl Serialize for Thing {
+impl Serialize for Thing<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(key, part)| (key, part)))
     }
 }
 
-impl Serialize for Part {
+impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
@@ -70,9 +73,9 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
         schema_type,
         "Person" | "Course" | "Event" | "Organization" | "Service" | "CreativeWork" | "LearningResource"
     );
-    thing.0.push((if named { "name" } else { "headline" }, Part::Text(title.to_owned())));
-    thing.put("description", entry.summary.clone());
-    thing.put("inLanguage", config.language.clone());
+    thing.0.push((if named { "name" } else { "headline" }, Part::Text(title.into())));
+    thing.put("description", entry.summary.as_str());
+    thing.put("inLanguage", config.language.as_str());
     let cover = |path| context.root_absolute(&crate::site::url::of_asset(path));
     thing.put("image", entry.cover.as_ref().map_or_else(String::new, cover));
     let said = |value: &FieldValue| text(value, None, &config.language);
@@ -87,7 +90,7 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
             thing.put("endDate", moment(context, entry, "ends"));
             let venue = of("venue");
             if !venue.is_empty() {
-                let place = Thing::of("Place").with("name", Part::Text(venue));
+                let place = Thing::of("Place").with("name", Part::Text(venue.into()));
                 thing.0.push(("location", Part::Thing(place)));
             }
         }
@@ -103,15 +106,15 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
         _ => Some("publisher"),
     };
     if let Some(role) = role {
-        let publisher = Thing::of("Organization").with("name", Part::Text(publisher(context)));
+        let publisher = Thing::of("Organization").with("name", Part::Text(publisher(context).into()));
         thing.0.push((role, Part::Thing(publisher)));
     }
     script(vec![thing, breadcrumb(context, trail, title, &context.href(&entry.url))])
 }
 
-fn publisher(context: &Context<'_>) -> String {
+fn publisher<'s>(context: &Context<'s>) -> &'s str {
     let config = &context.site.config;
-    if config.organisation.name.is_empty() { config.title.clone() } else { config.organisation.name.clone() }
+    if config.organisation.name.is_empty() { &config.title } else { &config.organisation.name }
 }
 
 fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {
@@ -122,7 +125,7 @@ fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {
 }
 
 /// A trail with the page itself as its last step.
-fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str) -> Thing {
+fn breadcrumb<'a>(context: &Context<'_>, trail: &'a [Link], title: &'a str, url: &'a str) -> Thing<'a> {
     let host = context.origin();
     let steps = trail
         .iter()
@@ -132,18 +135,16 @@ fn breadcrumb(context: &Context<'_>, trail: &[Link], title: &str, url: &str) -> 
         .map(|((title, url), n)| {
             Thing::of("ListItem")
                 .with("position", Part::Number(n))
-                .with("name", Part::Text(title.to_owned()))
-                .with("item", Part::Text(format!("{host}{url}")))
+                .with("name", Part::Text(title.into()))
+                .with("item", Part::Text(format!("{host}{url}").into()))
         });
     Thing::of("BreadcrumbList").with("itemListElement", Part::List(steps.collect()))
 }
 
 /// Several things as one script.
-fn script(things: Vec<Thing>) -> String {
-    let whole = Thing(vec![
-        ("@context", Part::Text("https://schema.org".to_owned())),
-        ("@graph", Part::List(things)),
-    ]);
+fn script(things: Vec<Thing<'_>>) -> String {
+    let whole =
+        Thing(vec![("@context", Part::Text("https://schema.org".into())), ("@graph", Part::List(things))]);
     let json = serde_json::to_string(&whole).unwrap_or_default();
     escape::json_in_script(&json).into_owned()
 }

@@ -1,5 +1,7 @@
 //! Taxonomies and terms.
 
+use tera::Value;
+
 use super::answer::{Link, TaxonomyView, TermCard, TermView};
 use super::context::Context;
 use crate::site::id::TermId;
@@ -39,9 +41,9 @@ fn label(context: &Context<'_>, taxonomy: &Taxonomy) -> String {
     context.said().taxonomy(&taxonomy.slug).map_or_else(|| taxonomy.label.clone(), str::to_owned)
 }
 
-/// A term's page, without its list.
+/// A term's page with a page of its list.
 #[must_use]
-pub fn term(context: &Context<'_>, id: TermId) -> Option<TermView> {
+pub fn term(context: &Context<'_>, id: TermId, list: impl FnOnce(&Term) -> Value) -> Option<TermView> {
     let term = context.site.terms.get(id)?;
     let taxonomy = context.site.taxonomies.iter().find(|t| t.slug == term.taxonomy)?;
     Some(TermView {
@@ -52,5 +54,6 @@ pub fn term(context: &Context<'_>, id: TermId) -> Option<TermView> {
             url: context.href(&format!("/{}/", taxonomy.slug)),
         },
         url: context.href(&term.url),
+        list: list(term),
     })
 }
