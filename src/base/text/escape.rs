@@ -1,76 +1,81 @@
 //! Text made safe for the place it is put in.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+
+use super::scan::{self, is_one_of};
 
 /// Text for HTML, between tags or within quotes.
 #[must_use]
 pub fn html(text: &str) -> Cow<'_, str> {
-    replaced_bytes(text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\'' => Some("&#39;"),
-        _ => None,
-    })
+    replaced(text, |b| is_one_of(b, *b"&<>\"'"), marked)
 }
 
 /// Text for HTML, between tags or within double quotes, as CommonMark's reference implementation writes it.
 #[must_use]
 pub fn commonmark(text: &str) -> Cow<'_, str> {
-    replaced_bytes(text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    })
+    replaced(text, |b| is_one_of(b, *b"&<>\""), marked)
 }
 
 /// Text for a quoted attribute of HTML or XML; line breaks and tabs survive the reader's normalisation.
 #[must_use]
 pub fn attribute(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
-        '\'' => Some("&#39;"),
-        '\n' => Some("&#10;"),
-        '\r' => Some("&#13;"),
-        '\t' => Some("&#9;"),
-        _ => None,
-    })
+    replaced(
+        text,
+        |b| is_one_of(b, *b"&<>\"'\n\r\t"),
+        |c| match c {
+            '\n' => Some("&#10;"),
+            '\r' => Some("&#13;"),
+            '\t' => Some("&#9;"),
+            _ => marked(c),
+        },
+    )
 }
 
 /// Text for XML 1.0, in elements or attributes. The characters that XML 1.0 forbids (section 2.2) are dropped:
 /// there is no way to write them, and one of them makes a feed unreadable.
 #[must_use]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
 pub fn xml(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| match c {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
-        '\'' => Some("&#39;"),
-        '\t' | '\n' => None,
-        '\r' => Some("&#13;"),
-        '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => Some(""),
-        _ => None,
-    })
+    replaced(
+        text,
+        // U+FFFE and U+FFFF begin with EF.
+        |b| is_one_of(b, *b"&<>\"'\xEF") | (b < 0x20),
+        |c| match c {
+            '\t' | '\n' => None,
+            '\r' => Some("&#13;"),
+            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => Some(""),
+            _ => marked(c),
+        },
+    )
 }
 
 /// JSON for a `<script>` element. Within JSON `<` stands in strings only, so that `</script>` and `<!--` cannot be
 /// written; the two line separators are line ends to older JavaScript.
 #[must_use]
 pub fn json_in_script(json: &str) -> Cow<'_, str> {
-    replaced(json, |c| match c {
-        '<' => Some("\\u003c"),
-        '\u{2028}' => Some("\\u2028"),
-        '\u{2029}' => Some("\\u2029"),
+    replaced(
+        json,
+        // The separators begin with E2.
+        |b| is_one_of(b, *b"<\xE2"),
+        |c| match c {
+            '<' => Some("\\u003c"),
+            '\u{2028}' => Some("\\u2028"),
+            '\u{2029}' => Some("\\u2029"),
+            _ => None,
+        },
+    )
+}
+
+/// The signs of markup.
+fn marked(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
         _ => None,
-    })
+    }
 }
 
 /// A path for an address: its segments percent-encoded, `/` kept. The path is taken as it is meant, so that a `%`
@@ -78,63 +83,57 @@ pub fn json_in_script(json: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn url_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'/'
-            | b'!'
-            | b'$'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b':'
-            | b'@' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
+    push_url_path(path, &mut out);
     out
 }
 
-/// The same for single bytes of ASCII, which no longer character holds: most of a text need not be decoded.
-fn replaced_bytes(text: &str, instead: impl Fn(u8) -> Option<&'static str>) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(|byte| instead(byte).is_some()) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate().skip(first) {
-        if let Some(words) = instead(byte) {
-            out.push_str(text.get(from..at).unwrap_or_default());
-            out.push_str(words);
-            from = at + 1;
-        }
+/// The same at the end of an address.
+pub fn push_url_path(path: &str, out: &mut String) {
+    let mut rest = path.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !stands_in_path(*byte)) {
+        let (run, after) = rest.split_at(at);
+        out.push_str(std::str::from_utf8(run).unwrap_or_default());
+        let byte = after.first().copied().unwrap_or_default();
+        out.push('%');
+        let digits = [byte >> 4, byte & 0xF].into_iter();
+        out.extend(
+            digits.filter_map(|digit| char::from_digit(digit.into(), 16)).map(|c| c.to_ascii_uppercase()),
+        );
+        rest = after.get(1..).unwrap_or_default();
     }
-    out.push_str(text.get(from..).unwrap_or_default());
-    Cow::Owned(out)
+    out.push_str(std::str::from_utf8(rest).unwrap_or_default());
 }
 
-fn replaced(text: &str, instead: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
-    let Some(first) = text.find(|c| instead(c).is_some()) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push_str(&text[..first]);
-    for c in text[first..].chars() {
-        match instead(c) {
-            Some(words) => out.push_str(words),
-            None => out.push(c),
+/// What a path may hold as it is: RFC 3986's `pchar` and `/`, without the quotes and brackets that would have to be
+/// escaped where an address is put.
+const fn stands_in_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.' | b'_' | b'~' | b'/' | b'!' | b'$' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@'
+        )
+}
+
+/// Puts words `instead` of some characters. Only where `may_be` holds for a byte is a character looked at; the byte is
+/// the first of its character.
+fn replaced(
+    text: &str,
+    may_be: impl Fn(u8) -> bool + Copy,
+    instead: impl Fn(char) -> Option<&'static str>,
+) -> Cow<'_, str> {
+    let (mut out, mut from, mut at) = (None::<String>, 0, 0);
+    while let Some(found) = scan::position(text.as_bytes(), at, may_be) {
+        let Some(c) = text.get(found..).and_then(|rest| rest.chars().next()) else { break };
+        at = found + c.len_utf8();
+        if let Some(words) = instead(c) {
+            let out = out.get_or_insert_with(|| String::with_capacity(text.len() + 16));
+            out.push_str(text.get(from..found).unwrap_or_default());
+            out.push_str(words);
+            from = at;
         }
     }
+    let Some(mut out) = out else { return Cow::Borrowed(text) };
+    out.push_str(text.get(from..).unwrap_or_default());
     Cow::Owned(out)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod script;
 pub mod width;
+pub mod scan;
 pub mod escape;
 pub mod reading;
 pub mod pinyin;

@@ -69,6 +69,19 @@ impl Date {
         self.0.weekday().to_monday_one_offset()
     }
 
+    /// Adds `YYYY-MM-DD`. Every page has several dates, so that the way through a formatter would be felt.
+    fn push(self, text: &mut String) {
+        let year = self.year();
+        if year < 0 {
+            text.push('-');
+        }
+        push_padded(text, year.unsigned_abs().into(), if year < 0 { 3 } else { 4 });
+        for part in [self.month(), self.day()] {
+            text.push('-');
+            push_padded(text, part.unsigned_abs().into(), 2);
+        }
+    }
+
     /// `2026年11月23日`.
     #[must_use]
     pub fn in_chinese(self) -> String {
@@ -90,6 +103,14 @@ impl Date {
     }
 }
 
+/// Adds a number with zeros before it, up to so many digits.
+fn push_padded(text: &mut String, number: u32, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10_u32.pow(place) % 10;
+        text.extend(char::from_digit(digit, 10));
+    }
+}
+
 impl From<jiff::civil::Date> for Date {
     fn from(day: jiff::civil::Date) -> Self {
         Self(day)
@@ -98,7 +119,9 @@ impl From<jiff::civil::Date> for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        let mut text = String::with_capacity(10);
+        self.push(&mut text);
+        f.write_str(&text)
     }
 }
 
@@ -139,15 +162,30 @@ impl Moment {
     /// `YYYY-MM-DD HH:MM`, midnight where no time was given.
     #[must_use]
     pub fn full(self) -> String {
-        let minute = self.minute.unwrap_or(0);
-        format!("{} {:02}:{:02}", self.date, minute / 60, minute % 60)
+        let mut text = String::with_capacity(16);
+        self.date.push(&mut text);
+        text.push(' ');
+        self.push_time(&mut text);
+        text
     }
 
     /// RFC 3339 with the given offset, such as `+08:00`.
     #[must_use]
     pub fn rfc3339(self, offset: &str) -> String {
+        let mut text = String::with_capacity(19 + offset.len());
+        self.date.push(&mut text);
+        text.push('T');
+        self.push_time(&mut text);
+        text.push_str(":00");
+        text.push_str(offset);
+        text
+    }
+
+    fn push_time(self, text: &mut String) {
         let minute = self.minute.unwrap_or(0);
-        format!("{}T{:02}:{:02}:00{offset}", self.date, minute / 60, minute % 60)
+        push_padded(text, u32::from(minute) / 60, 2);
+        text.push(':');
+        push_padded(text, u32::from(minute) % 60, 2);
     }
 }
 
@@ -164,6 +202,15 @@ impl fmt::Display for Moment {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn dates_and_times_are_padded() {
+        let moment = Moment::parse("0026-01-02 03:04").unwrap();
+        assert_eq!(moment.full(), "0026-01-02 03:04");
+        assert_eq!(moment.rfc3339("+08:00"), "0026-01-02T03:04:00+08:00");
+        assert_eq!(Moment { minute: None, ..moment }.rfc3339("Z"), "0026-01-02T00:00:00Z");
+        assert_eq!(Date::from(jiff::civil::date(-5, 12, 31)).to_string(), "-005-12-31");
+    }
 
     #[test]
     fn dates_are_read_as_editors_type_them() {

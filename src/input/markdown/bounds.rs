@@ -6,6 +6,7 @@ use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::span::Span;
 use crate::base::limits::{MARKDOWN_DEPTH_MAX, TABLE_CELLS_MAX};
+use crate::base::text::scan;
 use crate::input::source::path::SourcePath;
 
 /// Blocks nested too deep.
@@ -58,13 +59,14 @@ pub fn passed(text: &str, offset: u32, path: &SourcePath) -> Option<Finding> {
     let mut table: Option<(usize, usize)> = None;
     // No table has more cells than its text has bytes, save for those that short rows are padded with.
     let mut room = TABLE_CELLS_MAX.saturating_add(text.len());
-    for line in text.split_inclusive('\n') {
+    let may_hold_table = memchr::memchr(b'|', text.as_bytes()).is_some();
+    for line in scan::lines(text) {
         let place = || Place::new(path.shared(), Span::new(at, at + line.trim_end().len()).shifted(offset));
         if block_marks(line) > MARKDOWN_DEPTH_MAX {
             return Some(Finding::new(&TOO_DEEP, place()).with("max", MARKDOWN_DEPTH_MAX));
         }
         table = match table {
-            _ if is_blank(line) => None,
+            _ if !may_hold_table || is_blank(line) => None,
             None if line.contains('|') && is_delimiter_row(line) => {
                 Some((line.bytes().filter(|b| *b == b'|').count() + 1, 0))
             }

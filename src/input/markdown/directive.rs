@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::base::text::scan;
+
 /// What directives there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
@@ -203,7 +205,7 @@ pub fn lines(text: &str) -> Vec<Written> {
         return found;
     }
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in scan::lines(text) {
         let inner = line.trim_start_matches([' ', '>', '\t']);
         if inner.starts_with("::") && Line::parse(inner).is_some() {
             let indent = line.len() - inner.len();

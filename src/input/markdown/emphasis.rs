@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use unicode_properties::{EmojiStatus, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 
 use super::prepared::Edit;
+use crate::base::text::scan::{self, is_one_of};
 use crate::base::text::width::is_wide;
 
 /// Characters that the parser takes for punctuation, of scripts that a campus hardly writes (Medefaidrin, Tamil).
@@ -86,25 +87,15 @@ pub fn edits(text: &str, marks: Marks) -> Vec<Edit> {
                     edits.extend(after.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(at, mark)));
                 }
             }
-            _ => at = next_sign(bytes, at + 1),
+            _ => at = scan::position(bytes, at + 1, is_sign).unwrap_or(bytes.len()),
         }
     }
     edits
 }
 
-/// The next byte, from one on, that [`edits`] looks at; the end where there is none.
-fn next_sign(bytes: &[u8], from: usize) -> usize {
-    #[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
-    let is_sign = |b: &u8| (*b == b'\\') | (*b == b'*') | (*b == b'_') | (*b == b'~');
-    let mut at = from;
-    while let Some(piece) = bytes.get(at..at + 32) {
-        if piece.iter().fold(false, |found, b| found | is_sign(b)) {
-            break;
-        }
-        at += 32;
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(is_sign).unwrap_or(rest.len())
+/// Whether [`edits`] looks at a byte.
+fn is_sign(byte: u8) -> bool {
+    is_one_of(byte, *b"\\*_~")
 }
 
 /// What a neighbour of a run counts as for the parser.

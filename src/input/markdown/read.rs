@@ -21,6 +21,9 @@ use crate::input::yaml::located::Located;
 /// Codes of every module here.
 pub const ALL_CODES: [&[&Code]; 5] = [bounds::CODES, raw::CODES, inline::CODES, leaf::CODES, block::CODES];
 
+/// Bytes of text for each event of the parser.
+const BYTES_AN_EVENT: usize = 12;
+
 /// Reads the Markdown `text`, which stands at byte `offset` of the file `path`.
 #[must_use]
 pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
@@ -32,7 +35,9 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
     let (controls, finding) = bounds::without_controls(text, offset, path);
     findings.extend(finding);
     let prepared = prepare(text, controls, options());
-    let events: Vec<_> = Parser::new_ext(&prepared.text, options()).into_offset_iter().collect();
+    // About what a text of a campus has, so that the list seldom grows.
+    let mut events = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
+    events.extend(Parser::new_ext(&prepared.text, options()).into_offset_iter());
     let mut writer = Writer::new(Context { prepared: &prepared, offset, path, plain: false });
     writer.run(&events);
     findings.extend(writer.findings);

@@ -60,7 +60,9 @@ pub fn decode<'b>(path: &SourcePath, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fi
     // Says no more of a fault than that there is one.
     let decoded = simdutf8::basic::from_utf8(bytes);
     match decoded.or_else(|_| std::str::from_utf8(bytes)) {
-        Ok(text) if text.contains('\r') => Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Ok(text) if memchr::memchr(b'\r', text.as_bytes()).is_some() => {
+            Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))
+        }
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(error) => {
             let line = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() + 1;
