@@ -169,7 +169,7 @@ pub const GROWTH: [Growing; 10] = [
     ("tasks", 10_000, tasks),
     ("units", 1_000, units),
     ("bytes of one entry", 10_000_000, long_entry),
-    ("equal headings of one entry", 10_000, headings),
+    ("equal headings of one entry", 40_000, headings),
     ("aliases", 20_000, aliases),
     ("entries in own folders", 20_000, bundles),
     ("nested lists and quotes", 80_000, nesting),

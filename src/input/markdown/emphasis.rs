@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use unicode_properties::{EmojiStatus, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 
 use super::prepared::Edit;
-use crate::base::text::scan::{self, is_one_of};
 use crate::base::text::width::is_wide;
 
 /// Characters that the parser takes for punctuation, of scripts that a campus hardly writes (Medefaidrin, Tamil).
@@ -68,34 +67,36 @@ pub fn edits(text: &str, marks: Marks) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut tables = Tables::new(text);
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            // What follows is no delimiter. Bytes of a longer character are none either.
-            b'\\' => at += 2,
-            b'*' | b'_' | b'~' => {
-                let start = at;
-                while bytes.get(at) == Some(&byte) {
-                    at += 1;
-                }
-                if let Some(run) = Run::of(text, start, at, byte)
-                    && !run.stands_at_edge(text, start, &mut tables)
-                    && let Some((before, after)) = run.marks()
-                {
-                    edits.extend(
-                        before.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(start, mark)),
-                    );
-                    edits.extend(after.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(at, mark)));
-                }
-            }
-            _ => at = scan::position(bytes, at + 1, is_sign).unwrap_or(bytes.len()),
+    while let Some((start, byte)) = next_delimiter(bytes, at) {
+        at = start;
+        if is_escaped(bytes, start) {
+            at += 1;
+            continue;
+        }
+        while bytes.get(at) == Some(&byte) {
+            at += 1;
+        }
+        if let Some(run) = Run::of(text, start, at, byte)
+            && !run.stands_at_edge(text, start, &mut tables)
+            && let Some((before, after)) = run.marks()
+        {
+            edits.extend(before.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(start, mark)));
+            edits.extend(after.and_then(|side| side.mark(marks)).map(|mark| Edit::insert(at, mark)));
         }
     }
     edits
 }
 
-/// Whether [`edits`] looks at a byte.
-fn is_sign(byte: u8) -> bool {
-    is_one_of(byte, *b"\\*_~")
+/// The next delimiter from a byte on, and which one it is.
+fn next_delimiter(bytes: &[u8], from: usize) -> Option<(usize, u8)> {
+    let at = from + memchr::memchr3(b'*', b'_', b'~', bytes.get(from..)?)?;
+    Some((at, *bytes.get(at)?))
+}
+
+/// Whether an odd number of backslashes stands before a byte: it is no delimiter then.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// What a neighbour of a run counts as for the parser.
