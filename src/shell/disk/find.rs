@@ -130,7 +130,8 @@ struct Walk<'r> {
 /// A folder directly in a source folder.
 struct Branch {
     path: PathBuf,
-    is_link: bool,
+    /// Whether it is a link, or stands in a source folder that is one.
+    is_linked: bool,
 }
 
 impl<'r> Walk<'r> {
@@ -185,6 +186,7 @@ impl<'r> Walk<'r> {
     /// What stands directly in a source folder; the folders in which the walk goes on.
     fn stem(&mut self, top: &Path) -> Vec<Branch> {
         let mut branches = Vec::new();
+        let mut is_top_linked = false;
         for step in WalkDir::new(top).max_depth(1).follow_links(true).sort_by_file_name() {
             let entry = match step {
                 Ok(entry) => entry,
@@ -193,10 +195,15 @@ impl<'r> Walk<'r> {
                     continue;
                 }
             };
-            let depth = entry.depth();
-            if self.visit(&entry, depth, false) && depth == 1 && entry.file_type().is_dir() {
-                let is_link = entry.path_is_symlink();
-                branches.push(Branch { path: entry.into_path(), is_link });
+            let goes_on = self.visit(&entry, entry.depth(), is_top_linked);
+            if entry.depth() == 0 {
+                if !goes_on {
+                    break;
+                }
+                is_top_linked = entry.path_is_symlink();
+            } else if goes_on && entry.file_type().is_dir() {
+                let is_linked = is_top_linked || entry.path_is_symlink();
+                branches.push(Branch { path: entry.into_path(), is_linked });
             }
         }
         branches
@@ -206,7 +213,7 @@ impl<'r> Walk<'r> {
     fn branch(&mut self, branch: &Branch) {
         let walk = WalkDir::new(&branch.path).min_depth(1).follow_links(true).sort_by_file_name();
         let mut steps = walk.into_iter();
-        let mut linked_at = branch.is_link.then_some(0);
+        let mut linked_at = branch.is_linked.then_some(0);
         while let Some(step) = steps.next() {
             let entry = match step {
                 Ok(entry) => entry,
@@ -241,7 +248,7 @@ impl<'r> Walk<'r> {
             return false;
         };
         let written = if cfg!(windows) { written.replace('\\', "/").into() } else { Cow::Borrowed(written) };
-        if entry.path_is_symlink() && !self.allows_link(entry, &written, inside_link) {
+        if entry.path_is_symlink() && !self.allows_link(entry, &written, (depth > 0, inside_link)) {
             return false;
         }
         let kind = entry.file_type();
@@ -280,7 +287,7 @@ impl<'r> Walk<'r> {
 
     /// Whether a link stays in the site. Inside a linked folder no further link to a folder is followed: chains of
     /// them would multiply the tree without ever closing a circle.
-    fn allows_link(&mut self, entry: &DirEntry, path: &str, inside_link: bool) -> bool {
+    fn allows_link(&mut self, entry: &DirEntry, path: &str, (below_top, inside_link): (bool, bool)) -> bool {
         let target = match entry.path().canonicalize() {
             Ok(target) => target,
             Err(error) => {
@@ -289,7 +296,7 @@ impl<'r> Walk<'r> {
             }
         };
         let shown = target.to_string_lossy().into_owned();
-        if entry.file_type().is_dir() && target == *self.real_top {
+        if below_top && target == *self.real_top {
             // The walk of a branch does not know what stands above it.
             let shown = self.shown(target.strip_prefix(self.real_root).unwrap_or(&target));
             self.findings.push(Finding::new(&LINK_LOOP, Place::whole(path)).with("target", shown));
@@ -358,4 +365,67 @@ pub(super) fn is_passed_over(name: &str) -> bool {
         || matches!(name, "Thumbs.db" | "desktop.ini" | "__MACOSX")
         || [".swp", ".swo", ".tmp", ".crdownload"].iter().any(|end| name.ends_with(end));
     hidden || leftover
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// What is found at a root where these files are, and these links.
+    fn found(files: &[&str], links: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+        let site = tempfile::tempdir().unwrap();
+        let root = site.path().canonicalize().unwrap();
+        for file in files {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), "").unwrap();
+        }
+        for (at, target) in links {
+            fs::create_dir_all(root.join(at).parent().unwrap()).unwrap();
+            symlink(root.join(target), root.join(at)).unwrap();
+        }
+        let found = find(&root);
+        let told = |finding: &Finding| format!("{} {}", finding.code.name, finding.place.file);
+        (
+            found.files.iter().map(|(path, _)| path.to_string()).collect(),
+            found.findings.iter().map(told).collect(),
+        )
+    }
+
+    #[test]
+    fn links_lead_nowhere_else_and_in_no_circle() {
+        let files = ["content/a.md", "content/b/c.md", "content/b/d/e.md"];
+        let base = files.map(str::to_owned);
+        for (links, further, told) in [
+            // To the folder that is walked, to one above the link, to a branch beside.
+            (&[("content/b/up", "content")][..], &[][..], &["SRC012 content/b/up"][..]),
+            (&[("content/b/d/up", "content")], &[], &["SRC012 content/b/d/up"]),
+            (&[("content/b/d/up", "content/b")], &[], &["SRC012 content/b/d/up"]),
+            (&[("content/z", "content/b/d")], &["content/z/e.md"], &[]),
+            (&[("content/b/z", "content/b/d")], &["content/b/z/e.md"], &[]),
+            // Out of the site.
+            (&[("content/z", "/etc")], &[], &["SRC013 content/z"]),
+            (&[("static", "/etc")], &[], &["SRC013 static"]),
+            // A whole source folder elsewhere in the site; in a linked folder no further folder is followed.
+            (&[("static", "content/b")], &["static/c.md", "static/d/e.md"], &[]),
+            (
+                &[("other/x/link", "content/b"), ("other/link", "content/b"), ("static", "other")],
+                &[],
+                &["SRC012 static/link", "SRC012 static/x/link"],
+            ),
+        ] {
+            let expected: Vec<String> =
+                base.iter().cloned().chain(further.iter().map(|path| (*path).to_owned())).collect();
+            let (mut paths, mut findings) = found(&files, links);
+            (paths.sort(), findings.sort());
+            let mut expected = expected;
+            expected.sort();
+            assert_eq!(
+                (paths, findings),
+                (expected, told.iter().map(|t| (*t).to_owned()).collect()),
+                "{links:?}"
+            );
+        }
+    }
 }
