@@ -9,6 +9,7 @@ const STEP: usize = 8;
 /// Whether a byte is one of these, told without branches.
 #[must_use]
 #[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "without branches it is done for many bytes at once")]
 pub fn is_one_of<const N: usize>(byte: u8, signs: [u8; N]) -> bool {
     signs.iter().fold(false, |found, sign| found | (byte == *sign))
 }

@@ -367,7 +367,8 @@ pub(super) fn is_passed_over(name: &str) -> bool {
     hidden || leftover
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::symlink;
 
@@ -415,11 +416,11 @@ mod tests {
                 &["SRC012 static/link", "SRC012 static/x/link"],
             ),
         ] {
-            let expected: Vec<String> =
+            let mut expected: Vec<String> =
                 base.iter().cloned().chain(further.iter().map(|path| (*path).to_owned())).collect();
             let (mut paths, mut findings) = found(&files, links);
-            (paths.sort(), findings.sort());
-            let mut expected = expected;
+            paths.sort();
+            findings.sort();
             expected.sort();
             assert_eq!(
                 (paths, findings),
