@@ -9,6 +9,7 @@ use crate::base::diagnostic::code::{Code, Language, Severity};
 use crate::base::diagnostic::human::human;
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::limits::FINDINGS_SHOWN_MAX;
+use crate::base::text::escape;
 use crate::input::source::tree::SourceTree;
 use crate::shell::diagnostics::{Texts, diagnostics};
 
@@ -121,7 +122,7 @@ pub fn sarif(findings: &Findings, tree: &SourceTree, language: Language) -> Stri
                 "level": d.severity,
                 "message": { "text": format!("{}\n{}", d.message, d.help) },
                 "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": percent_encoded(&d.path), "uriBaseId": "%SRCROOT%" },
+                    "artifactLocation": { "uri": escape::unreserved_path(&d.path), "uriBaseId": "%SRCROOT%" },
                     "region": { "startLine": d.line, "startColumn": d.column },
                 } }],
             })
@@ -164,16 +165,4 @@ fn message(text: &str) -> String {
 
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-fn percent_encoded(path: &str) -> String {
-    let mut encoded = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
 }

@@ -89,17 +89,34 @@ pub fn url_path(path: &str) -> String {
 
 /// The same at the end of an address.
 pub fn push_url_path(path: &str, out: &mut String) {
-    let mut rest = path.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| !stands_in_path(*byte)) {
+    push_encoded(path, stands_in_path, out);
+}
+
+/// A path with everything encoded but RFC 3986's unreserved characters and `/`: for those who take more for signs of
+/// their own than a browser does.
+#[must_use]
+pub fn unreserved_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    push_encoded(path, |byte| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte), &mut out);
+    out
+}
+
+/// Adds a byte as `%` and two digits (RFC 3986, section 2.1).
+pub fn push_percent(byte: u8, out: &mut String) {
+    out.push('%');
+    let digits = [byte >> 4, byte & 0xF].into_iter();
+    out.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).map(|c| c.to_ascii_uppercase()));
+}
+
+/// Adds a text, of which every byte but those that `stand` is encoded; these are of ASCII.
+fn push_encoded(text: &str, stand: impl Fn(u8) -> bool, out: &mut String) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !stand(*byte)) {
         let (run, after) = rest.split_at(at);
         out.push_str(std::str::from_utf8(run).unwrap_or_default());
-        let byte = after.first().copied().unwrap_or_default();
-        out.push('%');
-        let digits = [byte >> 4, byte & 0xF].into_iter();
-        out.extend(
-            digits.filter_map(|digit| char::from_digit(digit.into(), 16)).map(|c| c.to_ascii_uppercase()),
-        );
-        rest = after.get(1..).unwrap_or_default();
+        let Some((byte, after)) = after.split_first() else { break };
+        push_percent(*byte, out);
+        rest = after;
     }
     out.push_str(std::str::from_utf8(rest).unwrap_or_default());
 }
@@ -178,5 +195,6 @@ mod tests {
         ] {
             assert_eq!(url_path(path), expected);
         }
+        assert_eq!(unreserved_path("/a-b_c.d~/名:@!"), "/a-b_c.d~/%E5%90%8D%3A%40%21");
     }
 }

@@ -18,20 +18,22 @@ pub fn is_one_of<const N: usize>(byte: u8, signs: [u8; N]) -> bool {
 /// asked of many bytes at once, so that a text with few such bytes is gone through faster than it could be read.
 #[must_use]
 pub fn position(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut at = from;
-    while let Some(stride) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STRIDE>()) {
-        if stride.iter().fold(false, |found, byte| found | is(*byte)) {
-            break;
-        }
-        at += STRIDE;
-    }
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.first_chunk::<STEP>()) {
-        if step.iter().fold(false, |found, byte| found | is(*byte)) {
-            break;
-        }
-        at += STEP;
-    }
+    let at = passed::<STRIDE>(bytes, from, &is);
+    let at = passed::<STEP>(bytes, at, &is);
     bytes.get(at..)?.iter().position(|byte| is(*byte)).map(|n| at + n)
+}
+
+/// Where the first run of so many bytes begins that holds what is meant, or is the last and shorter.
+#[inline]
+fn passed<const LEN: usize>(bytes: &[u8], from: usize, is: &impl Fn(u8) -> bool) -> usize {
+    let mut at = from;
+    while let Some(run) = bytes.get(at..).and_then(|rest| rest.first_chunk::<LEN>()) {
+        if run.iter().fold(false, |found, byte| found | is(*byte)) {
+            break;
+        }
+        at += LEN;
+    }
+    at
 }
 
 /// The lines of a text with their ends, as `split_inclusive('\n')` gives them.

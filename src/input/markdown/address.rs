@@ -1,5 +1,7 @@
 //! Addresses as written in links.
 
+use crate::base::text::escape;
+
 /// Schemes that only lead somewhere.
 const SCHEMES: [&str; 7] = ["http", "https", "mailto", "tel", "sms", "ftp", "geo"];
 
@@ -60,10 +62,7 @@ pub fn escaped(address: &str) -> String {
             c => {
                 let mut buffer = [0; 4];
                 for byte in c.encode_utf8(&mut buffer).bytes() {
-                    out.push('%');
-                    for nibble in [byte >> 4, byte & 15] {
-                        out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase());
-                    }
+                    escape::push_percent(byte, &mut out);
                 }
             }
         }

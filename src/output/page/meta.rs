@@ -177,6 +177,7 @@ fn as_markup<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error
     Value::safe_string(text).serialize(serializer)
 }
 
+/// A list, empty where there is none.
 #[expect(clippy::ref_option, reason = "serde hands a field over so")]
 fn as_list<S: Serializer>(list: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
     match list {

@@ -403,7 +403,7 @@ pub fn value(of: &impl Serialize) -> Value {
 }
 
 /// A mapping of values.
-#[must_use]
+#[cfg(test)]
 pub fn map<const N: usize>(pairs: [(&'static str, Value); N]) -> Value {
     Value::from(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect::<tera::Map>())
 }

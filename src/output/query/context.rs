@@ -41,14 +41,14 @@ impl<'s> Context<'s> {
     /// A path from the root of the whole site as it stands in `href`.
     #[must_use]
     pub fn root_href(&self, path: &str) -> String {
-        format!("{}{}", self.root_path(), escape::url_path(path))
+        address(self.root_path(), path)
     }
 
     /// A path from the root of the whole site as a whole address.
     #[must_use]
     pub fn root_absolute(&self, path: &str) -> String {
         let config = &self.site.config;
-        format!("{}{}", root(&config.base_url, &config.path), escape::url_path(path))
+        address(root(&config.base_url, &config.path), path)
     }
 
     /// Scheme and host, with which a path as it stands in `href` is a whole address.
@@ -61,9 +61,7 @@ impl<'s> Context<'s> {
     #[must_use]
     pub fn href(&self, path: &str) -> String {
         let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
-        let mut href = String::with_capacity(self.base_path.len() + path.len() + fragment.len());
-        href.push_str(self.base_path);
-        escape::push_url_path(path, &mut href);
+        let mut href = address(self.base_path, path);
         href.push_str(fragment);
         href
     }
@@ -71,11 +69,7 @@ impl<'s> Context<'s> {
     /// A site path as a whole address.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        let base_url = &self.site.config.base_url;
-        let mut address = String::with_capacity(base_url.len() + path.len());
-        address.push_str(base_url);
-        escape::push_url_path(path, &mut address);
-        address
+        address(&self.site.config.base_url, path)
     }
 
     /// Where a reference leads, as it stands in `href`; empty where it is broken.
@@ -106,12 +100,27 @@ impl<'s> Context<'s> {
         Said::in_language(&self.site.config.language)
     }
 
+    /// Who publishes the site: the organisation, or the site itself where none is named.
+    #[must_use]
+    pub fn publisher(&self) -> &'s str {
+        let config = &self.site.config;
+        if config.organisation.name.is_empty() { &config.title } else { &config.organisation.name }
+    }
+
     /// A unit as a link.
     #[must_use]
     pub fn unit(&self, id: UnitId) -> Option<Link> {
         let unit = self.site.units.get(id)?;
         Some(Link { title: unit.name.clone(), url: self.href(&unit.url) })
     }
+}
+
+/// A path below an address, as it stands in `href`.
+fn address(base: &str, path: &str) -> String {
+    let mut address = String::with_capacity(base.len() + path.len());
+    address.push_str(base);
+    escape::push_url_path(path, &mut address);
+    address
 }
 
 /// An address without the part that a further language adds to it.

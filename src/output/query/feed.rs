@@ -67,7 +67,7 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
         .as_ref()
         .map(|a| a.value.clone())
         .or_else(|| entry.unit.and_then(|u| context.site.units.get(u)).map(|u| u.name.clone()))
-        .unwrap_or_else(|| publisher(context));
+        .unwrap_or_else(|| context.publisher().to_owned());
     // RFC 4151: the day keeps the identity when the site moves to another host.
     let day = entry.date.map_or_else(|| "2026-01-01".to_owned(), |m| m.date.to_string());
     FeedEntry {
@@ -87,11 +87,6 @@ fn entry(context: &Context<'_>, entry: &Entry) -> FeedEntry {
             .as_ref()
             .map_or_else(String::new, |path| context.root_absolute(&url::of_asset(path))),
     }
-}
-
-fn publisher(context: &Context<'_>) -> String {
-    let config = &context.site.config;
-    if config.organisation.name.is_empty() { config.title.clone() } else { config.organisation.name.clone() }
 }
 
 /// The body with whole addresses: readers of feeds have no page to resolve relative ones against.

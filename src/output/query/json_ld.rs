@@ -106,15 +106,10 @@ pub fn article(context: &Context<'_>, entry: &Entry, schema_type: &str, trail: &
         _ => Some("publisher"),
     };
     if let Some(role) = role {
-        let publisher = Thing::of("Organization").with("name", Part::Text(publisher(context).into()));
+        let publisher = Thing::of("Organization").with("name", Part::Text(context.publisher().into()));
         thing.0.push((role, Part::Thing(publisher)));
     }
     script(vec![thing, breadcrumb(context, trail, title, &context.href(&entry.url))])
-}
-
-fn publisher<'s>(context: &Context<'s>) -> &'s str {
-    let config = &context.site.config;
-    if config.organisation.name.is_empty() { &config.title } else { &config.organisation.name }
 }
 
 fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {

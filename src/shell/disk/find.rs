@@ -108,7 +108,7 @@ pub(super) struct Found {
 #[must_use]
 pub(super) fn find(root: &Path) -> Found {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let mut walk = Walk::new(root, &real_root, &real_root);
+    let mut walk = Walk::new(root, &real_root);
     walk.configuration();
     for folder in source_folders(root) {
         walk.folder(&folder);
@@ -120,8 +120,9 @@ struct Walk<'r> {
     root: &'r Path,
     /// The root without links, which links must stay below.
     real_root: &'r Path,
-    /// The source folder that is walked, without links; to it no link may lead.
-    real_top: &'r Path,
+    /// The source folder that is walked, without links, once it is known to be one of the site; no link below it may
+    /// lead to it.
+    real_top: Option<PathBuf>,
     files: Vec<(SourcePath, Option<Arc<str>>)>,
     findings: Findings,
     linked: bool,
@@ -135,8 +136,15 @@ struct Branch {
 }
 
 impl<'r> Walk<'r> {
-    fn new(root: &'r Path, real_root: &'r Path, real_top: &'r Path) -> Self {
-        Self { root, real_root, real_top, files: Vec::new(), findings: Findings::default(), linked: false }
+    fn new(root: &'r Path, real_root: &'r Path) -> Self {
+        Self {
+            root,
+            real_root,
+            real_top: None,
+            files: Vec::new(),
+            findings: Findings::default(),
+            linked: false,
+        }
     }
 
     fn configuration(&mut self) {
@@ -165,13 +173,13 @@ impl<'r> Walk<'r> {
         if top.symlink_metadata().is_err() {
             return;
         }
-        let real_top = top.canonicalize().unwrap_or_else(|_| top.clone());
-        let mut stem = Walk::new(self.root, self.real_root, &real_top);
+        let mut stem = Walk::new(self.root, self.real_root);
         let branches = stem.stem(&top);
         let branches: Vec<Walk<'_>> = branches
             .into_par_iter()
             .map(|branch| {
-                let mut walk = Walk::new(self.root, self.real_root, &real_top);
+                let real_top = stem.real_top.clone();
+                let mut walk = Walk { real_top, ..Walk::new(self.root, self.real_root) };
                 walk.branch(&branch);
                 walk
             })
@@ -188,19 +196,14 @@ impl<'r> Walk<'r> {
         let mut branches = Vec::new();
         let mut is_top_linked = false;
         for step in WalkDir::new(top).max_depth(1).follow_links(true).sort_by_file_name() {
-            let entry = match step {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.stumble(&error);
-                    continue;
-                }
-            };
+            let Some(entry) = self.entry(step) else { continue };
             let goes_on = self.visit(&entry, entry.depth(), is_top_linked);
             if entry.depth() == 0 {
                 if !goes_on {
                     break;
                 }
                 is_top_linked = entry.path_is_symlink();
+                self.real_top = Some(top.canonicalize().unwrap_or_else(|_| top.to_owned()));
             } else if goes_on && entry.file_type().is_dir() {
                 let is_linked = is_top_linked || entry.path_is_symlink();
                 branches.push(Branch { path: entry.into_path(), is_linked });
@@ -215,13 +218,7 @@ impl<'r> Walk<'r> {
         let mut steps = walk.into_iter();
         let mut linked_at = branch.is_linked.then_some(0);
         while let Some(step) = steps.next() {
-            let entry = match step {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.stumble(&error);
-                    continue;
-                }
-            };
+            let Some(entry) = self.entry(step) else { continue };
             if linked_at.is_some_and(|depth| entry.depth() <= depth) {
                 linked_at = None;
             }
@@ -248,7 +245,7 @@ impl<'r> Walk<'r> {
             return false;
         };
         let written = if cfg!(windows) { written.replace('\\', "/").into() } else { Cow::Borrowed(written) };
-        if entry.path_is_symlink() && !self.allows_link(entry, &written, (depth > 0, inside_link)) {
+        if entry.path_is_symlink() && !self.allows_link(entry, &written, inside_link) {
             return false;
         }
         let kind = entry.file_type();
@@ -287,7 +284,7 @@ impl<'r> Walk<'r> {
 
     /// Whether a link stays in the site. Inside a linked folder no further link to a folder is followed: chains of
     /// them would multiply the tree without ever closing a circle.
-    fn allows_link(&mut self, entry: &DirEntry, path: &str, (below_top, inside_link): (bool, bool)) -> bool {
+    fn allows_link(&mut self, entry: &DirEntry, path: &str, inside_link: bool) -> bool {
         let target = match entry.path().canonicalize() {
             Ok(target) => target,
             Err(error) => {
@@ -296,7 +293,7 @@ impl<'r> Walk<'r> {
             }
         };
         let shown = target.to_string_lossy().into_owned();
-        if below_top && target == *self.real_top {
+        if self.real_top.as_ref() == Some(&target) {
             // The walk of a branch does not know what stands above it.
             let shown = self.shown(target.strip_prefix(self.real_root).unwrap_or(&target));
             self.findings.push(Finding::new(&LINK_LOOP, Place::whole(path)).with("target", shown));
@@ -319,7 +316,12 @@ impl<'r> Walk<'r> {
         below.components().any(|name| name.as_os_str().to_string_lossy().starts_with('.'))
     }
 
-    fn stumble(&mut self, error: &walkdir::Error) {
+    /// What a step of a walk came to; where it stumbled, that is told.
+    fn entry(&mut self, step: walkdir::Result<DirEntry>) -> Option<DirEntry> {
+        let error = match step {
+            Ok(entry) => return Some(entry),
+            Err(error) => error,
+        };
         let shown = error.path().map(|path| self.shown(path)).unwrap_or_default();
         if let Some(ancestor) = error.loop_ancestor() {
             let target = self.shown(ancestor);
@@ -327,6 +329,7 @@ impl<'r> Walk<'r> {
         } else if let Some(error) = error.io_error() {
             self.unreadable(&shown, error);
         }
+        None
     }
 
     fn unreadable(&mut self, path: &str, error: &io::Error) {

@@ -35,7 +35,7 @@ pub struct Disk {
 #[derive(Clone, Debug, Default)]
 pub struct StatMemory {
     pub(super) files: BTreeMap<SourcePath, (Stat, SourceFile)>,
-    /// Whether any file was not known.
+    /// Whether any entry was not known.
     fresh: bool,
     /// Whether some file stands in the site under several paths, or also outside: a change of one then says nothing of
     /// the others.

@@ -18,6 +18,7 @@ use super::page::{FILES, NOT_FOUND, NOTHING_YET, OWN, with_script};
 use super::shown::{News, Shown, Stage};
 use super::sink::Stored;
 use crate::base::hash::Fingerprint;
+use crate::base::text::escape;
 use crate::output::recipe::OutputPath;
 
 /// What every request needs.
@@ -181,17 +182,8 @@ fn decoded(path: &str) -> Option<String> {
 }
 
 fn encoded(path: &str) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::new();
     // A second slash at the start would name another host.
-    for byte in format!("/{}", path.trim_start_matches('/')).bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
+    format!("/{}", escape::unreserved_path(path.trim_start_matches('/')))
 }
 
 /// The type of an output by its extension.
