@@ -54,7 +54,6 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Option<Node>>
     let budget = serde_saphyr::budget! { max_depth: YAML_DEPTH_MAX, max_nodes: YAML_NODES_MAX };
     let mut options = serde_saphyr::options! {
         budget: budget,
-        emit_comments: false,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
