@@ -89,6 +89,7 @@ pub fn publish(
         if begun.stats.is_fresh() {
             at(root, remember_stats(root, &begun.stats))?;
         }
+        at(root, begun.manifests.remember_renewed(root))?;
         let committed = Some(Committed { kept, ..Committed::default() });
         return Ok(Published { findings: Findings::default(), tree: begun.world.tree, committed, timings });
     }
@@ -107,7 +108,7 @@ pub fn publish(
     }
     world.published = begun.manifests.last_published();
     let out = folder.path.clone();
-    let sink = DiskSink::new(folder, stage, begun.manifests, begun.reader, before);
+    let sink = at(&out, DiskSink::new(folder, stage, begun.manifests, begun.reader, before))?;
     let mut built = at(&out, build(&mut world, &mut memory, &sink, progress))?;
     timings.0.extend(built.timings.0.iter().copied());
     if target.verified && built.publishable() {
@@ -230,7 +231,7 @@ impl Begun {
             (world, print, reader, stats, memory, timings)
         };
         let look = || {
-            let manifests = Manifests::read(root, &folder.path, &key);
+            let mut manifests = Manifests::read(root, &folder.path, &key);
             let mut before = manifests.published().is_some().then(|| folder.strangers(&manifests));
             if let Some(Ok(before)) = &mut before {
                 // Where no word is left of the last build, it is not worth looking at.

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::support::{TODAY, TestSite, files};
 
@@ -433,4 +433,71 @@ fn a_build_that_would_change_nothing_still_looks_at_its_outputs_and_tells_what_i
     site.remove("public/stray.txt").entry("two", "手机 13800001234").build();
     assert!(!settled());
     site.run(&["build", "--date", TODAY]).ends(0).says("PII002");
+}
+
+/// Puts a copy in the place of every file of a site, as a pipeline does: a fresh one of each source, one with its moment
+/// of change of what was kept in an archive, which may keep whole seconds only.
+fn bring_back(site: &TestSite, in_seconds: bool) {
+    for kept in ["content", "public", ".chaoyin"] {
+        copy_over(&site.path(kept), kept != "content", in_seconds);
+    }
+}
+
+fn copy_over(folder: &Path, with_moments: bool, in_seconds: bool) {
+    let moment = |path: &Path| {
+        let moment = fs::metadata(path).unwrap().modified().unwrap();
+        let since = moment.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        SystemTime::UNIX_EPOCH + if in_seconds { Duration::from_secs(since.as_secs()) } else { since }
+    };
+    let of_folder = moment(folder);
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            copy_over(&path, with_moments, in_seconds);
+            continue;
+        }
+        let (bytes, of_file) = (fs::read(&path).unwrap(), moment(&path));
+        let beside = path.with_extension("copy");
+        fs::write(&beside, bytes).unwrap();
+        fs::rename(&beside, &path).unwrap();
+        if with_moments {
+            fs::File::options().write(true).open(&path).unwrap().set_modified(of_file).unwrap();
+        }
+    }
+    if with_moments {
+        fs::File::open(folder).unwrap().set_modified(of_folder).unwrap();
+    }
+}
+
+#[test]
+fn a_site_that_a_pipeline_brought_back_is_known_again() {
+    for in_seconds in [false, true] {
+        let site = TestSite::new();
+        site.entry("one", "甲").entry("two", "乙").build();
+        site.entry("two", "丙").build();
+        let whole = site.outputs();
+        let inode = |path: &str| fs::metadata(site.path(path)).unwrap().ino();
+        for _ in 0..2 {
+            bring_back(&site, in_seconds);
+            let before = (inode("public"), inode("public/a/one/index.html"));
+            let run = site.run(&["build", "--timings", "--date", TODAY]);
+            run.ends(0).says("写入 0 个文件").says("读取文件");
+            assert!(!run.err.contains("生成页面"), "no stage was needed: {}", run.err);
+            assert_eq!((inode("public"), inode("public/a/one/index.html")), before);
+            assert_eq!(site.outputs(), whole);
+        }
+        bring_back(&site, in_seconds);
+        let kept = inode("public/404.html");
+        site.entry("one", "丁").build();
+        assert_eq!(inode("public/404.html"), kept);
+        let clean = TestSite::new();
+        clean.entry("one", "丁").entry("two", "丙").build();
+        assert_eq!(site.outputs(), clean.outputs());
+        bring_back(&site, in_seconds);
+        let page = site.path("public/a/two/index.html");
+        let other = site.output("a/two/index.html").replace('丙', "戊");
+        fs::write(&page, other).unwrap();
+        site.build();
+        assert_eq!(site.outputs(), clean.outputs());
+    }
 }

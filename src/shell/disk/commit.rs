@@ -28,8 +28,8 @@ use rayon::prelude::*;
 
 use super::folder::OutputFolder;
 use super::lock::{Lock, own_folder};
-use super::manifest::{Manifest, Manifests, Owned};
-use super::read::fingerprint_of_file;
+use super::manifest::{Manifest, Manifests, Owned, with_bytes};
+use super::near::Near;
 use super::seen::{self, Listed, Now, Seen};
 use super::sink::{DiskSink, Reached, Stage, Staged, making_way, remove};
 use super::stat::Stat;
@@ -144,7 +144,6 @@ pub fn commit(
         return Ok(Ok(committed));
     }
     let stage = &sink.stage.path;
-    fs::create_dir_all(stage)?;
     let all = |_: &str| false;
     let now = sink.stage.holds.as_ref().map(|seen| seen.now(stage, all)).transpose()?;
     // A new one holds what was written and nothing else.
@@ -186,9 +185,8 @@ fn foreign(
     if manifests.published().is_some() {
         return foreign.to_vec();
     }
-    let same = |path: &str, owned: &Owned| {
-        fingerprint_of_file(&folder.path.join(path)).is_ok_and(|(_, bytes)| bytes == owned.bytes)
-    };
+    let out = Near::new(&folder.path);
+    let same = |path: &str, owned: &Owned| with_bytes(&out, path, owned.bytes).is_some();
     let is_foreign = |path: &str| !staged.get(path).is_some_and(|owned| same(path, owned));
     foreign.iter().filter(|path| is_foreign(path)).cloned().collect()
 }

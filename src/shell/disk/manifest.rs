@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use super::kept::replace;
 use super::lock::{OWN_FOLDER, own_folder};
+use super::near::{Near, fingerprint_of_file};
 use super::seen::{self, Listed, Seen};
-use super::stat::{Near, Sort, Stat};
+use super::stat::{Sort, Stat};
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};
 
@@ -63,6 +64,8 @@ pub struct Manifests {
     /// What the last build from here wrote; `None` where there was none. Never tells what is ours: the folder may have
     /// become another since.
     pub written: Option<Manifest>,
+    /// Whether some of its files have other stats now than what is written down says.
+    pub renewed: bool,
     /// What the output folder held when the last build from here left it.
     pub seen: Option<Seen>,
 }
@@ -77,7 +80,7 @@ impl Manifests {
         let copy = copy.map(|copy| copy.published);
         let written = load(&path);
         let seen = listed.as_ref().and_then(|listed| Seen::read(&seen::word_of(&path), listed));
-        Self { path, listed, copy, written, seen }
+        Self { path, listed, copy, written, renewed: false, seen }
     }
 
     /// What the output folder says of itself.
@@ -92,16 +95,30 @@ impl Manifests {
         self.published().or(self.copy.as_ref()).cloned()
     }
 
-    /// Whether the output folder `out` holds what the last build from here wrote, all of it untouched and nothing else
-    /// of ours.
+    /// Whether the output folder `out` holds what the last build from here wrote, and nothing else of ours. What is
+    /// another file by its stat, as all are where a pipeline has brought the folder back, is looked at more closely, and
+    /// known by its stat of now from then on.
     #[must_use]
-    pub fn holds(&self, out: &Path, ours: &[Arc<str>]) -> bool {
-        let Some(written) = &self.written else { return false };
+    pub fn holds(&mut self, out: &Path, ours: &[Arc<str>]) -> bool {
+        let Some(written) = &mut self.written else { return false };
         let near = Near::new(out);
         let untouched = |(path, owned): &(Arc<str>, Owned)| {
             near.look(path).is_ok_and(|found| found.sort == Sort::File && found.stat == owned.stat)
         };
-        ours.iter().eq(written.files.iter().map(|(path, _)| path)) && written.files.par_iter().all(untouched)
+        if !ours.iter().eq(written.files.iter().map(|(path, _)| path)) {
+            return false;
+        }
+        if written.files.par_iter().all(untouched) {
+            return true;
+        }
+        let look = |(path, owned): &(Arc<str>, Owned)| recognised(&near, path, owned);
+        let now: Option<Vec<Stat>> = written.files.par_iter().map(look).collect();
+        let Some(now) = now else { return false };
+        for ((_, owned), stat) in written.files.iter_mut().zip(now) {
+            owned.stat = stat;
+        }
+        self.renewed = true;
+        true
     }
 
     /// Unsays what the output folder held: another tree takes its place.
@@ -120,13 +137,25 @@ impl Manifests {
         Seen::write(&seen::word_of(&self.path), out, carried, &[])
     }
 
+    /// Writes down the stats of now, where the files have others than the last build from here wrote down and nothing
+    /// else is another.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn remember_renewed(&self, root: &Path) -> io::Result<()> {
+        match (&self.written, self.published()) {
+            (Some(written), Some(published)) if self.renewed => self.remember(root, written, published),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes down what a build wrote. It only saves time, so it need not be in step with the output folder.
     ///
     /// # Errors
     /// What the operating system says.
     pub fn remember(&self, root: &Path, now: &Manifest, published: &Published) -> io::Result<()> {
         own_folder(root)?;
-        if self.written.as_ref() != Some(now) {
+        if self.renewed || self.written.as_ref() != Some(now) {
             let payload = postcard::to_stdvec(now).map_err(io::Error::other)?;
             let checksum = Fingerprint::of_bytes(&payload).0.to_le_bytes();
             replace(&self.path, &[&checksum[..], &payload].concat())?;
@@ -137,6 +166,22 @@ impl Manifests {
         }
         replace(&copy, published.encode().as_bytes())
     }
+}
+
+/// The stat of a file in an output folder, where it is the one that was written, a copy of that, or one with its bytes.
+#[must_use]
+pub fn recognised(out: &Near, path: &str, owned: &Owned) -> Option<Stat> {
+    let found = out.look(path).ok().filter(|found| found.sort == Sort::File)?;
+    let is_known = found.stat == owned.stat || found.stat.is_of_copy(&owned.stat);
+    if is_known { Some(found.stat) } else { with_bytes(out, path, owned.bytes) }
+}
+
+/// The stat of a file in an output folder, where it has these bytes.
+#[must_use]
+pub fn with_bytes(out: &Near, path: &str, bytes: Fingerprint) -> Option<Stat> {
+    let stat = out.look(path).ok().filter(|found| found.sort == Sort::File)?.stat;
+    let (_, found) = fingerprint_of_file(out.open(path).ok()?, stat.len, &mut Vec::new()).ok()?;
+    (found == bytes).then_some(stat)
 }
 
 /// What lies in an output folder, where it tells.

@@ -4,6 +4,7 @@ pub mod lock;
 pub mod store;
 pub mod walk;
 pub mod stat;
+pub mod near;
 pub mod sources;
 pub mod find;
 pub mod reader;

@@ -1,18 +1,17 @@
 //! Reads a site: every path, length and fingerprint; the bytes of texts.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
 
 use super::find::{Found, SPECIAL, find, unreadable};
+use super::near::{Near, fingerprint_of_file, read_whole};
 use super::reader::{DiskReader, Origin, Source};
-use super::stat::{Near, Sort, Standing, Stat};
+use super::stat::{Sort, Standing, Stat};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::Outcome;
 use crate::base::hash::Fingerprint;
@@ -90,10 +89,7 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     let near = Near::new(root);
     let taken: Vec<_> = found
         .into_par_iter()
-        .map(|(path, disk_name)| {
-            let standing = near.look_through(disk_name.as_deref().unwrap_or(path.as_str()));
-            (take(root, &path, disk_name, standing, memory), path)
-        })
+        .map_init(Vec::new, |buffer, (path, disk_name)| (take(&near, &path, disk_name, memory, buffer), path))
         .collect();
 
     let mut tree = SourceTree::default();
@@ -150,16 +146,17 @@ pub(super) struct Taken {
     pub(super) shared: bool,
 }
 
-/// Reads a file that was found, and at which this stands now; where its stat is known, it is not read.
+/// Reads a file that was found below `root`; where its stat is known, it is not read. `buffer` is room to read in.
 pub(super) fn take(
-    root: &Path,
+    root: &Near,
     path: &SourcePath,
     disk_name: Option<Arc<str>>,
-    standing: io::Result<Standing>,
     memory: &StatMemory,
+    buffer: &mut Vec<u8>,
 ) -> Result<Taken, Finding> {
     let failed = |error: io::Error| unreadable(path.as_str(), &error);
-    let Standing { sort, stat, has_other_names: shared } = standing.map_err(failed)?;
+    let disk = disk_name.as_deref().unwrap_or(path.as_str());
+    let Standing { sort, stat, has_other_names: shared } = root.look_through(disk).map_err(failed)?;
     if sort != Sort::File {
         // It took the file's place since the walk; opening a pipe would wait for ever.
         return Err(Finding::new(&SPECIAL, Place::whole(path.shared())));
@@ -174,43 +171,21 @@ pub(super) fn take(
         return Err(too_large(path, stat.len, most));
     }
     let settled = stat.settled(SystemTime::now());
-    let disk = root.join(disk_name.as_deref().unwrap_or(path.as_str()));
+    let opened = root.open(disk).map_err(failed)?;
     let (len, fingerprint, bytes) = if text {
-        let bytes: Arc<[u8]> = fs::read(&disk).map_err(failed)?.into();
+        let bytes: Arc<[u8]> = read_whole(opened, stat.len, buffer).map_err(failed)?.into();
         (bytes.len() as u64, Fingerprint::of_bytes(&bytes), Some(bytes))
     } else {
-        let (len, fingerprint) = fingerprint_of_file(&disk).map_err(failed)?;
+        let (len, fingerprint) = fingerprint_of_file(opened, stat.len, buffer).map_err(failed)?;
         (len, fingerprint, None)
     };
     let file = SourceFile { len, fingerprint, bytes, disk_name };
     Ok(Taken { file, stat, settled, known: false, shared })
 }
 
-/// Length and fingerprint of a file, a piece at a time: assets may be large.
-///
-/// # Errors
-/// What the operating system says.
-pub fn fingerprint_of_file(path: &Path) -> io::Result<(u64, Fingerprint)> {
-    let mut file = fs::File::open(path)?;
-    let mut hasher = Xxh3::new();
-    let mut piece = vec![0; 128 * 1024];
-    let mut len = 0;
-    loop {
-        let read = match file.read(&mut piece) {
-            Ok(0) => break,
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        hasher.update(piece.get(..read).unwrap_or_default());
-        len += read as u64;
-    }
-    Ok((len, Fingerprint(hasher.digest128())))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
+    use std::fs::{self, File};
     use std::time::Duration;
 
     use super::*;

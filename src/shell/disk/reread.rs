@@ -1,14 +1,13 @@
 //! Reads again what a watcher says has changed: at large sites looking at every file takes longer than all the rest.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::find::is_passed_over;
+use super::near::Near;
 use super::read::{Disk, StatMemory, Taken, take};
 use super::reader::{Bytes, Origin, Source};
-use super::stat::Standing;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::{OnDemand, Reader};
 
@@ -101,8 +100,7 @@ fn again(root: &Path, disk: &Disk, memory: &StatMemory, file: &Path) -> Again {
         (false, _) if is_gone && known.is_none() && !is_folder_of(disk, &path) => Again::Same,
         (true, true) => {
             let disk_name = disk.tree.get(path.as_str()).and_then(|source| source.disk_name.clone());
-            let standing = fs::metadata(file).map(|metadata| Standing::of(&metadata));
-            match take(root, &path, disk_name, standing, memory) {
+            match take(&Near::new(root), &path, disk_name, memory, &mut Vec::new()) {
                 Ok(taken) if !taken.shared => Again::Other(path, Box::new(taken)),
                 _ => Again::Unknown,
             }
@@ -118,6 +116,8 @@ fn is_folder_of(disk: &Disk, path: &SourcePath) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::shell::disk::read::read;
 

@@ -12,7 +12,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::kept::replace;
-use super::stat::{Near, Sort, Stat};
+use super::near::Near;
+use super::stat::{Sort, Stat};
 use super::walk;
 use crate::base::hash::Fingerprint;
 use crate::build::published::{FILE_LIST, Published};

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::folder::{OutputFolder, Strangers};
-use super::manifest::{Manifest, Manifests, Owned};
-use super::read::fingerprint_of_file;
+use super::manifest::{Manifest, Manifests, Owned, recognised, with_bytes};
+use super::near::Near;
 use super::reader::{Bytes, DiskReader};
 use super::seen::Seen;
 use super::stat::Stat;
@@ -28,6 +28,10 @@ pub struct DiskSink {
     pub(super) stage: Stage,
     /// What is known of the output folder.
     pub(super) manifests: Manifests,
+    /// The folder of `stage`, which is made where it is not there.
+    made: Near,
+    /// The output folder as it was before the build.
+    old: Near,
     reader: Arc<DiskReader>,
     /// What the output folder held before the build, where its list tells what is ours.
     pub(super) before: Option<Strangers>,
@@ -39,7 +43,7 @@ pub struct DiskSink {
 pub(super) enum Reached {
     /// The output folder has it already, untouched since the last build.
     Kept,
-    /// The output folder has a file with its bytes, which somebody touched.
+    /// The output folder has a file with its bytes, which somebody touched or brought back.
     Recognised,
     /// It was written.
     Written,
@@ -81,15 +85,19 @@ impl Staged {
 
 impl DiskSink {
     /// A sink for one build.
-    #[must_use]
+    ///
+    /// # Errors
+    /// What the operating system says of the staged tree's folder.
     pub fn new(
         folder: OutputFolder,
         stage: Stage,
         manifests: Manifests,
         reader: Arc<DiskReader>,
         before: Option<Strangers>,
-    ) -> Self {
-        Self { folder, stage, manifests, reader, before, staged: Mutex::default() }
+    ) -> io::Result<Self> {
+        fs::create_dir_all(&stage.path)?;
+        let (made, old) = (Near::new(&stage.path), Near::new(&folder.path));
+        Ok(Self { folder, stage, manifests, made, old, reader, before, staged: Mutex::default() })
     }
 
     /// The outputs so far.
@@ -110,15 +118,14 @@ impl DiskSink {
         self.staged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The output of the last build, where it is untouched and has these bytes.
-    fn untouched(&self, path: &OutputPath, bytes: Fingerprint) -> Option<Owned> {
-        let owned =
-            self.manifests.written.as_ref()?.get(path.as_str()).filter(|owned| owned.bytes == bytes)?;
-        if self.before.as_ref().is_some_and(|before| before.untouched) {
-            return Some(*owned);
-        }
-        let metadata = fs::symlink_metadata(self.folder.path.join(path.as_str())).ok()?;
-        (metadata.is_file() && Stat::of(&metadata) == owned.stat).then_some(*owned)
+    /// What the last build from here wrote to a path, where that had these bytes.
+    fn written(&self, path: &OutputPath, bytes: Fingerprint) -> Option<&Owned> {
+        self.manifests.written.as_ref()?.get(path.as_str()).filter(|owned| owned.bytes == bytes)
+    }
+
+    /// Keeps the output of the last build, where it had these bytes and still has them.
+    fn keeps_written(&self, path: &OutputPath, bytes: Fingerprint) -> io::Result<bool> {
+        Ok(self.written(path, bytes).is_some() && self.keep(path, bytes)?)
     }
 
     fn note(&self, path: &OutputPath, owned: Owned, reached: Reached) {
@@ -132,14 +139,21 @@ impl DiskSink {
     }
 
     fn create(&self, path: &OutputPath) -> io::Result<File> {
-        let path = self.stage.path.join(path.as_str());
-        let made = File::create_new(&path).or_else(|error| {
-            // Mostly the page's own folder is missing, and nothing is in its way.
-            let folder = path.parent().filter(|_| error.kind() == io::ErrorKind::NotFound);
-            folder.map_or(Err(error), fs::create_dir)?;
-            File::create_new(&path)
+        let below = path.as_str();
+        let folder = || below.rsplit_once('/').map(|(folder, _)| folder);
+        // A page of a new tree is mostly the first file in its own folder.
+        if let Some((own, "index.html")) = below.rsplit_once('/').filter(|_| self.stage.is_new) {
+            let _ = self.made.create_dir(own);
+        }
+        let made = self.made.create_new(below).or_else(|error| {
+            // Mostly the file's own folder is missing, and nothing is in its way.
+            let folder = folder().filter(|_| error.kind() == io::ErrorKind::NotFound);
+            folder.map_or(Err(error), |folder| self.made.create_dir(folder))?;
+            self.made.create_new(below)
         });
-        made.or_else(|_| making_way(&self.stage.path, &path, |path| File::create_new(path)))
+        made.or_else(|_| {
+            making_way(&self.stage.path, &self.stage.path.join(below), |path| File::create_new(path))
+        })
     }
 }
 
@@ -172,8 +186,7 @@ pub(super) fn making_way<T>(
 
 impl Sink for DiskSink {
     fn write(&self, path: &OutputPath, bytes: &[u8], print: Fingerprint) -> io::Result<()> {
-        if let Some(owned) = self.untouched(path, print) {
-            self.note(path, owned, Reached::Kept);
+        if self.keeps_written(path, print)? {
             return Ok(());
         }
         let mut file = self.create(path)?;
@@ -185,8 +198,7 @@ impl Sink for DiskSink {
         let Some((bytes, print)) = self.reader.known(source) else {
             return Err(io::Error::new(io::ErrorKind::NotFound, source.as_str()));
         };
-        if let Some(owned) = self.untouched(path, print) {
-            self.note(path, owned, Reached::Kept);
+        if self.keeps_written(path, print)? {
             return Ok(());
         }
         match bytes {
@@ -201,19 +213,20 @@ impl Sink for DiskSink {
     }
 
     fn keep(&self, path: &OutputPath, expected: Fingerprint) -> io::Result<bool> {
-        if let Some(owned) = self.untouched(path, expected) {
-            self.note(path, owned, Reached::Kept);
-            return Ok(true);
-        }
-        // The memory may be another build's than the output folder's: after a kill between the two, after a copy of
-        // the site. The bytes tell.
-        let old = self.folder.path.join(path.as_str());
-        let is_file = |metadata: fs::Metadata| metadata.is_file().then(|| Stat::of(&metadata));
-        let Some(stat) = fs::symlink_metadata(&old).ok().and_then(is_file) else { return Ok(false) };
-        if !fingerprint_of_file(&old).is_ok_and(|(_, bytes)| bytes == expected) {
-            return Ok(false);
-        }
-        self.note(path, Owned { stat, bytes: expected }, Reached::Recognised);
+        let written = self.written(path, expected);
+        let untouched = self.before.as_ref().is_some_and(|before| before.untouched);
+        let stat = match written {
+            Some(owned) if untouched => Some(owned.stat),
+            Some(owned) => recognised(&self.old, path.as_str(), owned),
+            // The memory may be another build's than the output folder's: after a kill between the two, after a copy
+            // of the site. The bytes tell.
+            None => with_bytes(&self.old, path.as_str(), expected),
+        };
+        let Some(stat) = stat else { return Ok(false) };
+        // A file that was brought back need not be the one of which the staged tree has a link.
+        let is_as_left = written.is_some_and(|owned| owned.stat == stat) && !self.manifests.renewed;
+        let reached = if is_as_left { Reached::Kept } else { Reached::Recognised };
+        self.note(path, Owned { stat, bytes: expected }, reached);
         Ok(true)
     }
 }

@@ -1,8 +1,6 @@
 //! What the file system says of a file, to know it again without reading it.
 
-use std::fs::{self, Metadata};
-use std::io;
-use std::path::Path;
+use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +30,14 @@ impl Stat {
             Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
         };
         Self { len: metadata.len(), changed_ns, inode: inode(metadata) }
+    }
+
+    /// Whether this is the stat of a copy that kept the length and the moment of change of a file with that one, as an
+    /// archive keeps them. A moment in whole seconds tells nothing: many archives keep no more, and two builds may fall
+    /// into one second.
+    #[must_use]
+    pub fn is_of_copy(&self, of: &Self) -> bool {
+        self.len == of.len && self.changed_ns == of.changed_ns && of.changed_ns % 1_000_000_000 != 0
     }
 
     /// Whether the same stat later will mean the same bytes: the change lies long enough before `now`.
@@ -77,68 +83,22 @@ impl Standing {
         };
         Self { sort, stat: Stat::of(metadata), has_other_names: has_other_names(metadata) }
     }
-}
 
-/// A folder below which many paths are looked at: the way down to it is gone once, which at thousands of files is half
-/// the time of looking at them.
-pub struct Near<'p> {
-    path: &'p Path,
+    /// Of what the system itself tells.
     #[cfg(unix)]
-    folder: Option<std::os::fd::OwnedFd>,
-}
-
-impl<'p> Near<'p> {
-    /// The folder at a path, which need not be there.
     #[must_use]
-    pub fn new(path: &'p Path) -> Self {
-        #[cfg(unix)]
-        {
-            use rustix::fs::{Mode, OFlags, open};
-            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-            Self { path, folder: open(path, flags, Mode::empty()).ok() }
-        }
-        #[cfg(not(unix))]
-        Self { path }
+    pub fn of_raw(found: &rustix::fs::Stat) -> Self {
+        use rustix::fs::FileType;
+        let sort = match FileType::from_raw_mode(found.st_mode) {
+            FileType::RegularFile => Sort::File,
+            FileType::Directory => Sort::Folder,
+            _ => Sort::Other,
+        };
+        let changed_ns = i128::from(found.st_mtime) * 1_000_000_000 + i128::from(found.st_mtime_nsec);
+        let len = u64::try_from(found.st_size).unwrap_or_default();
+        let stat = Stat { len, changed_ns, inode: found.st_ino };
+        Self { sort, stat, has_other_names: found.st_nlink > 1 }
     }
-
-    /// What stands at a path below, a link being a link; the empty path is the folder itself.
-    ///
-    /// # Errors
-    /// What the operating system says.
-    pub fn look(&self, below: &str) -> io::Result<Standing> {
-        #[cfg(unix)]
-        if let Some(folder) = self.folder.as_ref().filter(|_| !below.is_empty()) {
-            return look_at(folder, below, rustix::fs::AtFlags::SYMLINK_NOFOLLOW);
-        }
-        fs::symlink_metadata(self.path.join(below)).map(|metadata| Standing::of(&metadata))
-    }
-
-    /// What stands at a path below, links being what they lead to.
-    ///
-    /// # Errors
-    /// What the operating system says.
-    pub fn look_through(&self, below: &str) -> io::Result<Standing> {
-        #[cfg(unix)]
-        if let Some(folder) = self.folder.as_ref().filter(|_| !below.is_empty()) {
-            return look_at(folder, below, rustix::fs::AtFlags::empty());
-        }
-        fs::metadata(self.path.join(below)).map(|metadata| Standing::of(&metadata))
-    }
-}
-
-#[cfg(unix)]
-fn look_at(folder: &std::os::fd::OwnedFd, below: &str, flags: rustix::fs::AtFlags) -> io::Result<Standing> {
-    use rustix::fs::{FileType, statat};
-    let found = statat(folder, below, flags)?;
-    let sort = match FileType::from_raw_mode(found.st_mode) {
-        FileType::RegularFile => Sort::File,
-        FileType::Directory => Sort::Folder,
-        _ => Sort::Other,
-    };
-    let changed_ns = i128::from(found.st_mtime) * 1_000_000_000 + i128::from(found.st_mtime_nsec);
-    let len = u64::try_from(found.st_size).unwrap_or_default();
-    let stat = Stat { len, changed_ns, inode: found.st_ino };
-    Ok(Standing { sort, stat, has_other_names: found.st_nlink > 1 })
 }
 
 #[cfg(unix)]
@@ -166,29 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_looked_at_from_near_is_what_its_path_tells() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        fs::create_dir_all(root.join("夹/b")).unwrap();
-        fs::write(root.join("夹/b/c.txt"), "字").unwrap();
-        fs::hard_link(root.join("夹/b/c.txt"), root.join("d.txt")).unwrap();
-        fs::write(root.join("old.txt"), "").unwrap();
-        let before_1970 = SystemTime::UNIX_EPOCH - Duration::from_millis(1500);
-        fs::File::options()
-            .write(true)
-            .open(root.join("old.txt"))
-            .unwrap()
-            .set_modified(before_1970)
-            .unwrap();
-        #[cfg(unix)]
-        std::os::unix::fs::symlink("夹/b/c.txt", root.join("link")).unwrap();
-        let near = Near::new(root);
-        for below in ["", "夹", "夹/b", "夹/b/c.txt", "d.txt", "old.txt", "link", "夹/none", "d.txt/x"] {
-            let told = |metadata: io::Result<Metadata>| metadata.map(|metadata| Standing::of(&metadata)).ok();
-            assert_eq!(near.look(below).ok(), told(fs::symlink_metadata(root.join(below))), "{below}");
-            assert_eq!(near.look_through(below).ok(), told(fs::metadata(root.join(below))), "{below}");
-        }
-        let none = root.join("none");
-        assert!(Near::new(&none).look("a").is_err());
+    fn a_copy_is_known_by_its_length_and_its_moment_to_the_nanosecond() {
+        let of = Stat { len: 7, changed_ns: 1_700_000_000_000_000_123, inode: 1 };
+        let check = |stat: Stat, is_copy: bool| assert_eq!(stat.is_of_copy(&of), is_copy, "{stat:?}");
+        check(Stat { inode: 2, ..of }, true);
+        check(Stat { inode: 2, len: 8, ..of }, false);
+        check(Stat { inode: 2, changed_ns: of.changed_ns + 1, ..of }, false);
+        let second = Stat { changed_ns: 1_700_000_000_000_000_000, ..of };
+        assert!(!Stat { inode: 2, ..second }.is_of_copy(&second));
     }
 }
