@@ -38,6 +38,9 @@ const HEAD_BYTES: usize = 8 + 16 + 16;
 /// About how many bytes of the index an output takes.
 const OUTPUT_BYTES: usize = 320;
 
+/// About how many bytes of a part an entry takes besides its text.
+const ENTRY_BYTES: usize = 1024;
+
 /// About how many entries a part holds.
 const PART_ENTRIES: usize = 128;
 
@@ -97,7 +100,11 @@ impl Part<'_> {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         match &self.content {
-            Content::Entries(entries) => sealed(entries, Vec::new()),
+            Content::Entries(entries) => {
+                let len = |kept: &KeptDocument<EntryDocument>| kept.document.body.pieces.stored_len();
+                let lens = entries.iter().map(|(_, kept)| len(kept) + ENTRY_BYTES);
+                sealed(entries, Vec::with_capacity(HEAD_BYTES + lens.sum::<usize>()))
+            }
             Content::Block(block) => sealed(block, Vec::new()),
         }
     }

@@ -87,6 +87,15 @@ impl Rendered {
         for path in gone {
             outputs.remove(path);
         }
+        if outputs.is_empty() {
+            // Those of a first build are numbered already, and each is asked by one that was made.
+            *asked = self.asked.all_busy();
+            let kept = |(path, recipe, Fresh { trace, bytes, shown, .. })| {
+                (path, KeptOutput { recipe, trace, bytes, shown })
+            };
+            *outputs = self.fresh.into_iter().map(kept).collect();
+            return;
+        }
         let numbers: Vec<u32> =
             self.asked.into_all().into_iter().map(|(query, print)| asked.note(query, print)).collect();
         for (path, recipe, fresh) in self.fresh {
@@ -116,8 +125,8 @@ pub struct Last<'l> {
 ///
 /// # Errors
 /// What the sink says.
-pub fn render(
-    plan: &Plan,
+pub fn render<'p>(
+    plan: &'p Plan,
     answers: &Arc<Answers>,
     engines: &Engines,
     Last { kept, asked, alike }: Last<'_>,
@@ -143,37 +152,42 @@ pub fn render(
     let workers = Workers::new(answers, engines);
     let mut rendered = Rendered { total: all.len(), ..Rendered::default() };
     let mut findings = Findings::default();
-    for some in stale.chunks(MADE_AT_ONCE) {
-        let made: Vec<Vec<Output<'_>>> = some
-            .par_iter()
-            .map(|(path, recipe)| {
-                let made = workers.with(&recipe.language, |worker| {
-                    match press.asked_again(worker, (path, recipe))? {
-                        Some(sheet) => Ok(vec![(*path, *recipe, Ok(sheet))]),
-                        None => press.anew(worker, (path, recipe)),
-                    }
-                });
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-                made.unwrap_or_else(|| Err(io::Error::other(format!("no language {}", recipe.language))))
-            })
-            .collect::<io::Result<_>>()?;
+    let make = |some: &[(&'p OutputPath, &'p Recipe)]| -> io::Result<Vec<Vec<Output<'p>>>> {
+        let one = |(path, recipe)| {
+            let made = press.made(&workers, (path, recipe));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            made
+        };
+        some.par_iter().copied().map(one).collect()
+    };
+    let mut take = |made: Vec<Vec<Output<'p>>>| {
         for (path, recipe, made) in made.into_iter().flatten() {
             findings.extend(made.map(|sheet| rendered.take(path, recipe, sheet)).err());
         }
+    };
+    let mut last = Vec::new();
+    for some in stale.chunks(MADE_AT_ONCE) {
+        // Some are made while the questions of those before them are numbered, which only one worker can do.
+        let (made, ()) = rayon::join(|| make(some), || take(std::mem::take(&mut last)));
+        last = made?;
     }
+    take(last);
     rendered.total -= findings.len();
     rendered.fresh.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(Outcome::new(rendered, findings))
 }
 
 /// So many outputs are made before their questions are numbered: a large site's would take more room than the site.
-const MADE_AT_ONCE: usize = 8192;
+const MADE_AT_ONCE: usize = 4096;
 
 /// Outputs of which one worker at least looks whether they hold: looking at one takes less than a word to another.
 const SHARED_FROM: usize = 64;
 
 /// The outputs of the plan, each with that of the last build at the same path: both are in path order.
-fn beside<'a>(plan: &'a Plan, kept: &'a Kept) -> Vec<(&'a OutputPath, &'a Recipe, Option<&'a KeptOutput>)> {
+fn beside<'p, 'k>(
+    plan: &'p Plan,
+    kept: &'k Kept,
+) -> Vec<(&'p OutputPath, &'p Recipe, Option<&'k KeptOutput>)> {
     let mut old = kept.iter().peekable();
     let with_old = |(path, recipe)| {
         while old.next_if(|(old, _)| *old < path).is_some() {}
@@ -276,6 +290,20 @@ impl<'p> Press<'_, 'p> {
         let answers = worker.ask.answers();
         let asked = queries().map(|query| (query.clone(), answers.print(query.bare()))).collect();
         Ok(Some(Sheet { asked, bytes: last.bytes, shown: Some(shown), same: true, made: false }))
+    }
+
+    /// Makes an output that does not hold, unless it shows no other answers than it did.
+    fn made(
+        &self,
+        workers: &Workers<'_>,
+        (path, recipe): (&'p OutputPath, &'p Recipe),
+    ) -> io::Result<Vec<Output<'p>>> {
+        let made =
+            workers.with(&recipe.language, |worker| match self.asked_again(worker, (path, recipe))? {
+                Some(sheet) => Ok(vec![(path, recipe, Ok(sheet))]),
+                None => self.anew(worker, (path, recipe)),
+            });
+        made.unwrap_or_else(|| Err(io::Error::other(format!("no language {}", recipe.language))))
     }
 
     fn anew(

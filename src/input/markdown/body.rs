@@ -52,6 +52,15 @@ impl From<Vec<Piece>> for Pieces {
     }
 }
 
+impl Pieces {
+    /// About how many bytes they take in a cache, and seldom more.
+    #[must_use]
+    pub fn stored_len(&self) -> usize {
+        let len = |piece: &Piece| if let Piece::Html(html) = piece { html.len() + 8 } else { 8 };
+        self.made.get().map_or(self.stored.len(), |made| made.iter().map(len).sum())
+    }
+}
+
 impl Deref for Pieces {
     type Target = [Piece];
 
@@ -79,7 +88,10 @@ impl PartialEq for Pieces {
 impl Serialize for Pieces {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.made.get() {
-            Some(made) => serializer.serialize_bytes(&postcard::to_stdvec(made).map_err(S::Error::custom)?),
+            Some(made) => {
+                let bytes = Vec::with_capacity(self.stored_len());
+                serializer.serialize_bytes(&postcard::to_extend(made, bytes).map_err(S::Error::custom)?)
+            }
             None => self.stored.serialize(serializer),
         }
     }

@@ -28,14 +28,14 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         image => image,
     };
     let template = worker.ask.entry_template(*id);
-    let card = |name: &str| text(&page, &format!("card.{name}"));
+    let of_card = page.get_from_path("card").cloned().unwrap_or_else(tera::Value::none);
+    let card = |name: &str| text(&of_card, name);
     let trail = steps(&page, "trail");
     let top = trail.first().cloned().unwrap_or(Step { title: String::new(), url: String::new() });
     let mut whole = trail;
     whole.push(Step { title: card("title"), url: card("url") });
     let schema = text(&page, "schema_type");
     let source = text(&page, "path");
-    let tags = page.get_from_path("card.tags").cloned();
     let meta = Meta {
         title: card("title"),
         description: card("summary"),
@@ -52,8 +52,8 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
         trail: whole,
         section: top.title,
         section_url: top.url,
-        keywords: tags
-            .as_ref()
+        keywords: of_card
+            .get_from_path("tags")
             .and_then(tera::Value::as_array)
             .unwrap_or_default()
             .iter()

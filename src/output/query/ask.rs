@@ -25,6 +25,9 @@ pub struct Ask {
     asked: Mutex<Record>,
 }
 
+/// How many questions a page mostly asks.
+const ASKED_MOSTLY: usize = 24;
+
 /// What one output asked so far.
 #[derive(Default)]
 struct Record {
@@ -47,7 +50,7 @@ impl Ask {
 
     /// Begins a new record.
     pub fn begin(&self) {
-        *self.asked() = Record::default();
+        *self.asked() = Record { trace: Vec::with_capacity(ASKED_MOSTLY), ..Record::default() };
     }
 
     /// What was asked since the record began, and, where that is wanted, the fingerprint of what the template can show of

@@ -59,6 +59,13 @@ impl Asked {
         *number
     }
 
+    /// The same where each is known to be asked by somebody.
+    #[must_use]
+    pub fn all_busy(mut self) -> Self {
+        self.busy = self.all.len();
+        self
+    }
+
     /// Whether so many were noted since that half of all may be asked by nobody.
     #[must_use]
     pub fn may_be_idle(&self) -> bool {
