@@ -128,7 +128,6 @@ pub fn write_files(folder: &Path, files: impl Iterator<Item = (String, String)>)
 }
 
 /// Gives a site the pages of the comparison and no more: its own kind with a theme of its own, and no search.
-#[allow(dead_code, reason = "one of two benchmarks uses it")]
 pub fn make_lean(folder: &Path) {
     let files = [
         (
