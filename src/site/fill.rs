@@ -46,8 +46,10 @@ pub fn filled(
     for (account, picture) in ground.accounts.iter_mut().zip(pictures) {
         account.qr = picture;
     }
-    let related = related::by_tags(&ground.entries, &ground.gathered.terms, &ground.newest);
-    let backlinks = related::by_links(&ground.entries);
+    let (related, backlinks) = rayon::join(
+        || related::by_tags(&ground.entries, &ground.gathered.terms, &ground.newest),
+        || related::by_links(&ground.entries),
+    );
     for ((entry, related), backlinks) in ground.entries.each_mut().iter_mut().zip(related).zip(backlinks) {
         (entry.related, entry.backlinks) = (related, backlinks);
     }

@@ -80,7 +80,9 @@ impl TestSite {
         }
         for (path, id) in &self.headings {
             let heading = Heading { level: 2, id: id.clone(), text: id.clone(), span: Span::default() };
-            self.each_body(&mut outcome.value, path, |body| body.headings.push(heading.clone()));
+            self.each_body(&mut outcome.value, path, |body| {
+                body.headings = [&body.headings[..], std::slice::from_ref(&heading)].concat().into();
+            });
         }
         outcome
     }

@@ -40,6 +40,9 @@ pub static UNKNOWN_FRONT_UNIT: Code = Code {
 /// Codes of this module.
 pub const CODES: &[&Code] = &[&UNKNOWN_FRONT_UNIT];
 
+/// Entries whose folders one worker looks at together.
+const LOOKED_AT_ONCE: usize = 1024;
+
 /// The longest summary that is taken from a body, in characters.
 const SUMMARY_CHARS: usize = 120;
 
@@ -198,14 +201,15 @@ impl<'d> Folders<'d> {
             let url = format!("{}{part}/", folders.url(above));
             folders.known.entry(folder).or_insert(Folder { url, column: Some(n) });
         }
-        let mut last = "";
-        for entry in entries {
-            let (folder, _) = split(&entry.path);
-            // Entries come in the order of their paths, so mostly many of one folder.
-            if folder != last {
-                folders.enter(folder);
-                last = folder;
-            }
+        // Entries come in the order of their paths, so mostly many of one folder.
+        let of_some = |some: &'d [Arc<EntryDocument>]| {
+            let mut all: Vec<&str> = some.iter().map(|entry| split(&entry.path).0).collect();
+            all.dedup();
+            all
+        };
+        let all: Vec<Vec<&str>> = entries.par_chunks(LOOKED_AT_ONCE).map(of_some).collect();
+        for folder in all.into_iter().flatten() {
+            folders.enter(folder);
         }
         folders
     }

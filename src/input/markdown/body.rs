@@ -3,13 +3,9 @@
 //! All that depends on this file alone (emphasis, tables, code, math) is HTML already and so is cached with the
 //! document; an address, a linked entry's title or a picture's size is a [`Hole`] that the output stage fills.
 
-use std::ops::Deref;
-use std::sync::OnceLock;
+use serde::{Deserialize, Serialize};
 
-use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::base::borrowed::Borrowed;
+use crate::base::borrowed::Later;
 use crate::base::diagnostic::span::Span;
 use crate::input::yaml::located::Located;
 
@@ -19,7 +15,7 @@ pub struct Body {
     /// The HTML, cut where something is to be filled in.
     pub pieces: Pieces,
     /// Every heading in order, for the table of contents and for anchors.
-    pub headings: Vec<Heading>,
+    pub headings: Later<Heading>,
     /// Every reference to something outside this text, in order; holes point at them by index.
     pub references: Vec<Reference>,
     /// Ids in this text that a link may point at besides the headings' (footnotes, named anchors).
@@ -38,68 +34,15 @@ pub struct Body {
     pub has_math: bool,
 }
 
-/// The parts of a body. They are most of a document and few builds look at all of them, so that in a cache they stand
-/// as one string of bytes, which is read where it is looked at.
-#[derive(Clone, Debug, Default)]
-pub struct Pieces {
-    made: OnceLock<Vec<Piece>>,
-    stored: Borrowed,
-}
-
-impl From<Vec<Piece>> for Pieces {
-    fn from(pieces: Vec<Piece>) -> Self {
-        Self { made: OnceLock::from(pieces), stored: Borrowed::default() }
-    }
-}
+/// The parts of a body. They are most of a document and few builds look at all of them.
+pub type Pieces = Later<Piece>;
 
 impl Pieces {
     /// About how many bytes they take in a cache, and seldom more.
     #[must_use]
     pub fn stored_len(&self) -> usize {
         let len = |piece: &Piece| if let Piece::Html(html) = piece { html.len() + 8 } else { 8 };
-        self.made.get().map_or(self.stored.len(), |made| made.iter().map(len).sum())
-    }
-}
-
-impl Deref for Pieces {
-    type Target = [Piece];
-
-    fn deref(&self) -> &[Piece] {
-        // The cache is verified as a whole before a document is read from it.
-        self.made.get_or_init(|| postcard::from_bytes(&self.stored).unwrap_or_default())
-    }
-}
-
-impl<'p> IntoIterator for &'p Pieces {
-    type Item = &'p Piece;
-    type IntoIter = std::slice::Iter<'p, Piece>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl PartialEq for Pieces {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl Serialize for Pieces {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.made.get() {
-            Some(made) => {
-                let bytes = Vec::with_capacity(self.stored_len());
-                serializer.serialize_bytes(&postcard::to_extend(made, bytes).map_err(S::Error::custom)?)
-            }
-            None => self.stored.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Pieces {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { made: OnceLock::new(), stored: Deserialize::deserialize(deserializer)? })
+        self.made().map_or(self.stored().len(), |made| made.iter().map(len).sum())
     }
 }
 

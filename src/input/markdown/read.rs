@@ -45,7 +45,7 @@ pub fn read(text: &str, offset: u32, path: &SourcePath) -> Outcome<Body> {
     let html = body.pieces.iter().filter_map(|p| if let Piece::Html(html) = p { Some(html) } else { None });
     let body = Body {
         may_hold_number: html.into_iter().any(|html| runs(html).next().is_some()),
-        headings: writer.headings,
+        headings: writer.headings.into(),
         anchors: writer.anchors,
         lead: writer.lead.unwrap_or_default(),
         words: writer.words,

@@ -5,6 +5,7 @@ use tera::Value;
 
 use crate::base::text::escape;
 use crate::output::query::answers::value;
+use crate::output::query::json_ld;
 use crate::output::query::question::{Query, Spot};
 use crate::output::theme::engine::Worker;
 
@@ -154,21 +155,9 @@ impl Meta {
     /// The trail as schema.org describes one, for pages that are nothing more special.
     fn breadcrumb(&self, base_url: &str, base_path: &str) -> String {
         let host = base_url.strip_suffix(base_path).unwrap_or(base_url);
-        let steps: Vec<_> = self
-            .trail
-            .iter()
-            .zip(1u32..)
-            .map(|(step, n)| {
-                serde_json::json!({ "@type": "ListItem", "position": n, "name": step.title, "item": format!("{host}{}", step.url) })
-            })
-            .collect();
-        let page = serde_json::json!({
-            "@type": if self.schema.is_empty() { "CollectionPage" } else { &self.schema },
-            "name": self.title, "url": self.canonical, "description": self.description,
-        });
-        let trail = serde_json::json!({ "@type": "BreadcrumbList", "itemListElement": steps });
-        let graph = serde_json::json!({ "@context": "https://schema.org", "@graph": [page, trail] });
-        escape::json_in_script(&graph.to_string()).into_owned()
+        let schema = if self.schema.is_empty() { "CollectionPage" } else { &self.schema };
+        let trail = self.trail.iter().map(|step| (step.title.as_str(), step.url.as_str()));
+        json_ld::page(schema, [&self.title, &self.canonical, &self.description], host, trail)
     }
 }
 

@@ -80,6 +80,8 @@ pub struct Answers {
     search: Postings,
     prints: Kept<Fingerprint>,
     values: Kept<Value>,
+    /// Cards by the places of their entries: lists ask for little else.
+    cards: Vec<OnceLock<Value>>,
     /// What of answers can be seen, by the fields that are looked at.
     seen: Kept<Fingerprint, (Query, Fingerprint)>,
     /// Where the menu leads.
@@ -106,6 +108,7 @@ impl Answers {
         let of = |(site, search): (Arc<Site>, Postings), further: Vec<Arc<Self>>| Self {
             base_path: base_path(&site.config.base_url).to_owned(),
             writing: site.config.is_converted().then(|| Traditional::of(&site.config.language)),
+            cards: site.entries.iter().map(|_| OnceLock::new()).collect(),
             site,
             theme: Arc::clone(theme),
             pictures: Arc::clone(&pictures),
@@ -226,11 +229,17 @@ impl Answers {
     /// A question's answer as templates see it. Those that one page alone asks are not kept.
     #[must_use]
     pub fn value(&self, query: &Query) -> Value {
-        if is_asked_once(query) {
-            self.make(query)
-        } else {
-            self.values.get_or_make(query, || self.make(query))
+        match query {
+            Query::Card(id) => self.card(*id),
+            query if is_asked_once(query) => self.make(query),
+            query => self.values.get_or_make(query, || self.make(query)),
         }
+    }
+
+    fn card(&self, id: EntryId) -> Value {
+        let kept = self.site.entries.position(id).and_then(|n| self.cards.get(n));
+        let make = || value(&card::card(&self.context(), id));
+        kept.map_or_else(Value::none, |kept| kept.get_or_init(make).clone())
     }
 
     /// Whether a link of the menu, or of one below it, leads to an address.
@@ -262,7 +271,7 @@ impl Answers {
     fn whole_card(&self, id: EntryId) -> Value {
         let terms = self.site.entries.get(id).map_or(0, |entry| entry.terms.len());
         if terms <= CARD_TAGS_MAX {
-            return self.value(&Query::Card(id));
+            return self.card(id);
         }
         value(&card::whole(&self.context(), id))
     }
@@ -283,7 +292,7 @@ impl Answers {
             Query::ColumnAll(id) => {
                 self.cards(self.site.columns.get(*id).map(|c| c.entries.as_slice()).unwrap_or_default())
             }
-            Query::Card(id) => value(&card::card(context, *id)),
+            Query::Card(id) => self.card(*id),
             Query::Article(id) => value(&article::article(context, *id, || self.whole_card(*id))),
             Query::Around(id) => {
                 let related = self.site.entries.get(*id).map(|e| e.related.as_slice()).unwrap_or_default();
@@ -335,7 +344,7 @@ impl Answers {
 
     /// Cards as one list of shared values.
     fn cards(&self, ids: &[EntryId]) -> Value {
-        Value::from(ids.iter().map(|id| self.value(&Query::Card(*id))).collect::<Vec<_>>())
+        Value::from(ids.iter().map(|id| self.card(*id)).collect::<Vec<_>>())
     }
 
     fn column_cards(&self, id: ColumnId, page: u32) -> Value {

@@ -119,20 +119,33 @@ fn moment(context: &Context<'_>, entry: &Entry, name: &str) -> String {
     }
 }
 
+/// A page that is nothing more special, with the whole trail to it, escaped for a `<script>`. Addresses of the trail
+/// begin at `host`.
+#[must_use]
+pub fn page<'a>(
+    schema_type: &'a str,
+    [name, url, description]: [&'a str; 3],
+    host: &str,
+    trail: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let text = |text: &'a str| Part::Text(text.into());
+    let thing = Thing::of(schema_type).with("name", text(name)).with("url", text(url));
+    script(vec![thing.with("description", text(description)), steps(host, trail)])
+}
+
 /// A trail with the page itself as its last step.
 fn breadcrumb<'a>(context: &Context<'_>, trail: &'a [Link], title: &'a str, url: &'a str) -> Thing<'a> {
-    let host = context.origin();
-    let steps = trail
-        .iter()
-        .map(|link| (link.title.as_str(), link.url.as_str()))
-        .chain([(title, url)])
-        .zip(1u32..)
-        .map(|((title, url), n)| {
-            Thing::of("ListItem")
-                .with("position", Part::Number(n))
-                .with("name", Part::Text(title.into()))
-                .with("item", Part::Text(format!("{host}{url}").into()))
-        });
+    let above = trail.iter().map(|link| (link.title.as_str(), link.url.as_str()));
+    steps(context.origin(), above.chain([(title, url)]))
+}
+
+fn steps<'a>(host: &str, trail: impl Iterator<Item = (&'a str, &'a str)>) -> Thing<'a> {
+    let steps = trail.zip(1u32..).map(|((title, url), n)| {
+        Thing::of("ListItem")
+            .with("position", Part::Number(n))
+            .with("name", Part::Text(title.into()))
+            .with("item", Part::Text(format!("{host}{url}").into()))
+    });
     Thing::of("BreadcrumbList").with("itemListElement", Part::List(steps.collect()))
 }
 
