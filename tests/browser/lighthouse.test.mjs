@@ -48,13 +48,14 @@ function losses(lhr) {
 
 for (const [what, path] of Object.entries(PAGES)) {
   test(`${what} has the marks that it should have`, async (t) => {
-    // What other programs take away meanwhile only makes marks lower: so speed is what a second run confirms, of at most five.
-    const runs = [await run(path, CATEGORIES)];
-    const speeds = () => runs.map((lhr) => mark(lhr, "performance")).sort((a, b) => b - a);
-    while ((speeds()[1] ?? 0) < SPEED_BAR && runs.length < 5) runs.push(await run(path, ["performance"]));
-    t.diagnostic(`speed: ${speeds().join(", ")}; the processor ${cpuSlowdownMultiplier.toFixed(1)} times slower`);
-    const marks = CATEGORIES.map((category) => [category, category === "performance" ? speeds()[1] : mark(runs[0], category)]);
+    // Speed is the median of three runs. Two that have all marks settle it, so the third is run where one has not.
+    const runs = [await run(path, CATEGORIES), await run(path, ["performance"])];
+    if (runs.some((lhr) => mark(lhr, "performance") < BAR)) runs.push(await run(path, ["performance"]));
+    const speeds = runs.map((lhr) => mark(lhr, "performance")).sort((a, b) => a - b);
+    const slowdowns = runs.map((lhr) => lhr.configSettings.throttling.cpuSlowdownMultiplier.toFixed(1));
+    t.diagnostic(`speed: ${speeds.join(", ")}; the processor slowed down: ${slowdowns.join(", ")}`);
+    const marks = CATEGORIES.map((category) => [category, category === "performance" ? speeds[1] : mark(runs[0], category)]);
     const low = marks.filter(([category, value]) => value < (category === "performance" ? SPEED_BAR : BAR));
-    assert.deepEqual(low, [], `speed: ${speeds().join(", ")}\n${runs.flatMap(losses).join("\n")}`);
+    assert.deepEqual(low, [], `speed: ${speeds.join(", ")}\n${runs.flatMap(losses).join("\n")}`);
   });
 }
