@@ -182,7 +182,8 @@ impl Pages {
     }
 }
 
-/// Rounds of cold, warm and one edit, the last two also as a pipeline has them, and the floor in each round, so that all see the same noise.
+/// Rounds of cold, warm and one edit, the last two also as a pipeline has them, and the floor in each round, so that all
+/// see the same noise.
 fn whole(wishes: &Wishes, pages: Pages) {
     let site = wishes.site(pages.name());
     support::write(&site, wishes.entries);

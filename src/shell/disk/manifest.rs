@@ -173,15 +173,19 @@ impl Manifests {
 pub fn recognised(out: &Near, path: &str, owned: &Owned) -> Option<Stat> {
     let found = out.look(path).ok().filter(|found| found.sort == Sort::File)?;
     let is_known = found.stat == owned.stat || found.stat.is_of_copy(&owned.stat);
-    if is_known { Some(found.stat) } else { with_bytes(out, path, owned.bytes) }
+    (is_known || has_bytes(out, path, &found.stat, owned.bytes)).then_some(found.stat)
 }
 
 /// The stat of a file in an output folder, where it has these bytes.
 #[must_use]
 pub fn with_bytes(out: &Near, path: &str, bytes: Fingerprint) -> Option<Stat> {
-    let stat = out.look(path).ok().filter(|found| found.sort == Sort::File)?.stat;
-    let (_, found) = fingerprint_of_file(out.open(path).ok()?, stat.len, &mut Vec::new()).ok()?;
-    (found == bytes).then_some(stat)
+    let found = out.look(path).ok().filter(|found| found.sort == Sort::File)?;
+    has_bytes(out, path, &found.stat, bytes).then_some(found.stat)
+}
+
+fn has_bytes(out: &Near, path: &str, stat: &Stat, bytes: Fingerprint) -> bool {
+    let print = out.open(path).and_then(|file| fingerprint_of_file(file, stat.len, &mut Vec::new()));
+    print.is_ok_and(|(_, found)| found == bytes)
 }
 
 /// What lies in an output folder, where it tells.

@@ -35,9 +35,7 @@ impl Near {
         Self { path: path.to_owned() }
     }
 
-    /// The whole path of what stands below.
-    #[must_use]
-    pub fn whole(&self, below: &str) -> PathBuf {
+    fn whole(&self, below: &str) -> PathBuf {
         self.path.join(below)
     }
 
@@ -143,28 +141,41 @@ pub fn read_whole(mut file: File, len: u64, buffer: &mut Vec<u8>) -> io::Result<
     Ok(buffer.get(..filled).unwrap_or_default())
 }
 
-/// Length and fingerprint of a file that its stat told to have `len` bytes, a piece at a time: assets may be large.
-/// `buffer` is room to read in.
+/// Length and fingerprint of a file that its stat told to have `len` bytes. `buffer` is room to read in.
 ///
 /// # Errors
 /// What the operating system says.
-pub fn fingerprint_of_file(mut file: File, len: u64, buffer: &mut Vec<u8>) -> io::Result<(u64, Fingerprint)> {
+pub fn fingerprint_of_file(file: File, len: u64, buffer: &mut Vec<u8>) -> io::Result<(u64, Fingerprint)> {
     if len < PIECE_BYTES as u64 {
         let bytes = read_whole(file, len, buffer)?;
         return Ok((bytes.len() as u64, Fingerprint::of_bytes(bytes)));
     }
+    copy_whole(file, &mut io::sink(), buffer)
+}
+
+/// Copies a file a piece at a time, since assets may be large: length and fingerprint of what was copied come back.
+/// `buffer` is room to read in.
+///
+/// # Errors
+/// What the operating system says.
+pub fn copy_whole(
+    mut file: File,
+    to: &mut impl io::Write,
+    buffer: &mut Vec<u8>,
+) -> io::Result<(u64, Fingerprint)> {
     let mut hasher = Xxh3::new();
     buffer.resize(buffer.len().max(PIECE_BYTES), 0);
     let mut len = 0;
     loop {
         let read = match file.read(buffer) {
             Ok(0) => break,
-            Ok(read) => read,
+            Ok(read) => buffer.get(..read).unwrap_or_default(),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        hasher.update(buffer.get(..read).unwrap_or_default());
-        len += read as u64;
+        hasher.update(read);
+        to.write_all(read)?;
+        len += read.len() as u64;
     }
     Ok((len, Fingerprint(hasher.digest128())))
 }

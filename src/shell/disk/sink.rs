@@ -1,16 +1,15 @@
 //! The disk as a sink: new outputs go to a staged tree beside the output folder, unchanged ones are noted.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
 
 use super::folder::{OutputFolder, Strangers};
 use super::manifest::{Manifest, Manifests, Owned, recognised, with_bytes};
-use super::near::Near;
+use super::near::{Near, copy_whole};
 use super::reader::{Bytes, DiskReader};
 use super::seen::Seen;
 use super::stat::Stat;
@@ -140,15 +139,17 @@ impl DiskSink {
 
     fn create(&self, path: &OutputPath) -> io::Result<File> {
         let below = path.as_str();
-        let folder = || below.rsplit_once('/').map(|(folder, _)| folder);
+        let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
         // A page of a new tree is mostly the first file in its own folder.
-        if let Some((own, "index.html")) = below.rsplit_once('/').filter(|_| self.stage.is_new) {
-            let _ = self.made.create_dir(own);
+        if self.stage.is_new && name == "index.html" {
+            let _ = self.made.create_dir(folder);
         }
         let made = self.made.create_new(below).or_else(|error| {
             // Mostly the file's own folder is missing, and nothing is in its way.
-            let folder = folder().filter(|_| error.kind() == io::ErrorKind::NotFound);
-            folder.map_or(Err(error), |folder| self.made.create_dir(folder))?;
+            if error.kind() != io::ErrorKind::NotFound {
+                return Err(error);
+            }
+            self.made.create_dir(folder)?;
             self.made.create_new(below)
         });
         made.or_else(|_| {
@@ -206,7 +207,8 @@ impl Sink for DiskSink {
             Bytes::Disk(disk) => {
                 // Not `fs::copy`: an output has the permissions of a new file, not those of an editor's.
                 let mut file = self.create(path)?;
-                let print = copy_bytes(&disk, &mut file)?;
+                // The source may change meanwhile: what was copied tells.
+                let (_, print) = copy_whole(File::open(disk)?, &mut file, &mut Vec::new())?;
                 self.note_written(path, &file, print)
             }
         }
@@ -228,25 +230,6 @@ impl Sink for DiskSink {
         let reached = if is_as_left { Reached::Kept } else { Reached::Recognised };
         self.note(path, Owned { stat, bytes: expected }, reached);
         Ok(true)
-    }
-}
-
-/// Copies a file and tells the fingerprint of what was copied: the source may change meanwhile.
-fn copy_bytes(from: &Path, to: &mut File) -> io::Result<Fingerprint> {
-    let mut from = File::open(from)?;
-    let mut hasher = Xxh3::new();
-    let mut piece = vec![0; 128 * 1024];
-    loop {
-        match from.read(&mut piece) {
-            Ok(0) => return Ok(Fingerprint(hasher.digest128())),
-            Ok(read) => {
-                let read = piece.get(..read).unwrap_or_default();
-                hasher.update(read);
-                to.write_all(read)?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
     }
 }
 
