@@ -31,7 +31,7 @@ use super::lock::{Lock, own_folder};
 use super::manifest::{Manifest, Manifests, Owned, with_bytes};
 use super::near::Near;
 use super::seen::{self, Listed, Now, Seen};
-use super::sink::{DiskSink, Reached, Stage, Staged, making_way, remove};
+use super::sink::{DiskSink, Reached, Stage, Staged, remove};
 use super::stat::Stat;
 use super::walk;
 use crate::base::diagnostic::finding::Finding;
@@ -152,7 +152,7 @@ pub fn commit(
     let walked: Vec<Arc<str>> = walked.into_iter().map(Arc::from).collect();
     let there = now.as_ref().map_or(&walked, |now| &now.files);
     take_away(stage, there, &staged.manifest, &strangers.carried)?;
-    let (manifest, copied) = link(sink, &staged, now.as_ref(), &strangers.carried)?;
+    let (manifest, copied) = link(sink, &staged, (there, now.as_ref()), &strangers.carried)?;
     sink.manifests.forget_seen()?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
@@ -193,12 +193,8 @@ fn foreign(
 
 /// Takes away what the staged tree still holds of an older site.
 fn take_away(stage: &Path, there: &[Arc<str>], manifest: &Manifest, carried: &[Arc<str>]) -> io::Result<()> {
-    // Both lists are in order.
-    let mut outputs = manifest.files.iter().map(|(path, _)| path).peekable();
-    let mut stays = |path: &Arc<str>| {
-        while outputs.next_if(|output| *output < path).is_some() {}
-        outputs.peek().is_some_and(|output| *output == path) || carried.contains(path)
-    };
+    let mut is_output = among(manifest.files.iter().map(|(path, _)| path));
+    let mut stays = |path: &Arc<str>| is_output(path) || carried.contains(path);
     let mut gone: Vec<&str> = there.iter().filter(|path| !stays(path)).map(|path| &**path).collect();
     for path in &gone {
         match fs::remove_file(stage.join(path)) {
@@ -222,38 +218,37 @@ fn take_away(stage: &Path, there: &[Arc<str>], manifest: &Manifest, carried: &[A
     Ok(())
 }
 
-/// Links the kept outputs into the staged tree; the manifest of the whole comes back, and what had to be copied.
+/// Links the kept outputs into the staged tree, which holds the files that are `there`; the manifest of the whole comes
+/// back, and what had to be copied.
 fn link(
     sink: &DiskSink,
     staged: &Staged,
-    now: Option<&Now>,
+    (there, now): (&[Arc<str>], Option<&Now>),
     carried: &[Arc<str>],
 ) -> io::Result<(Manifest, Vec<Arc<str>>)> {
-    let (old, stage) = (&sink.folder.path, &sink.stage.path);
-    if let Ok(metadata) = fs::metadata(old) {
-        fs::set_permissions(stage, metadata.permissions())?;
+    if let Ok(metadata) = fs::metadata(&sink.folder.path) {
+        fs::set_permissions(&sink.stage.path, metadata.permissions())?;
     }
-    let mut unlinked: Vec<(&Arc<str>, Option<Stat>)> = Vec::new();
-    let mut held = sink.stage.holds.as_ref().map(|seen| (seen.files.iter().peekable(), &seen.apart));
+    let mut unlinked: Vec<Unlinked> = Vec::new();
+    let mut held = sink.stage.holds.as_ref().map(|seen| (among(seen.files.iter()), &seen.apart));
+    let mut is_there = among(there.iter());
     for (path, owned, reached) in staged.all().filter(|(_, _, reached)| *reached != Reached::Written) {
+        let is_there = is_there(path);
         // The last build left a link to the very file, and nobody gave the name to another since.
-        let is_linked = held.as_mut().is_some_and(|(held, apart)| {
-            while held.next_if(|held| *held < path).is_some() {}
-            held.peek().is_some_and(|held| *held == path)
+        let is_linked = held.as_mut().is_some_and(|(is_held, apart)| {
+            is_held(path)
                 && !apart.contains(&**path)
                 && reached != Reached::Recognised
                 && now.is_some_and(|now| now.has_kept(path))
         });
         if !is_linked {
-            unlinked.push((path, Some(owned.stat)));
+            unlinked.push(Unlinked { path, known: Some(owned.stat), is_there });
         }
     }
-    unlinked.extend(carried.iter().map(|path| (path, None)));
+    unlinked.extend(carried.iter().map(|path| Unlinked { path, known: None, is_there: true }));
     let copied: Vec<(Arc<str>, Stat)> = unlinked
         .into_par_iter()
-        .filter_map(|(path, known)| {
-            link_one(old, stage, path, known).map(|stat| Some((path.clone(), stat?))).transpose()
-        })
+        .filter_map(|file| link_one(sink, file).map(|stat| Some((file.path.clone(), stat?))).transpose())
         .collect::<io::Result<_>>()?;
     let mut manifest = staged.manifest.clone();
     let mut paths = Vec::with_capacity(copied.len());
@@ -268,23 +263,33 @@ fn link(
     Ok((manifest, paths))
 }
 
-/// Links one file, whose stat may be known, or copies it; a copy's stat comes back. One that is linked already stays.
-fn link_one(old: &Path, stage: &Path, path: &str, known: Option<Stat>) -> io::Result<Option<Stat>> {
-    let (from, to) = (old.join(path), stage.join(path));
-    let stat = |path: &Path| fs::symlink_metadata(path).ok().map(|metadata| Stat::of(&metadata));
-    let there = stat(&to);
-    if there.is_some_and(|there| there.inode != 0 && Some(there) == known.or_else(|| stat(&from))) {
+/// Tells of one path after the other whether it is among these; both are in order.
+fn among<'l>(paths: impl Iterator<Item = &'l Arc<str>>) -> impl FnMut(&Arc<str>) -> bool {
+    let mut paths = paths.peekable();
+    move |path| {
+        while paths.next_if(|one| *one < path).is_some() {}
+        paths.peek().is_some_and(|one| *one == path)
+    }
+}
+
+/// A file that may not be linked into the staged tree yet.
+#[derive(Clone, Copy)]
+struct Unlinked<'l> {
+    path: &'l Arc<str>,
+    /// Its stat in the output folder, where that is known.
+    known: Option<Stat>,
+    /// Whether the staged tree may have a file of that name.
+    is_there: bool,
+}
+
+/// Links one file, or copies it; a copy's stat comes back. One that is linked already stays.
+fn link_one(sink: &DiskSink, Unlinked { path, known, is_there }: Unlinked<'_>) -> io::Result<Option<Stat>> {
+    if (is_there && sink.is_linked(path, known)) || sink.link(path).is_ok() {
         return Ok(None);
     }
-    let linked = match fs::hard_link(&from, &to) {
-        Err(_) => making_way(stage, &to, |to| fs::hard_link(&from, to)),
-        linked => linked,
-    };
-    if linked.is_ok() {
-        return Ok(None);
-    }
-    fs::copy(&from, &to)?;
-    Ok(Some(Stat::of(&fs::metadata(&to)?)))
+    let to = sink.stage.path.join(&**path);
+    fs::copy(sink.folder.path.join(&**path), &to)?;
+    Ok(Some(Stat::of(&fs::metadata(to)?)))
 }
 
 /// Gives each folder the other's name. Where there is no output folder yet, the staged tree becomes it.

@@ -104,6 +104,19 @@ impl Near {
         fs::create_dir(self.whole(below))
     }
 
+    /// Gives the file at a path below `from` the same path below this folder as well.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn link(&self, from: &Self, below: &str) -> io::Result<()> {
+        #[cfg(unix)]
+        if let (Some(folder), Some(from)) = (self.folder_of(below), from.folder_of(below)) {
+            let flags = rustix::fs::AtFlags::empty();
+            return again_where_interrupted(|| rustix::fs::linkat(from, below, folder, below, flags));
+        }
+        fs::hard_link(from.whole(below), self.whole(below))
+    }
+
     #[cfg(unix)]
     fn folder_of(&self, below: &str) -> Option<&std::os::fd::OwnedFd> {
         self.folder.as_ref().filter(|_| !below.is_empty())
@@ -252,6 +265,11 @@ mod tests {
             assert_eq!(io::read_to_string(near.open("夹/a").unwrap()).unwrap(), "字");
             let plain = root.join("夹/b");
             fs::write(&plain, "").unwrap();
+            let beside = folder.path().join("beside");
+            fs::create_dir_all(beside.join("夹")).unwrap();
+            Near::new(&beside).link(&near, "夹/a").unwrap();
+            assert_eq!(Near::new(&beside).look("夹/a").unwrap(), near.look("夹/a").unwrap());
+            fs::remove_dir_all(beside).unwrap();
             assert_eq!(
                 fs::metadata(plain).unwrap().permissions(),
                 fs::metadata(root.join("夹/a")).unwrap().permissions()

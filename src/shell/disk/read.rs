@@ -161,7 +161,8 @@ pub(super) fn take(
         // It took the file's place since the walk; opening a pipe would wait for ever.
         return Err(Finding::new(&SPECIAL, Place::whole(path.shared())));
     }
-    if let Some((_, file)) = memory.files.get(path).filter(|(kept, _)| *kept == stat) {
+    let last = memory.files.get(path);
+    if let Some((_, file)) = last.filter(|(kept, _)| *kept == stat) {
         let file = SourceFile { disk_name, ..file.clone() };
         return Ok(Taken { file, stat, settled: true, known: true, shared });
     }
@@ -173,8 +174,11 @@ pub(super) fn take(
     let settled = stat.settled(SystemTime::now());
     let opened = root.open(disk).map_err(failed)?;
     let (len, fingerprint, bytes) = if text {
-        let bytes: Arc<[u8]> = read_whole(opened, stat.len, buffer).map_err(failed)?.into();
-        (bytes.len() as u64, Fingerprint::of_bytes(&bytes), Some(bytes))
+        let bytes = read_whole(opened, stat.len, buffer).map_err(failed)?;
+        let print = Fingerprint::of_bytes(bytes);
+        // An entry that is as it was, if only in a file brought back, need not be held: its document is kept.
+        let is_held = !path.is_entry() || last.is_none_or(|(_, file)| file.fingerprint != print);
+        (bytes.len() as u64, print, is_held.then(|| bytes.into()))
     } else {
         let (len, fingerprint) = fingerprint_of_file(opened, stat.len, buffer).map_err(failed)?;
         (len, fingerprint, None)

@@ -12,7 +12,7 @@ use super::manifest::{Manifest, Manifests, Owned, recognised, with_bytes};
 use super::near::{Near, copy_whole};
 use super::reader::{Bytes, DiskReader};
 use super::seen::Seen;
-use super::stat::Stat;
+use super::stat::{Standing, Stat};
 use crate::base::hash::Fingerprint;
 use crate::input::source::path::SourcePath;
 use crate::output::recipe::OutputPath;
@@ -138,33 +138,47 @@ impl DiskSink {
     }
 
     fn create(&self, path: &OutputPath) -> io::Result<File> {
-        let below = path.as_str();
+        self.make(path.as_str(), |stage| stage.create_new(path.as_str()))
+    }
+
+    /// Links a file of the output folder into the staged tree.
+    pub(super) fn link(&self, below: &str) -> io::Result<()> {
+        self.make(below, |stage| stage.link(&self.old, below))
+    }
+
+    /// Whether a path in the staged tree is the very file of the output folder, whose stat there may be `known`.
+    pub(super) fn is_linked(&self, below: &str, known: Option<Stat>) -> bool {
+        let Ok(Standing { stat: there, .. }) = self.made.look(below) else { return false };
+        let old = || self.old.look(below).ok().map(|old| old.stat);
+        there.inode != 0 && known.or_else(old) == Some(there)
+    }
+
+    /// Makes something in the staged tree at a path, from which an older site's file or folder goes away. A file that
+    /// stands there is never written over, since it may be a link.
+    fn make<T>(&self, below: &str, make: impl Fn(&Near) -> io::Result<T>) -> io::Result<T> {
         let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
         // A page of a new tree is mostly the first file in its own folder.
         if self.stage.is_new && name == "index.html" {
             let _ = self.made.create_dir(folder);
         }
-        let made = self.made.create_new(below).or_else(|error| {
+        let made = make(&self.made).or_else(|error| {
             // Mostly the file's own folder is missing, and nothing is in its way.
             if error.kind() != io::ErrorKind::NotFound {
                 return Err(error);
             }
             self.made.create_dir(folder)?;
-            self.made.create_new(below)
+            make(&self.made)
         });
         made.or_else(|_| {
-            making_way(&self.stage.path, &self.stage.path.join(below), |path| File::create_new(path))
+            make_way(&self.stage.path, &self.stage.path.join(below))?;
+            make(&self.made)
         })
     }
 }
 
-/// Makes something at `path` in a staged tree that may hold an older site: a file where a folder is needed, a folder
-/// or a file where the new file is to stand. A file that stands there is never written over, since it may be a link.
-pub(super) fn making_way<T>(
-    stage: &Path,
-    path: &Path,
-    make: impl Fn(&Path) -> io::Result<T>,
-) -> io::Result<T> {
+/// Makes way for a file at `path` in a staged tree that may hold an older site: for a file where a folder is needed, for
+/// a folder or a file where the new file is to stand.
+fn make_way(stage: &Path, path: &Path) -> io::Result<()> {
     let gone = |done: io::Result<()>| match done {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         done => done,
@@ -178,11 +192,10 @@ pub(super) fn making_way<T>(
     }
     fs::create_dir_all(folder)?;
     match is_folder(path) {
-        Ok(true) => gone(fs::remove_dir_all(path))?,
-        Ok(false) => gone(fs::remove_file(path))?,
-        Err(_) => {}
+        Ok(true) => gone(fs::remove_dir_all(path)),
+        Ok(false) => gone(fs::remove_file(path)),
+        Err(_) => Ok(()),
     }
-    make(path)
 }
 
 impl Sink for DiskSink {
