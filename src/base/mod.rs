@@ -2,7 +2,7 @@
 
 pub mod limits;
 pub mod hash;
-pub mod borrowed;
+pub mod apart;
 pub mod text;
 pub mod diagnostic;
 pub mod time;

@@ -163,6 +163,15 @@ pub fn build(
     sink: &dyn Sink,
     progress: &dyn Progress,
 ) -> io::Result<Built> {
+    memory.unless_lost(|memory| stages(world, memory, sink, progress))
+}
+
+fn stages(
+    world: &mut World,
+    memory: &mut Memory,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> io::Result<Built> {
     let mut run = Run::begin(world, progress);
     let config = run.configure(world);
     let theme_print = theme_print(&world.tree, &config.theme);
@@ -265,6 +274,10 @@ pub struct Surveyed {
 
 /// Runs the stages up to the site: for those who ask what it holds and want no page of it.
 pub fn survey(world: &World, memory: &mut Memory) -> Surveyed {
+    memory.unless_lost(|memory| surveyed(world, memory))
+}
+
+fn surveyed(world: &World, memory: &mut Memory) -> Surveyed {
     let mut run = Run::begin(world, &Silent);
     let config = run.configure(world);
     let Sited { sites: Sites { main: site, .. }, .. } = run.sites(world, config, memory);

@@ -2,20 +2,21 @@
 //!
 //! It comes in one index and many parts. The index holds the outputs with their traces and all small documents, and
 //! is written anew; a part holds some hundred entries, or a block of the search index, and is named by what it was made
-//! of, so that an edit of one entry writes two parts. Parts are read in parallel.
+//! of, so that an edit of one entry writes two parts. Parts are read in parallel, their heads alone: the texts, which
+//! stand behind, are read where somebody looks at one of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::memory::Memory;
-use crate::base::borrowed::reading;
+use crate::base::apart::{Batch, Loss, reading, writing};
 use crate::base::hash::Fingerprint;
 use crate::input::document::entry::EntryDocument;
+use crate::input::markdown::body::{Piece, Pieces};
 use crate::input::parse::ParsedMemory;
 use crate::input::shelf::{Kept as KeptDocument, Shelf};
 use crate::input::source::path::SourcePath;
@@ -26,7 +27,7 @@ use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// First bytes of every file; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x06";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x07";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.
@@ -38,11 +39,15 @@ const HEAD_BYTES: usize = 8 + 16 + 16;
 /// About how many bytes of the index an output takes.
 const OUTPUT_BYTES: usize = 320;
 
-/// About how many bytes of a part an entry takes besides its text.
-const ENTRY_BYTES: usize = 1024;
+/// Bytes before the values of a part's head: length and checksum of its texts.
+const TEXTS_BYTES: usize = 8 + 16;
 
-/// About how many entries a part holds.
-const PART_ENTRIES: usize = 128;
+/// One entry of so many may be the last of its part.
+const PART_ENTRIES: u64 = 96;
+
+/// Fewest and most entries of a part, but of the last one.
+const PART_ENTRIES_MIN: usize = 32;
+const PART_ENTRIES_MAX: usize = 512;
 
 /// Name of a part: what it was made of.
 pub type PartName = Fingerprint;
@@ -96,16 +101,19 @@ enum Content<'m> {
 }
 
 impl Part<'_> {
-    /// Its bytes; empty where they cannot be written down, which reads as no part.
+    /// Its head, and the texts that stand behind; an empty head where they cannot be written down, which reads as no
+    /// part.
     #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    pub fn encode(&self) -> (Vec<u8>, Vec<u8>) {
         match &self.content {
             Content::Entries(entries) => {
-                let len = |kept: &KeptDocument<EntryDocument>| kept.document.body.pieces.stored_len();
-                let lens = entries.iter().map(|(_, kept)| len(kept) + ENTRY_BYTES);
-                sealed(entries, Vec::with_capacity(HEAD_BYTES + lens.sum::<usize>()))
+                let lens = entries.iter().map(|(_, kept)| {
+                    let body = &kept.document.body;
+                    pieces_len(&body.pieces) + body.headings.stored_len()
+                });
+                sealed_apart(entries, lens.sum())
             }
-            Content::Block(block) => sealed(block, Vec::new()),
+            Content::Block(block) => sealed_apart(block, 0),
         }
     }
 }
@@ -140,26 +148,24 @@ pub fn store(memory: &Memory) -> Stored<'_> {
     Stored { index: sealed(&index, bytes), parts }
 }
 
-/// Entries without findings, by a hash of their path: an added entry leaves the others where they are.
+/// Entries without findings in the order of their paths, so that neighbours stand together. Where a part ends is told by
+/// the paths around: an added entry leaves all other parts as they are.
 fn parts(entries: &Shelf<EntryDocument>) -> Vec<Part<'_>> {
-    let count = entries.0.len().div_ceil(PART_ENTRIES).next_power_of_two();
-    let mut parts: Vec<Entries<'_>> = Vec::new();
-    parts.resize_with(count, Vec::new);
-    for (path, kept) in entries.0.iter().filter(|(_, kept)| kept.findings.is_empty()) {
-        let at = Fingerprint::of_bytes(path.as_str().as_bytes()).short() % count as u64;
-        if let Some(part) = usize::try_from(at).ok().and_then(|at| parts.get_mut(at)) {
-            part.push((path, kept));
-        }
-    }
-    let named = |entries: &Entries<'_>| -> PartName {
-        let made_of: Vec<_> = entries.iter().map(|(path, kept)| (path, kept.made_of)).collect();
-        Fingerprint::of(&(PROGRAM, made_of))
+    let all: Entries<'_> = entries.0.iter().filter(|(_, kept)| kept.findings.is_empty()).collect();
+    let mut last = 0;
+    let mut goes_on = |path: &SourcePath| {
+        last += 1;
+        let is_end = Fingerprint::of_bytes(path.as_str().as_bytes()).short().is_multiple_of(PART_ENTRIES);
+        let ends = (is_end && last >= PART_ENTRIES_MIN) || last == PART_ENTRIES_MAX;
+        last = if ends { 0 } else { last };
+        !ends
     };
-    parts
-        .into_iter()
-        .filter(|entries| !entries.is_empty())
-        .map(|entries| Part { name: named(&entries), content: Content::Entries(entries) })
-        .collect()
+    all.chunk_by(|(path, _), _| goes_on(path)).map(part).collect()
+}
+
+fn part<'m>(entries: &[(&'m SourcePath, &'m KeptDocument<EntryDocument>)]) -> Part<'m> {
+    let made_of: Vec<_> = entries.iter().map(|(path, kept)| (path, kept.made_of)).collect();
+    Part { name: Fingerprint::of(&(PROGRAM, made_of)), content: Content::Entries(entries.to_vec()) }
 }
 
 /// Two languages may have blocks of the same pages, in other writings.
@@ -167,24 +173,31 @@ fn block_name(language: &str, made_of: Fingerprint) -> PartName {
     Fingerprint::of(&(PROGRAM, "search", language, made_of))
 }
 
+/// Where the parts of a memory are kept, each in two pieces.
+pub trait Parts: Send + Sync + 'static {
+    /// The head of a part, and how many bytes stand behind it; `None` where there is no such part.
+    fn head(&self, name: PartName) -> Option<(Vec<u8>, u64)>;
+    /// What stands behind its head.
+    fn texts(&self, name: PartName) -> Option<Vec<u8>>;
+    /// A part is damaged, and makes room for a whole one.
+    fn discard(&self, name: PartName);
+}
+
 /// The memory that an index and its parts hold; `None` where the index is cut short, altered, or written by another
-/// program. A part that is gone only means that its entries are read again; of
-/// one that is damaged, `damaged` is told.
-pub fn recall<B: Into<Bytes> + Send>(
-    index: &[u8],
-    read: impl Fn(PartName) -> Option<B> + Sync,
-    damaged: impl Fn(PartName) + Sync,
-) -> Option<Memory> {
+/// program. A part that is gone only means that its entries are read again. Texts that turn out to be gone when they are
+/// looked at are told as a [loss](ParsedMemory::loss).
+pub fn recall(index: &[u8], parts: impl Parts) -> Option<Memory> {
     let (len, rest) = index.split_first_chunk::<8>()?;
     let (names, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
     let names: Names = opened(names)?;
-    let parts = Parts { read, damaged };
+    let parts = Recalling { parts: Arc::new(parts), loss: Loss::default() };
     let (index, (entries, search)) = rayon::join(
         || opened(rest).map(of_index),
         || rayon::join(|| parts.entries(&names.entries), || parts.search(&names.search)),
     );
     let mut memory = index?;
     memory.parsed.entries = entries;
+    memory.parsed.loss = parts.loss;
     memory.search = search;
     Some(memory)
 }
@@ -206,19 +219,40 @@ fn of_index(index: WholeIndex) -> Memory {
     memory
 }
 
-/// Where parts come from.
-struct Parts<R, D> {
-    read: R,
-    damaged: D,
+/// Parts that are read.
+struct Recalling<P> {
+    parts: Arc<P>,
+    loss: Loss,
 }
 
-impl<B: Into<Bytes> + Send, R: Fn(PartName) -> Option<B> + Sync, D: Fn(PartName) + Sync> Parts<R, D> {
+impl<P: Parts> Recalling<P> {
     fn part<T: DeserializeOwned>(&self, name: PartName) -> Option<T> {
-        let part = reading((self.read)(name)?.into(), |bytes| opened(bytes));
-        if part.is_none() {
-            (self.damaged)(name);
+        let (head, behind) = self.parts.head(name)?;
+        let value = self.opened(name, &head, behind);
+        if value.is_none() {
+            self.parts.discard(name);
         }
-        part
+        value
+    }
+
+    fn opened<T: DeserializeOwned>(&self, name: PartName, head: &[u8], behind: u64) -> Option<T> {
+        let (len, rest) = unsealed(head)?.split_first_chunk::<8>()?;
+        let (checksum, values) = rest.split_first_chunk::<16>()?;
+        let (len, checksum) = (u64::from_le_bytes(*len), *checksum);
+        if len != behind {
+            return None;
+        }
+        let parts = Arc::clone(&self.parts);
+        let bring = move || {
+            let texts = parts.texts(name)?;
+            if checksum == Fingerprint::of_bytes(&texts).0.to_le_bytes() {
+                return Some(texts);
+            }
+            parts.discard(name);
+            None
+        };
+        let batch = Batch::new(usize::try_from(len).ok()?, self.loss.clone(), bring);
+        reading(Arc::new(batch), || postcard::from_bytes(values).ok())
     }
 
     fn entries(&self, names: &[PartName]) -> Shelf<EntryDocument> {
@@ -242,11 +276,39 @@ impl<B: Into<Bytes> + Send, R: Fn(PartName) -> Option<B> + Sync, D: Fn(PartName)
     }
 }
 
+/// About how many bytes pieces take, and seldom more.
+fn pieces_len(pieces: &Pieces) -> usize {
+    let len = |piece: &Piece| if let Piece::Html(html) = piece { html.len() + 8 } else { 8 };
+    pieces.made().map_or(pieces.stored_len(), |made| made.iter().map(len).sum())
+}
+
 /// Behind these bytes a value with a head that tells what it is and whether it is whole.
-fn sealed(value: &impl Serialize, mut bytes: Vec<u8>) -> Vec<u8> {
+fn sealed(value: &impl Serialize, bytes: Vec<u8>) -> Vec<u8> {
+    sealed_with(bytes, |bytes| postcard::to_extend(value, bytes).ok())
+}
+
+/// The same of a value of which texts stand apart, about so many bytes of them; these come back beside.
+fn sealed_apart(value: &impl Serialize, texts_len: usize) -> (Vec<u8>, Vec<u8>) {
+    let mut texts = Vec::new();
+    let head = sealed_with(Vec::new(), |mut bytes| {
+        let from = bytes.len();
+        bytes.resize(from + TEXTS_BYTES, 0);
+        let room = Vec::with_capacity(texts_len);
+        let (written, apart) = writing(room, || postcard::to_extend(value, bytes));
+        let mut bytes = written.ok()?;
+        texts = apart;
+        let (len, checksum) = bytes.get_mut(from..)?.get_mut(..TEXTS_BYTES)?.split_first_chunk_mut::<8>()?;
+        *len = (texts.len() as u64).to_le_bytes();
+        checksum.copy_from_slice(&Fingerprint::of_bytes(&texts).0.to_le_bytes());
+        Some(bytes)
+    });
+    (head, texts)
+}
+
+fn sealed_with(mut bytes: Vec<u8>, write: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) -> Vec<u8> {
     let from = bytes.len();
     bytes.resize(from + HEAD_BYTES, 0);
-    let Ok(mut bytes) = postcard::to_extend(value, bytes) else { return Vec::new() };
+    let Some(mut bytes) = write(bytes) else { return Vec::new() };
     let (head, payload) = bytes.split_at_mut(from + HEAD_BYTES);
     let head = head.split_at_mut(from).1;
     let checksum = Fingerprint::of_bytes(payload).0.to_le_bytes();
@@ -257,14 +319,19 @@ fn sealed(value: &impl Serialize, mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-fn opened<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<T> {
+/// What stands behind a head that tells of a whole payload of this program.
+fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
     let (magic, rest) = bytes.split_first_chunk::<8>()?;
     let (wrote, rest) = rest.split_first_chunk::<16>()?;
     let (checksum, payload) = rest.split_first_chunk::<16>()?;
     let holds = magic == MAGIC
         && *wrote == program().0.to_le_bytes()
         && *checksum == Fingerprint::of_bytes(payload).0.to_le_bytes();
-    if holds { postcard::from_bytes(payload).ok() } else { None }
+    holds.then_some(payload)
+}
+
+fn opened<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<T> {
+    postcard::from_bytes(unsealed(bytes)?).ok()
 }
 
 /// Fingerprint of the program's version and sources.
@@ -275,6 +342,8 @@ pub fn program() -> Fingerprint {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Mutex, MutexGuard};
+
     use super::*;
     use crate::input::config::settings::Config;
     use crate::input::parse::parse;
@@ -292,35 +361,69 @@ mod tests {
         memory
     }
 
-    fn recalled(index: &[u8], parts: &BTreeMap<PartName, Vec<u8>>) -> Option<Memory> {
-        recall(index, |name| parts.get(&name).cloned(), |_| {})
+    /// Parts by name: head and texts.
+    type Pieces = BTreeMap<PartName, (Vec<u8>, Vec<u8>)>;
+
+    #[derive(Clone, Default)]
+    struct InMemory(Arc<Mutex<Pieces>>);
+
+    impl InMemory {
+        fn all(&self) -> MutexGuard<'_, Pieces> {
+            self.0.lock().unwrap()
+        }
     }
 
-    fn encoded(memory: &Memory) -> (Vec<u8>, BTreeMap<PartName, Vec<u8>>) {
+    impl Parts for InMemory {
+        fn head(&self, name: PartName) -> Option<(Vec<u8>, u64)> {
+            self.all().get(&name).map(|(head, texts)| (head.clone(), texts.len() as u64))
+        }
+
+        fn texts(&self, name: PartName) -> Option<Vec<u8>> {
+            self.all().get(&name).map(|(_, texts)| texts.clone())
+        }
+
+        fn discard(&self, name: PartName) {
+            self.all().remove(&name);
+        }
+    }
+
+    fn recalled(index: &[u8], parts: &InMemory) -> Option<Memory> {
+        recall(index, parts.clone())
+    }
+
+    fn encoded(memory: &Memory) -> (Vec<u8>, InMemory) {
         let stored = store(memory);
-        (stored.index, stored.parts.iter().map(|part| (part.name, part.encode())).collect())
+        let parts = stored.parts.iter().map(|part| (part.name, part.encode())).collect();
+        (stored.index, InMemory(Arc::new(Mutex::new(parts))))
     }
 
     #[test]
     fn what_was_stored_is_recalled() {
-        let memory = memory(3 * PART_ENTRIES, "**末篇。**");
+        let memory = memory(3 * PART_ENTRIES_MAX, "**末篇。**");
         let (index, parts) = encoded(&memory);
         let again = recalled(&index, &parts).expect("it is whole");
-        assert_eq!(again.parsed.entries.0.len(), 3 * PART_ENTRIES);
+        assert_eq!(again.parsed.entries.0.len(), 3 * PART_ENTRIES_MAX);
         for (path, kept) in &memory.parsed.entries.0 {
             let other = &again.parsed.entries.0[path];
             assert_eq!((&other.document, other.made_of), (&kept.document, kept.made_of));
         }
         let twice = encoded(&again);
-        assert!(twice == (index, parts), "what is not looked at is written as it was read");
+        assert!(twice.0 == index && *twice.1.all() == *parts.all(), "it is written as it was read");
+        assert!(!again.parsed.loss.is_told());
     }
 
     #[test]
-    fn an_edited_entry_makes_one_new_part() {
-        let (_, before) = encoded(&memory(3 * PART_ENTRIES, "甲"));
-        let (_, after) = encoded(&memory(3 * PART_ENTRIES, "乙"));
-        assert_eq!(after.keys().filter(|name| !before.contains_key(*name)).count(), 1);
-        assert!(before.len() > 1);
+    fn an_edited_or_an_added_entry_makes_few_new_parts() {
+        let new = |before: &Memory, after: &Memory| {
+            let ((_, before), (_, after)) = (encoded(before), encoded(after));
+            let (before, after) = (before.all(), after.all());
+            assert!(before.len() > 3, "{}", before.len());
+            after.keys().filter(|name| !before.contains_key(*name)).count()
+        };
+        let entries = 2 * PART_ENTRIES_MAX;
+        assert_eq!(new(&memory(entries, "甲"), &memory(entries, "乙")), 1);
+        // The text of what was the last one is another too.
+        assert!((1..=4).contains(&new(&memory(entries, "甲"), &memory(entries + 1, "甲"))));
     }
 
     #[test]
@@ -337,14 +440,30 @@ mod tests {
 
     #[test]
     fn a_part_that_is_gone_or_damaged_is_passed_over() {
-        let (index, mut parts) = encoded(&memory(1, "甲"));
-        let left = |parts: &BTreeMap<_, _>| {
-            recalled(&index, parts).expect("the index is whole").parsed.entries.0.len()
-        };
-        assert_eq!(left(&parts), 1);
-        parts.values_mut().for_each(|bytes| *bytes.last_mut().unwrap() ^= 1);
-        assert_eq!(left(&parts), 0);
-        parts.clear();
-        assert_eq!(left(&parts), 0);
+        type Deed = fn(&mut (Vec<u8>, Vec<u8>));
+        let deeds: [(Deed, usize); 4] = [
+            (|_| {}, 1),
+            (|(head, _)| *head.last_mut().unwrap() ^= 1, 0),
+            (|(head, _)| head.truncate(30), 0),
+            (|(_, texts)| texts.truncate(texts.len() - 1), 0),
+        ];
+        for (deed, left) in deeds {
+            let (index, parts) = encoded(&memory(1, "甲"));
+            parts.all().values_mut().for_each(deed);
+            let again = recalled(&index, &parts).expect("the index is whole");
+            assert_eq!((again.parsed.entries.0.len(), parts.all().len()), (left, left));
+        }
+        let (index, _) = encoded(&memory(1, "甲"));
+        assert!(recalled(&index, &InMemory::default()).unwrap().parsed.entries.0.is_empty());
+    }
+
+    #[test]
+    fn texts_that_are_damaged_are_a_loss_when_they_are_looked_at() {
+        let (index, parts) = encoded(&memory(1, "甲"));
+        parts.all().values_mut().for_each(|(_, texts)| *texts.last_mut().unwrap() ^= 1);
+        let again = recalled(&index, &parts).unwrap();
+        let body = &again.parsed.entries.0.values().next().unwrap().document.body;
+        assert!(!again.parsed.loss.is_told() && parts.all().len() == 1);
+        assert!(body.pieces.is_empty() && again.parsed.loss.is_told() && parts.all().is_empty());
     }
 }

@@ -46,6 +46,17 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// Does something with what is remembered; once more without it, where texts of it turn out to be gone or damaged:
+    /// what was made of them does not count.
+    pub fn unless_lost<T>(&mut self, mut run: impl FnMut(&mut Self) -> T) -> T {
+        let done = run(self);
+        if !self.parsed.loss.is_told() {
+            return done;
+        }
+        *self = Self::default();
+        run(self)
+    }
+
     /// What the plan and the outputs that it led to are made of, where the outputs tell the plan: each of its outputs
     /// was published, and nothing was found.
     #[must_use]

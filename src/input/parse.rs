@@ -27,6 +27,7 @@ use super::source::tree::{SourceFile, SourceTree};
 use super::yaml;
 use super::yaml::located::Located;
 use super::yaml::node::Node;
+use crate::base::apart::Loss;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -112,6 +113,9 @@ pub struct ParsedMemory {
     columns: Shelf<ColumnDocument>,
     tables: Shelf<WrittenTable>,
     accounts: Shelf<WrittenAccounts>,
+    /// Whether texts of them were gone or damaged when they were looked at.
+    #[serde(skip)]
+    pub loss: Loss,
 }
 
 impl ParsedMemory {
@@ -123,6 +127,7 @@ impl ParsedMemory {
             columns: self.columns.clone(),
             tables: self.tables.clone(),
             accounts: self.accounts.clone(),
+            loss: self.loss.clone(),
         }
     }
 }
@@ -132,6 +137,7 @@ impl ParsedMemory {
 pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
     let mut findings = Findings::default();
     let before = std::mem::take(kept);
+    kept.loss = before.loss.clone();
     let further = config.languages.iter().filter(|language| !language.converted);
     let roots: Vec<String> =
         std::iter::once("content".to_owned()).chain(further.map(FurtherLanguage::tree)).collect();

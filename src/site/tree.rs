@@ -107,27 +107,36 @@ pub fn grow(
         states.push(state);
         reasons.push(reason);
     }
-    let grown: Vec<Grown> = entries
-        .par_iter()
-        .map(|document| {
-            let (folder, _) = split(&document.path);
-            let above = folders.column_of(folder);
-            let state = inherited(publication(&document.front, today), above, &documents, &states, &reasons);
-            let column = above.and_then(|n| documents.get(n)).map_or("", |(f, _)| f);
-            let changed = changed.get(&document.path).copied();
-            entry((document, changed), folders.url(folder), ColumnId::of(column), units, state, drafts)
-        })
-        .collect();
-    tree.entries.reserve(grown.len());
-    for (entry, hidden, found) in grown {
-        tree.entries.extend(entry);
-        tree.hidden.extend(hidden);
-        findings.extend(found);
+    let stand = |document: &Arc<EntryDocument>| {
+        let above = folders.column_of(split(&document.path).0);
+        let (state, reason) =
+            inherited(publication(&document.front, today), above, &documents, &states, &reasons);
+        (above, state, reason)
+    };
+    let standing: Vec<_> = entries.par_iter().map(stand).collect();
+    let (mut shown, mut hidden) = (Vec::with_capacity(entries.len()), Vec::new());
+    for (document, (above, state, reason)) in entries.iter().zip(standing) {
+        match reason.filter(|_| !drafts) {
+            None => shown.push((document, above, state)),
+            Some(reason) => hidden.push((document, reason)),
+        }
+    }
+    // Entries are large, so each is made where it stays.
+    let grow = |(document, above, state): (&Arc<EntryDocument>, Option<usize>, Publication)| {
+        let column = above.and_then(|n| documents.get(n)).map_or("", |(f, _)| f);
+        let changed = changed.get(&document.path).copied();
+        entry((document, changed), &folders, ColumnId::of(column), units, state)
+    };
+    let mut found: Vec<Vec<Finding>> = Vec::new();
+    shown.into_par_iter().map(grow).unzip_into_vecs(&mut tree.entries, &mut found);
+    findings.extend(found.into_iter().flatten());
+    for (document, reason) in hidden {
+        let (Placement { url, reference }, finding) = placement(document, &folders);
+        findings.extend(finding);
+        tree.hidden.push(Hidden { path: document.path.clone(), reference, url, reason });
     }
     Outcome::new(tree, findings)
 }
-
-type Grown = (Option<Entry>, Option<Hidden>, Vec<Finding>);
 
 /// Folder and document of each column, sorted so that a column comes after the one above it; a home page is made
 /// where none is written.
@@ -315,24 +324,14 @@ fn later(changed: Option<Date>, date: Option<Moment>) -> Option<Moment> {
 
 fn entry(
     (document, changed): (&Arc<EntryDocument>, Option<Date>),
-    folder_url: &str,
+    folders: &Folders<'_>,
     column: ColumnId,
     units: &Units,
-    (publication, reason): (Publication, Option<String>),
-    drafts: bool,
-) -> Grown {
+    publication: Publication,
+) -> (Entry, Vec<Finding>) {
     let front = &document.front;
-    let mut findings = Vec::new();
-    let (folder, name) = split(&document.path);
-    let (part, finding) = url::part(front.slug.as_ref(), name, document.path.as_str());
-    findings.extend(finding);
-    let reference = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-    let url = format!("{folder_url}{part}/");
-    if let Some(reason) = reason
-        && !drafts
-    {
-        return (None, Some(Hidden { path: document.path.clone(), reference, url, reason }), findings);
-    }
+    let (Placement { url, reference }, finding) = placement(document, folders);
+    let mut findings: Vec<Finding> = finding.into_iter().collect();
     let (unit, finding) = unit_of(front, &document.path, units);
     findings.extend(finding);
     let date = front.date.or(front.updated).map(|d| d.value);
@@ -360,7 +359,21 @@ fn entry(
         around_print: Fingerprint::default(),
         article_print: Fingerprint::default(),
     };
-    (Some(entry), None, findings)
+    (entry, findings)
+}
+
+/// Where an entry stands.
+struct Placement {
+    url: String,
+    /// As editors refer to it.
+    reference: String,
+}
+
+fn placement(document: &EntryDocument, folders: &Folders<'_>) -> (Placement, Option<Finding>) {
+    let (folder, name) = split(&document.path);
+    let (part, finding) = url::part(document.front.slug.as_ref(), name, document.path.as_str());
+    let reference = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    (Placement { url: format!("{}{part}/", folders.url(folder)), reference }, finding)
 }
 
 /// The written summary, else the first paragraph, cut at [`SUMMARY_CHARS`] characters.

@@ -12,7 +12,7 @@ use crate::support::{TODAY, TestSite, files};
 type Tree = BTreeMap<String, Vec<u8>>;
 
 const PAGES: usize = 100;
-const KILLS: usize = 200;
+const KILLS: usize = 120;
 
 /// Every page differs from one edition to the other, and each edition has one page that the other has not.
 fn edition(site: &TestSite, number: usize) {
@@ -154,6 +154,32 @@ fn a_lost_cache_or_a_changed_output_is_made_good() {
     fs::write(site.path(".chaoyin/cache"), "damaged").unwrap();
     site.build();
     assert_eq!(site.outputs(), whole);
+}
+
+#[test]
+fn texts_of_the_cache_that_are_damaged_where_they_are_looked_at_are_read_from_the_sources_again() {
+    let site = TestSite::new();
+    let fresh = |site: &TestSite| {
+        site.run(&["build", "--date", TODAY, "--no-cache", "--out", "fresh"]).ends(0);
+        files(&site.path("fresh"))
+    };
+    site.entry("one", "甲").entry("two", "乙").build();
+    site.file("site.yaml", "title: 测试\nbase_url: https://example.org\ntheme: own\n");
+    for word in ["甲", "乙"] {
+        // Texts stand at the end of a part: nothing is lost before somebody looks at them.
+        for part in fs::read_dir(site.path(".chaoyin/parts")).unwrap().map(|part| part.unwrap().path()) {
+            let mut bytes = fs::read(&part).unwrap();
+            *bytes.last_mut().unwrap() ^= 1;
+            fs::write(part, bytes).unwrap();
+        }
+        let template = "{% extends \"portal/entry/article.html\" %}{% block before_body %}";
+        let template = format!("{template}{word}{{% endblock %}}");
+        site.file("themes/own/templates/entry/article.html", &template).build();
+        assert_eq!(site.outputs(), fresh(&site), "{word}");
+    }
+    // What is remembered now is whole.
+    site.entry("two", "丙").build();
+    assert_eq!(site.outputs(), fresh(&site));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chaoyin::base::diagnostic::outcome::Findings;
 use chaoyin::base::hash::Fingerprint;
 use chaoyin::base::time::date::Date;
-use chaoyin::build::cache;
+use chaoyin::build::cache::{self, PartName, Parts};
 use chaoyin::build::memory::Memory;
 use chaoyin::input::source::path::SourcePath;
 use chaoyin::input::source::tree::{SourceFile, SourceTree};
@@ -301,9 +301,25 @@ fn apply(tree: &mut SourceTree, edit: &Edit) {
 /// A memory as another process finds it.
 pub fn stored_and_recalled(memory: &Memory) -> Memory {
     let stored = cache::store(memory);
-    let parts: BTreeMap<_, _> = stored.parts.iter().map(|part| (part.name, part.encode())).collect();
-    let read = |name| parts.get(&name).cloned();
-    cache::recall(&stored.index, read, |_| panic!("our own part is damaged")).expect("our own cache is read")
+    let parts = stored.parts.iter().map(|part| (part.name, part.encode())).collect();
+    cache::recall(&stored.index, Pieces(parts)).expect("our own cache is read")
+}
+
+/// Parts by name: head and texts.
+struct Pieces(BTreeMap<PartName, (Vec<u8>, Vec<u8>)>);
+
+impl Parts for Pieces {
+    fn head(&self, name: PartName) -> Option<(Vec<u8>, u64)> {
+        self.0.get(&name).map(|(head, texts)| (head.clone(), texts.len() as u64))
+    }
+
+    fn texts(&self, name: PartName) -> Option<Vec<u8>> {
+        self.0.get(&name).map(|(_, texts)| texts.clone())
+    }
+
+    fn discard(&self, name: PartName) {
+        panic!("our own part {name} is damaged");
+    }
 }
 
 /// Codes of all findings but the guard's of addresses, which alone speaks of the last build.

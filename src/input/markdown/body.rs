@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::borrowed::Later;
+use crate::base::apart::Later;
 use crate::base::diagnostic::span::Span;
 use crate::input::yaml::located::Located;
 
@@ -36,15 +36,6 @@ pub struct Body {
 
 /// The parts of a body. They are most of a document and few builds look at all of them.
 pub type Pieces = Later<Piece>;
-
-impl Pieces {
-    /// About how many bytes they take in a cache, and seldom more.
-    #[must_use]
-    pub fn stored_len(&self) -> usize {
-        let len = |piece: &Piece| if let Piece::Html(html) = piece { html.len() + 8 } else { 8 };
-        self.made().map_or(self.stored().len(), |made| made.iter().map(len).sum())
-    }
-}
 
 /// A part of a body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::lock::{OWN_FOLDER, own_folder};
 use super::read::StatMemory;
-use crate::build::cache::{self, Part, PartName};
+use crate::build::cache::{self, Part, PartName, Parts};
 use crate::build::memory::Memory;
 
 /// Name of the index; its parts stand in [`PARTS`].
@@ -19,18 +19,63 @@ const INDEX: &str = "cache";
 /// Folder of the parts.
 const PARTS: &str = "parts";
 
+/// The parts of the cache: in each file the length of the head, the head, and the texts.
+struct PartFiles(PathBuf);
+
+impl PartFiles {
+    fn path(&self, name: PartName) -> PathBuf {
+        self.0.join(name.to_string())
+    }
+
+    /// A part, read up to its head; how long that is, and how much stands behind it.
+    fn open(&self, name: PartName) -> io::Result<(File, u64, u64)> {
+        let mut file = File::open(self.path(name))?;
+        let whole = file.metadata()?.len();
+        let mut head = [0; HEAD_LEN_BYTES];
+        file.read_exact(&mut head)?;
+        let head = u64::from_le_bytes(head);
+        let behind = whole.checked_sub(HEAD_LEN_BYTES as u64).and_then(|rest| rest.checked_sub(head));
+        Ok((file, head, behind.ok_or(io::ErrorKind::UnexpectedEof)?))
+    }
+}
+
+impl Parts for PartFiles {
+    fn head(&self, name: PartName) -> Option<(Vec<u8>, u64)> {
+        let (file, head, behind) = self.open(name).ok()?;
+        Some((read_next(file, head).ok()?, behind))
+    }
+
+    fn texts(&self, name: PartName) -> Option<Vec<u8>> {
+        let (mut file, head, behind) = self.open(name).ok()?;
+        file.seek(SeekFrom::Current(i64::try_from(head).ok()?)).ok()?;
+        read_next(file, behind).ok()
+    }
+
+    fn discard(&self, name: PartName) {
+        let _ = fs::remove_file(self.path(name));
+    }
+}
+
+/// The next so many bytes of a file that has them.
+fn read_next(file: File, len: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(len).map_err(io::Error::other)?);
+    file.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Bytes that tell the length of a part's head.
+const HEAD_LEN_BYTES: usize = 8;
+
 /// The memory of the last build; an empty one where there is none that can be used.
 #[must_use]
 pub fn recall(root: &Path) -> Memory {
     let own = root.join(OWN_FOLDER);
     let index = fs::read(own.join(INDEX)).unwrap_or_default();
-    let part = |name: PartName| own.join(PARTS).join(name.to_string());
-    // A damaged part makes room for a whole one.
-    let damaged = |name| drop(fs::remove_file(part(name)));
-    cache::recall(&index, |name| fs::read(part(name)).ok(), damaged).unwrap_or_default()
+    cache::recall(&index, PartFiles(own.join(PARTS))).unwrap_or_default()
 }
 
-/// Writes the memory down for the next build: parts that are not there yet, then the index, by which they count.
+/// Writes the memory down for the next build: parts that are not there yet, then the index, by which they count. Where
+/// texts are lost, nothing is written.
 ///
 /// # Errors
 /// What the operating system says.
@@ -43,7 +88,15 @@ pub fn remember(root: &Path, memory: &Memory) -> io::Result<()> {
     let stored = cache::store(memory);
     let is_new = |part: &&Part<'_>| !there.remove(OsStr::new(&part.name.to_string()));
     let new: Vec<&Part<'_>> = stored.parts.iter().filter(is_new).collect();
-    new.into_par_iter().try_for_each(|part| replace(&folder.join(part.name.to_string()), &part.encode()))?;
+    let loss = &memory.parsed.loss;
+    new.into_par_iter().try_for_each(|part| {
+        let (head, texts) = part.encode();
+        let pieces = [&(head.len() as u64).to_le_bytes()[..], &head, &texts];
+        if loss.is_told() { Ok(()) } else { replace_by(&folder.join(part.name.to_string()), &pieces) }
+    })?;
+    if loss.is_told() {
+        return Ok(());
+    }
     replace(&own.join(INDEX), &stored.index)?;
     // Idle parts take room and nothing else, and what is no part is none of ours.
     let is_part =
@@ -76,8 +129,15 @@ pub fn remember_stats(root: &Path, stats: &StatMemory) -> io::Result<()> {
 /// # Errors
 /// What the operating system says.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, &[bytes])
+}
+
+/// The same by a file of several pieces.
+fn replace_by(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
-    fs::write(&beside, bytes)?;
+    let mut file = File::create(&beside)?;
+    pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+    drop(file);
     fs::rename(&beside, path)
 }

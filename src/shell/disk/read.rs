@@ -100,7 +100,9 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     };
     let mut sources: BTreeMap<SourcePath, Source> = tree.files.iter().filter_map(embedded).collect();
     // In the order of their paths, so that each map is made in one go.
-    let (mut next, mut origins, mut files) = (Vec::new(), Vec::new(), Vec::new());
+    let count = taken.len();
+    let mut next = Vec::with_capacity(count);
+    let (mut origins, mut files) = (Vec::with_capacity(count), Vec::with_capacity(count));
     (memory.fresh, memory.linked) = (false, linked);
     for (taken, path) in taken {
         match taken {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::bytes::{put, take};
 use super::page::Page;
 use super::text::{Part, texts};
-use crate::base::borrowed::Borrowed;
+use crate::base::apart::Apart;
 use crate::base::hash::Fingerprint;
 use crate::base::text::segment::{grams, readings, spoken_grams};
 use crate::base::text::traditional::Traditional;
@@ -62,7 +62,7 @@ pub struct Block {
     /// For each shard: what its terms are.
     prints: Vec<u64>,
     /// Terms in the order of their keys.
-    terms: Borrowed,
+    terms: Apart,
     /// Characters of titles and names, and what they sound like.
     pub sounds: BTreeSet<(char, String)>,
 }
