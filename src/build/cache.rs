@@ -175,11 +175,12 @@ fn block_name(language: &str, made_of: Fingerprint) -> PartName {
 
 /// Where the parts of a memory are kept, each in two pieces.
 pub trait Parts: Send + Sync + 'static {
-    /// The head of a part, and how many bytes stand behind it; `None` where there is no such part.
+    /// The head of a part, and how many bytes stand behind it; `None` where there is no such part, or none that can be
+    /// read.
     fn head(&self, name: PartName) -> Option<(Vec<u8>, u64)>;
     /// What stands behind its head.
     fn texts(&self, name: PartName) -> Option<Vec<u8>>;
-    /// A part is damaged, and makes room for a whole one.
+    /// A part that is gone or damaged makes room for a whole one.
     fn discard(&self, name: PartName);
 }
 
@@ -227,8 +228,8 @@ struct Recalling<P> {
 
 impl<P: Parts> Recalling<P> {
     fn part<T: DeserializeOwned>(&self, name: PartName) -> Option<T> {
-        let (head, behind) = self.parts.head(name)?;
-        let value = self.opened(name, &head, behind);
+        let value = self.parts.head(name).and_then(|(head, behind)| self.opened(name, &head, behind));
+        // What is damaged would be taken for whole where parts are written, since it has the name.
         if value.is_none() {
             self.parts.discard(name);
         }

@@ -141,3 +141,31 @@ fn replace_by(path: &Path, pieces: &[&[u8]]) -> io::Result<()> {
     drop(file);
     fs::rename(&beside, path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::config::settings::Config;
+    use crate::input::parse::parse;
+    use crate::input::source::tree::SourceTree;
+
+    #[test]
+    fn a_part_that_is_cut_short_is_not_read_and_written_anew() {
+        let root = tempfile::tempdir().unwrap();
+        let mut tree = SourceTree::default();
+        tree.insert_text("content/a/b.md", "---\ntitle: 一\n---\n正文\n");
+        let mut memory = Memory::default();
+        assert!(parse(&tree, &Config::default(), &mut memory.parsed).findings.is_empty());
+        remember(root.path(), &memory).unwrap();
+        let parts = root.path().join(OWN_FOLDER).join(PARTS);
+        let part = fs::read_dir(parts).unwrap().next().unwrap().unwrap().path();
+        let whole = fs::read(&part).unwrap();
+        assert_eq!(recall(root.path()).parsed.entries.0.len(), 1);
+        for len in (0..whole.len()).step_by(5) {
+            fs::write(&part, &whole[..len]).unwrap();
+            assert!(recall(root.path()).parsed.entries.0.is_empty(), "cut at {len}");
+            remember(root.path(), &memory).unwrap();
+            assert!(fs::read(&part).unwrap() == whole, "cut at {len}");
+        }
+    }
+}
