@@ -160,7 +160,7 @@ enum Pages {
     Portal,
     /// Those of the comparison and no more: text, neighbours, lists, tags, home, feeds and a sitemap.
     Equal,
-    /// The default theme's, and on each the ten latest of its column.
+    /// Those of the comparison, and on each the ten latest of its column.
     Sidebar,
 }
 
@@ -177,7 +177,7 @@ impl Pages {
         match self {
             Self::Portal => "",
             Self::Equal => ", with the pages of the comparison",
-            Self::Sidebar => ", each with the ten latest of its column",
+            Self::Sidebar => ", with the pages of the comparison, each with the ten latest of its column",
         }
     }
 }
@@ -187,17 +187,16 @@ impl Pages {
 fn whole(wishes: &Wishes, pages: Pages) {
     let site = wishes.site(pages.name());
     support::write(&site, wishes.entries);
-    if pages == Pages::Equal {
+    if pages != Pages::Portal {
         support::make_lean(&site);
     }
     if pages == Pages::Sidebar {
-        let template = include_str!("../themes/portal/templates/entry/article.html");
+        let file = site.join("themes/lean/templates/entry/lean.html");
+        let template = fs::read_to_string(&file).unwrap();
         let list = "<ul>{% for card in latest(column=page.card.column.url, count=10) %}<li><a href=\"{{ card.url }}\">{{ card.title }}</a></li>{% endfor %}</ul>";
-        let mark = "{% block side_top %}";
+        let mark = "</article>";
         assert!(template.contains(mark));
-        let file = site.join("themes/portal/templates/entry/article.html");
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, template.replace(mark, &format!("{mark}{list}"))).unwrap();
+        fs::write(file, template.replace(mark, &format!("{list}{mark}"))).unwrap();
     }
     let entry = site.join("content/mingshi/e000000.md");
     let (mut cold, mut warm, mut edit, mut floors) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
