@@ -35,9 +35,14 @@ impl TestSite {
         site
     }
 
-    /// An empty folder.
+    /// An empty folder that is in no site. A site is looked for upwards, and anybody may have left one in the
+    /// folder for temporary files.
     pub fn empty() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        let is_in_a_site = |folder: &Path| folder.ancestors().any(|above| above.join("site.yaml").exists());
+        let places = [std::env::temp_dir(), "/var/tmp".into(), "/dev/shm".into()];
+        let mut clear = places.iter().filter_map(|place| place.canonicalize().ok());
+        let place = clear.find(|place| !is_in_a_site(place)).expect("a folder for temporary files that is in no site");
+        Self { folder: TempDir::new_in(place).unwrap() }
     }
 
     /// The site's root.
