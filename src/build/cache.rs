@@ -27,7 +27,7 @@ use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// First bytes of every file; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x07";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x08";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.
@@ -44,6 +44,9 @@ const TEXTS_BYTES: usize = 8 + 16;
 
 /// One entry of so many may be the last of its part.
 const PART_ENTRIES: u64 = 96;
+
+/// Parts that one worker reads before another may take the next.
+const PARTS_AT_ONCE: usize = 4;
 
 /// Fewest and most entries of a part, but of the last one.
 const PART_ENTRIES_MIN: usize = 32;
@@ -258,8 +261,9 @@ impl<P: Parts> Recalling<P> {
 
     fn entries(&self, names: &[PartName]) -> Shelf<EntryDocument> {
         type Read = Vec<(SourcePath, KeptDocument<EntryDocument>)>;
-        let entries: Vec<_> =
-            names.par_iter().filter_map(|name| self.part::<Read>(*name)).flatten_iter().collect();
+        // The index is read meanwhile: whoever is done with it takes a share of what is left.
+        let read = names.par_iter().with_max_len(PARTS_AT_ONCE);
+        let entries: Vec<_> = read.filter_map(|name| self.part::<Read>(*name)).flatten_iter().collect();
         Shelf(entries.into_iter().collect::<BTreeMap<_, _>>())
     }
 

@@ -1,7 +1,7 @@
 //! The terms of some neighbouring pages, sorted by shard: what is kept between builds.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::output::query::context::Context;
 pub const BLOCK_PAGES: usize = 64;
 
 /// A term on a page, as one number, which sorts fastest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting(u64);
 
 impl Posting {
@@ -57,81 +57,103 @@ const CUT_AT_ONCE: usize = 16;
 /// A block.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Block {
+    /// What each of its pages was made of.
+    pages: Vec<u64>,
     /// For each shard and one more: where its terms begin in `terms`.
     starts: Vec<u32>,
     /// For each shard: what its terms are.
     prints: Vec<u64>,
     /// Terms in the order of their keys.
     terms: Apart,
-    /// Characters of titles and names, and what they sound like.
-    pub sounds: BTreeSet<(char, String)>,
+    /// Characters of titles and names, what they sound like, and on which pages, a bit for each.
+    sounds: BTreeMap<(char, String), u64>,
 }
 
+const _: () = assert!(BLOCK_PAGES <= u64::BITS as usize);
+
 impl Block {
-    /// Cuts pages into terms, for a number of shards that is a power of two. `spoken`: with their pinyin. Where words
-    /// are not written as in the content, what readers see is cut.
+    /// Cuts pages into terms, for a number of shards that is a power of two; those that are as they were in the `last`
+    /// block are taken from there. `spoken`: with their pinyin. Where words are not written as in the content, what
+    /// readers see is cut.
     #[must_use]
     pub fn of(
         context: &Context<'_>,
         pages: &[Page],
+        last: Option<&Self>,
         shards: u32,
         (spoken, writing): (bool, Option<&Traditional>),
     ) -> Self {
-        let cut = |(n, pages): (usize, &[Page])| {
+        let print = |page: &Page| Fingerprint::of(&(page.id, page.print, shards, spoken)).short();
+        let prints: Vec<u64> = pages.iter().map(print).collect();
+        let is_as_it_was = |n: usize| last.is_some_and(|last| last.pages.get(n) == prints.get(n));
+        let same = (0..pages.len()).filter(|n| is_as_it_was(*n)).fold(0_u64, |same, n| same | 1 << n);
+        let anew: Vec<(u32, &Page)> = (0..).zip(pages).filter(|(n, _)| same >> n & 1 == 0).collect();
+        let cut = |pages: &[(u32, &Page)]| {
             let mut tokens: Vec<Posting> = Vec::with_capacity(pages.len() * 2048);
-            let mut sounds = BTreeSet::new();
-            let first = u32::try_from(n * CUT_AT_ONCE).unwrap_or(u32::MAX);
-            for (number, page) in (first..).zip(pages) {
+            let mut sounds = Vec::new();
+            for (number, page) in pages {
                 texts(context, page.id, &mut |part, text| {
                     let text: &str = &writing.map_or(Cow::Borrowed(text), |w| Cow::Owned(w.text(text)));
-                    let token = |key: u32| Posting::new(key, number, part as u8);
+                    let token = |key: u32| Posting::new(key, *number, part as u8);
                     grams(text, |key| tokens.push(token(key)));
                     // A summary is as long as a paragraph, and nobody looks for a paragraph by its pinyin.
                     if spoken && part != Part::Body && text.len() <= SPOKEN_BYTES_MAX {
                         spoken_grams(text, |key| tokens.push(token(key)));
-                        readings(text, |c, sound| sounds.extend([(c, sound)]));
+                        readings(text, |c, sound| sounds.push(((c, sound), 1_u64 << number)));
                     }
                 });
             }
             (tokens, sounds)
         };
-        let cut: Vec<_> = pages.par_chunks(CUT_AT_ONCE).enumerate().map(cut).collect();
+        let cut: Vec<_> = anew.par_chunks(CUT_AT_ONCE).map(cut).collect();
         let mut tokens: Vec<Posting> = Vec::with_capacity(cut.iter().map(|(tokens, _)| tokens.len()).sum());
-        let mut sounds = BTreeSet::new();
+        let mut sounds = BTreeMap::new();
         for (some, more) in cut {
             tokens.extend(some);
-            sounds.extend(more);
+            for (sound, page) in more {
+                *sounds.entry(sound).or_default() |= page;
+            }
         }
-        Self { sounds, ..Self::from_tokens(sorted(tokens, 32), shards) }
+        let mut postings = weighed(&sorted(tokens, 32));
+        if let Some(last) = last.filter(|_| same != 0) {
+            for (sound, of) in last.sounds.iter().filter(|(_, of)| *of & same != 0) {
+                *sounds.entry(sound.clone()).or_default() |= of & same;
+            }
+            postings = merged(last.of_pages(same, shards), postings);
+        }
+        Self { pages: prints, sounds, ..Self::from_postings(&postings, shards) }
     }
 
-    fn from_tokens(tokens: Vec<Posting>, shards: u32) -> Self {
+    /// All postings of some pages, told by a bit for each, in order.
+    fn of_pages(&self, pages: u64, shards: u32) -> Vec<Posting> {
+        let mut all = Vec::with_capacity(self.terms.len());
+        (0..shards).for_each(|shard| self.postings(shard, shards, 0, &mut all));
+        all.retain(|posting| pages >> posting.page() & 1 == 1);
+        all
+    }
+
+    /// Of postings in order.
+    fn from_postings(all: &[Posting], shards: u32) -> Self {
         let mut starts = Vec::with_capacity(shards as usize + 1);
-        let mut out = Vec::with_capacity(tokens.len());
-        let mut postings = Vec::new();
+        let mut out = Vec::with_capacity(all.len() * 2);
         let mut last = 0;
-        for term in tokens.chunk_by(|a, b| a.key() == b.key()) {
+        for term in all.chunk_by(|a, b| a.key() == b.key()) {
             let key = term.first().map_or(0, |t| t.key());
             while starts.len() <= shard_of(key, shards) as usize {
                 starts.push(u32::try_from(out.len()).unwrap_or(u32::MAX));
                 last = key & first_key(shards);
             }
-            let mut count = 0;
+            put(&mut out, key.wrapping_sub(last));
+            put(&mut out, u32::try_from(term.len()).unwrap_or(u32::MAX));
             let mut before = 0_u8;
-            postings.clear();
-            for page in term.chunk_by(|a, b| a.page() == b.page()) {
-                let number = page.first().map_or(0, |t| t.page().to_le_bytes()[0]);
-                let weight = weight(page);
-                postings.push((number - before) << 1 | u8::from(weight != PLAIN_WEIGHT));
+            for posting in term {
+                let (number, weight) = (posting.page().to_le_bytes()[0], posting.weight());
+                out.push((number - before) << 1 | u8::from(weight != PLAIN_WEIGHT));
                 if weight != PLAIN_WEIGHT {
-                    postings.push(weight);
+                    out.push(weight);
                 }
                 before = number;
-                count += 1;
             }
-            put(&mut out, key.wrapping_sub(last));
-            put(&mut out, count);
-            out.extend_from_slice(&postings);
             last = key;
         }
         starts.resize(shards as usize + 1, u32::try_from(out.len()).unwrap_or(u32::MAX));
@@ -139,7 +161,12 @@ impl Block {
         let prints = slices.map(|(from, to)| {
             Fingerprint::of_bytes(out.get(*from as usize..*to as usize).unwrap_or_default()).short()
         });
-        Self { prints: prints.collect(), starts, terms: out.into(), sounds: BTreeSet::new() }
+        Self { prints: prints.collect(), starts, terms: out.into(), ..Self::default() }
+    }
+
+    /// Characters of titles and names, and what they sound like, in order.
+    pub fn sounds(&self) -> impl Iterator<Item = &(char, String)> {
+        self.sounds.keys()
     }
 
     /// What a shard's terms are here.
@@ -195,6 +222,27 @@ pub fn shard_start(shard: u32, shards: u32) -> u32 {
 /// The bits of a key that name its shard.
 fn first_key(shards: u32) -> u32 {
     u32::MAX.checked_shl(32 - shards.trailing_zeros()).unwrap_or(0)
+}
+
+/// One posting for each term on each page, of tokens in the order of terms and pages.
+fn weighed(tokens: &[Posting]) -> Vec<Posting> {
+    let of_one =
+        |all: &[Posting]| all.first().map(|first| Posting::new(first.key(), first.page(), weight(all)));
+    tokens.chunk_by(|a, b| a.0 >> 8 == b.0 >> 8).filter_map(of_one).collect()
+}
+
+/// Two lists in order as one.
+fn merged(one: Vec<Posting>, other: Vec<Posting>) -> Vec<Posting> {
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let mut other = other.into_iter().peekable();
+    for posting in one {
+        while let Some(less) = other.next_if(|less| *less < posting) {
+            all.push(less);
+        }
+        all.push(posting);
+    }
+    all.extend(other);
+    all
 }
 
 /// The weight of a term on a page, from its tokens there.
@@ -273,7 +321,7 @@ mod tests {
             let mut tokens: Vec<(u32, u32)> = expected.clone();
             tokens.sort_by_key(|(_, page)| *page);
             let tokens = tokens.iter().map(|(key, page)| Posting::new(*key, *page, 0)).collect();
-            let block = Block::from_tokens(sorted(tokens, 32), shards);
+            let block = Block::from_postings(&weighed(&sorted(tokens, 32)), shards);
             let mut found = Vec::new();
             for shard in 0..shards {
                 let from = found.len();
@@ -284,6 +332,24 @@ mod tests {
             expected.dedup();
             let found: Vec<_> = found.iter().map(|p| (p.key(), p.page() - 1000)).collect();
             prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn pages_that_are_taken_over_stand_where_they_stood(
+            raw in prop::collection::vec((0u32..40, 0u32..64, 0u8..16), 0..300), same in any::<u64>(),
+        ) {
+            let of = |is_wanted: &dyn Fn(u32) -> bool| {
+                let mut tokens: Vec<_> = raw.iter().filter(|(_, page, _)| is_wanted(*page)).collect();
+                tokens.sort_by_key(|(_, page, _)| *page);
+                let tokens = tokens.iter().map(|(key, page, part)| Posting::new(key << 26, *page, *part));
+                weighed(&sorted(tokens.collect(), 32))
+            };
+            let is_same = |page: u32| same >> page & 1 == 1;
+            let whole = of(&|_| true);
+            let last = Block::from_postings(&whole, 16);
+            let kept = last.of_pages(same, 16);
+            prop_assert_eq!(&kept, &of(&is_same));
+            prop_assert_eq!(merged(kept, of(&|page| !is_same(page))), whole);
         }
     }
 }

@@ -100,10 +100,12 @@ pub fn index(context: &Context<'_>, memory: &mut SearchMemory, writing: Option<&
         .map(|(n, pages)| {
             let made_of: Vec<_> = pages.iter().map(|p| (p.id, p.print)).collect();
             let made_of = Fingerprint::of(&(made_of, shards, spoken, writing.is_some()));
-            match kept.get(n).filter(|(print, _)| *print == made_of) {
-                Some((_, block)) => (made_of, Arc::clone(block)),
-                None => (made_of, Arc::new(Block::of(context, pages, shards, (spoken, writing)))),
+            let last = kept.get(n);
+            if let Some((_, block)) = last.filter(|(print, _)| *print == made_of) {
+                return (made_of, Arc::clone(block));
             }
+            let last = last.map(|(_, block)| &**block);
+            (made_of, Arc::new(Block::of(context, pages, last, shards, (spoken, writing))))
         })
         .collect();
     memory.renew(blocks, shards);
@@ -152,7 +154,9 @@ impl Postings {
     /// Fingerprint of what characters sound like.
     #[must_use]
     pub fn sounds_print(&self) -> Fingerprint {
-        Fingerprint::of(&self.blocks.iter().map(|block| &block.sounds).collect::<Vec<_>>())
+        Fingerprint::of(
+            &self.blocks.iter().map(|block| block.sounds().collect::<Vec<_>>()).collect::<Vec<_>>(),
+        )
     }
 
     /// Fingerprint of the catalogue: the numbers of all pages and what facets show of them.
@@ -179,7 +183,7 @@ impl Postings {
     #[must_use]
     pub fn sounds(&self) -> std::collections::BTreeMap<&str, std::collections::BTreeSet<char>> {
         let mut sounds = std::collections::BTreeMap::<&str, std::collections::BTreeSet<char>>::new();
-        for (c, sound) in self.blocks.iter().flat_map(|block| &block.sounds) {
+        for (c, sound) in self.blocks.iter().flat_map(|block| block.sounds()) {
             sounds.entry(sound).or_default().insert(*c);
         }
         sounds
