@@ -44,7 +44,10 @@ pub fn run(build: &Build, given: Option<&Path>, terminal: Terminal) -> Result<En
                 replace(file, published.timings.trace(machine::peak_bytes()).as_bytes())
                     .map_err(|error| Trouble::at(file, error))?;
             }
-            Ok(tell(&published, build, &target, given, terminal))
+            let ending = tell(&published, build, &target, given, terminal);
+            // As where it was made: the process ends soon.
+            std::mem::forget(published);
+            Ok(ending)
         }
         Err(Failure::Machine(path, error)) => Err(Trouble::at(&path, error)),
         Err(Failure::Refused(finding)) => {

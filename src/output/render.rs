@@ -96,8 +96,7 @@ impl Rendered {
             *outputs = self.fresh.into_iter().map(kept).collect();
             return;
         }
-        let numbers: Vec<u32> =
-            self.asked.into_all().into_iter().map(|(query, print)| asked.note(query, print)).collect();
+        let numbers = asked.note_all(self.asked.into_all());
         for (path, recipe, fresh) in self.fresh {
             let number = |n: &u32| numbers.get(*n as usize).copied().unwrap_or(u32::MAX);
             let trace = Trace(fresh.trace.0.iter().map(number).collect());

@@ -122,22 +122,38 @@ pub fn publish(
         progress.enter(Stage::Commit, None);
         // A memory that led to the same outputs is on disk already, and at large sites writing it takes a while.
         let is_new = target.cached && !(recalled && built.changed.is_empty() && built.removed.is_empty());
-        let left = leave(&sink, &built, is_new.then_some(&memory), (root, &lock), &mut timings);
+        let left = Left {
+            memory: is_new.then_some(&memory),
+            stats: Some(&stats).filter(|stats| target.cached && stats.is_fresh()),
+        };
+        let left = leave(&sink, &built, left, (root, &lock), &mut timings);
         committed = Some(at(&out, left.0)?.map_err(refused)?);
         at(root, left.1)?;
-        if is_new {
-            DiskStore::new(root).sweep(&wanted(&built.plan, &memory));
-        }
-        if target.cached && stats.is_fresh() {
-            at(root, timings.stage(Stage::Remember, || remember_stats(root, &stats)))?;
-        }
         // What was found has to be told again, and only a whole build can do that.
         let silent = world_print.filter(|_| built.findings.is_empty());
         at(root, begun.settled.settle(root, silent))?;
     }
     // The process ends soon, and taking apart what it knows of a large site takes longer than leaving it.
-    std::mem::forget((memory, built.site, built.plan, built.answers));
+    sink.leave();
+    std::mem::forget((memory, stats, world.reader, world.published, built.site, built.plan, built.answers));
     Ok(Published { findings: built.findings, tree: world.tree, committed, timings })
+}
+
+/// What a build leaves to the next one, where it is new.
+struct Left<'m> {
+    memory: Option<&'m Memory>,
+    stats: Option<&'m StatMemory>,
+}
+
+impl Left<'_> {
+    /// Writes it down, and sweeps the store of what the next build will not ask for: all of it only saves time.
+    fn remember(&self, root: &Path, plan: &Plan) -> io::Result<()> {
+        if let Some(memory) = self.memory {
+            remember(root, memory)?;
+            DiskStore::new(root).sweep(&wanted(plan, memory));
+        }
+        self.stats.map_or(Ok(()), |stats| remember_stats(root, stats))
+    }
 }
 
 /// Puts the outputs in their place, and writes the memory down beside it. The memory may come to be ahead of the output
@@ -145,7 +161,7 @@ pub fn publish(
 fn leave(
     sink: &DiskSink,
     built: &Built,
-    memory: Option<&Memory>,
+    left: Left<'_>,
     (root, lock): (&Path, &Lock),
     timings: &mut Timings,
 ) -> (io::Result<Result<Committed, Finding>>, io::Result<()>) {
@@ -156,8 +172,7 @@ fn leave(
     };
     let keep = || {
         let mut timings = Timings::default();
-        let write = |memory: &Memory| timings.stage(Stage::Remember, || remember(root, memory));
-        (memory.map_or(Ok(()), write), timings)
+        (timings.stage(Stage::Remember, || left.remember(root, &built.plan)), timings)
     };
     let ((committed, put), (remembered, kept)) = rayon::join(put, keep);
     timings.0.extend(put.0.into_iter().chain(kept.0));

@@ -4,7 +4,7 @@ use super::account::{self, Account};
 use super::column::Column;
 use super::entry::Entry;
 use super::id::{ColumnId, EntryId};
-use super::order;
+use super::order::{self, Neighbours};
 use super::shelf::Shelf;
 use super::task::outline::{self, Outline};
 use super::task::plan::PlanHead;
@@ -51,8 +51,21 @@ pub fn lay(documents: &Documents, config: &Config, today: Date, drafts: bool) ->
     let tree = findings.keep(tree::grow(written, &documents.changed, &units, config, (today, drafts)));
     let (mut columns, mut entries) = (Shelf::new(tree.columns, |c| c.id), tree.entries);
     let newest = order::newest_first(&entries);
-    order::arrange(&mut columns, &mut entries, &newest, &documents.kinds);
-    let gathered = taxonomy::gather(&mut entries, &newest, config);
+    // Neither needs the other, and both only look at the entries.
+    let (neighbours, (gathered, terms)) = rayon::join(
+        || order::arrange(&mut columns, &entries, &newest, &documents.kinds),
+        || taxonomy::gather(&entries, &newest, config),
+    );
+    for Neighbours { of, previous, next } in neighbours {
+        if let Some(entry) = entries.get_mut(of) {
+            (entry.previous, entry.next) = (previous, next);
+        }
+    }
+    for (of, term) in terms {
+        if let Some(entry) = entries.get_mut(of) {
+            entry.terms.push(term);
+        }
+    }
     let outline = findings.keep(outline::read(&documents.tables));
     let near_days = config.progress.near_days;
     let accounts = findings.keep(account::register(&documents.accounts, &units, today, near_days));

@@ -21,14 +21,25 @@ pub fn newest_first(entries: &[Entry]) -> Vec<usize> {
     out
 }
 
-/// Puts entries into their columns, sorted as each says, tells entries their neighbours, and columns their
-/// children.
+/// What stands beside an entry in its column.
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbours {
+    /// The entry's position.
+    pub of: usize,
+    /// The one before it.
+    pub previous: Option<EntryId>,
+    /// The one after it.
+    pub next: Option<EntryId>,
+}
+
+/// Puts entries into their columns, sorted as each says, and tells columns their children; the neighbours of entries
+/// come back.
 pub fn arrange(
     columns: &mut Shelf<ColumnId, Column>,
-    entries: &mut [Entry],
+    entries: &[Entry],
     newest: &[usize],
     kinds: &Kinds,
-) {
+) -> Vec<Neighbours> {
     let parents: Vec<Option<usize>> =
         columns.iter().map(|c| c.parent.and_then(|id| columns.position(id))).collect();
     let homes: Vec<Option<usize>> = entries.par_iter().map(|e| columns.position(e.column)).collect();
@@ -47,15 +58,17 @@ pub fn arrange(
         }
     }
     arrange_children(columns, &parents);
+    let mut all = Vec::with_capacity(entries.len());
     for (column, mut list) in columns.each_mut().iter_mut().zip(direct) {
         let kind = kinds.get(&column.document.kind);
         let sort = column.document.keys.sort.or_else(|| kind.map(|k| k.sort)).unwrap_or(Sort::Date);
         sort_entries(&mut list, entries, sort);
         column.entries = list.iter().filter_map(|n| entries.get(*n)).map(|e| e.id).collect();
         if kind.is_none_or(|k| k.neighbours) {
-            join_neighbours(&list, entries);
+            all.extend(neighbours(&list, entries));
         }
     }
+    all
 }
 
 fn arrange_children(columns: &mut Shelf<ColumnId, Column>, parents: &[Option<usize>]) {
@@ -96,13 +109,11 @@ pub fn order_of(entry: &Entry) -> i64 {
     }
 }
 
-fn join_neighbours(list: &[usize], entries: &mut [Entry]) {
+fn neighbours(list: &[usize], entries: &[Entry]) -> impl Iterator<Item = Neighbours> {
     let ids: Vec<Option<EntryId>> = list.iter().map(|n| entries.get(*n).map(|e| e.id)).collect();
-    for (at, n) in list.iter().enumerate() {
-        let previous = at.checked_sub(1).and_then(|p| ids.get(p).copied().flatten());
-        let next = ids.get(at + 1).copied().flatten();
-        if let Some(entry) = entries.get_mut(*n) {
-            (entry.previous, entry.next) = (previous, next);
-        }
-    }
+    list.iter().enumerate().map(move |(at, n)| Neighbours {
+        of: *n,
+        previous: at.checked_sub(1).and_then(|p| ids.get(p).copied().flatten()),
+        next: ids.get(at + 1).copied().flatten(),
+    })
 }

@@ -54,26 +54,22 @@ pub struct Gathered {
     pub terms: Shelf<TermId, Term>,
 }
 
-/// Gathers the terms of all entries, newest entry first, and tells entries theirs.
-pub fn gather(entries: &mut [Entry], newest: &[usize], config: &Config) -> Gathered {
+/// Gathers the terms of all entries, newest entry first; which entry, by position, has which comes back too.
+#[must_use]
+pub fn gather(entries: &[Entry], newest: &[usize], config: &Config) -> (Gathered, Vec<(usize, TermId)>) {
     let tags = Taxonomy::empty("tags", "标签", "tags");
     let years = Taxonomy::empty("years", "年份", "years");
     let further = config.taxonomies.iter().map(|t| Taxonomy::empty(&t.field, &t.label, &t.slug));
     let mut taxonomies: Vec<Taxonomy> = [tags, years].into_iter().chain(further).collect();
-    let all: &[Entry] = entries;
     let gathered: Vec<Named> =
-        taxonomies.par_iter().map(|taxonomy| terms_of(taxonomy, all, newest)).collect();
-    let mut terms = Vec::new();
+        taxonomies.par_iter().map(|taxonomy| terms_of(taxonomy, entries, newest)).collect();
+    let (mut terms, mut all_by_entry) = (Vec::new(), Vec::new());
     for (taxonomy, Named { terms: of_taxonomy, by_entry }) in taxonomies.iter_mut().zip(gathered) {
         taxonomy.terms = of_taxonomy.iter().map(|t| t.id).collect();
         terms.extend(of_taxonomy);
-        for (n, term) in by_entry {
-            if let Some(entry) = entries.get_mut(n) {
-                entry.terms.push(term);
-            }
-        }
+        all_by_entry.extend(by_entry);
     }
-    Gathered { taxonomies, terms: Shelf::new(terms, |t| t.id) }
+    (Gathered { taxonomies, terms: Shelf::new(terms, |t| t.id) }, all_by_entry)
 }
 
 impl Taxonomy {

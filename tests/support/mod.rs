@@ -41,7 +41,9 @@ impl TestSite {
         let is_in_a_site = |folder: &Path| folder.ancestors().any(|above| above.join("site.yaml").exists());
         let places = [std::env::temp_dir(), "/var/tmp".into(), "/dev/shm".into()];
         let mut clear = places.iter().filter_map(|place| place.canonicalize().ok());
-        let place = clear.find(|place| !is_in_a_site(place)).expect("a folder for temporary files that is in no site");
+        let place = clear
+            .find(|place| !is_in_a_site(place))
+            .expect("a folder for temporary files that is in no site");
         Self { folder: TempDir::new_in(place).unwrap() }
     }
 

@@ -1,8 +1,9 @@
 //! What outputs asked last time, and so whether they still hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::question::Query;
@@ -22,7 +23,16 @@ pub struct Asked {
     /// Numbers by question, made when the first one is noted. Never iterated.
     #[serde(skip)]
     numbers: Option<HashMap<Query, u32, FixedState>>,
+    /// Whether they were looked through already instead.
+    #[serde(skip)]
+    is_looked_through: bool,
 }
+
+/// One in so many questions is few.
+const FEW: usize = 16;
+
+/// Questions that one worker at least looks at: one takes less than a word to another.
+const LOOKED_AT_ONCE: usize = 1024;
 
 impl Asked {
     /// All questions by number.
@@ -40,6 +50,29 @@ impl Asked {
     /// The questions of a trace.
     pub fn of<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = &'a (Query, Fingerprint)> {
         trace.0.iter().filter_map(|n| self.all.get(*n as usize))
+    }
+
+    /// The numbers of questions that are answered so now. Where they are few, and it is not known that others will
+    /// follow, all questions are looked through once: numbering them takes longer.
+    pub fn note_all(&mut self, asked: Vec<(Query, Fingerprint)>) -> Vec<u32> {
+        if self.numbers.is_some() || self.is_looked_through || asked.len() > self.all.len() / FEW {
+            return asked.into_iter().map(|(query, print)| self.note(query, print)).collect();
+        }
+        self.is_looked_through = true;
+        let wanted: HashSet<&Query, FixedState> = asked.iter().map(|(query, _)| query).collect();
+        let all = self.all.par_iter().with_min_len(LOOKED_AT_ONCE).enumerate();
+        let known = all.filter(|(_, (query, _))| wanted.contains(query));
+        let known: Vec<(Query, usize)> = known.map(|(n, (query, _))| (query.clone(), n)).collect();
+        let mut known: HashMap<Query, usize, FixedState> = known.into_iter().collect();
+        let number = |(query, print): (Query, Fingerprint)| {
+            let number = *known.entry(query.clone()).or_insert(self.all.len());
+            match self.all.get_mut(number) {
+                Some((_, known)) => *known = print,
+                None => self.all.push((query, print)),
+            }
+            u32::try_from(number).unwrap_or(u32::MAX)
+        };
+        asked.into_iter().map(number).collect()
     }
 
     /// The number of a question that is answered so now.
@@ -95,6 +128,25 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn few_questions_are_noted_as_many_are() {
+        let query = |n: u32| Query::SearchRecord(n);
+        let print = |n: u128| Fingerprint(n);
+        let mut one_by_one = Asked::default();
+        for n in 0..1000 {
+            one_by_one.note(query(n), print(1));
+        }
+        let mut at_once = Asked { all: one_by_one.all.clone(), ..Asked::default() };
+        for (round, news) in [[3, 2000, 999, 3, 2000], [3, 2000, 2001, 5, 2001]].into_iter().enumerate() {
+            let news: Vec<_> =
+                news.into_iter().zip(round as u128 + 2..).map(|(n, p)| (query(n), print(p))).collect();
+            let numbers: Vec<u32> = news.iter().cloned().map(|(q, p)| one_by_one.note(q, p)).collect();
+            assert_eq!(at_once.note_all(news), numbers);
+            assert_eq!(at_once.all(), one_by_one.all());
+            assert_eq!(at_once.numbers.is_some(), round == 1);
+        }
+    }
 
     #[test]
     fn a_question_is_noted_once_and_forgotten_when_nobody_asks_it() {

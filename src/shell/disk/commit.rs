@@ -137,8 +137,9 @@ pub fn commit(
     if let Some(finding) = sink.folder.refusal(&foreign) {
         return Ok(Err(finding));
     }
-    let gone = |path: &&Arc<str>| !staged.manifest.has(path);
-    let committed = Committed { written, kept, removed: strangers.ours.iter().filter(gone).count() };
+    let mut stays = among(staged.manifest.files.iter().map(|(path, _)| path));
+    let removed = strangers.ours.iter().filter(|path| !stays(path)).count();
+    let committed = Committed { written, kept, removed };
     if committed.written == 0 && committed.removed == 0 && sink.folder.path.exists() {
         sink.manifests.remember(root, &staged.manifest, published)?;
         return Ok(Ok(committed));

@@ -1,6 +1,7 @@
 //! Reads a site: every path, length and fingerprint; the bytes of texts.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,44 +86,48 @@ impl StatMemory {
 /// All that cannot be read is a finding; the site may be edited while it is read.
 #[must_use]
 pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
-    let Found { files: found, linked, mut findings } = find(root);
+    let mut embedded = SourceTree::default();
+    let (found, ()) = rayon::join(|| find(root), || builtin::overlay(&mut embedded));
+    let Found { files: found, linked, mut findings } = found;
     let near = Near::new(root);
     let taken: Vec<_> = found
         .into_par_iter()
         .map_init(Vec::new, |buffer, (path, disk_name)| (take(&near, &path, disk_name, memory, buffer), path))
         .collect();
 
-    let mut tree = SourceTree::default();
-    builtin::overlay(&mut tree);
-    let embedded = |(path, file): (&SourcePath, &SourceFile)| {
-        let origin = Origin::Memory(Arc::clone(file.bytes.as_ref()?));
-        Some((path.clone(), Source { origin, fingerprint: file.fingerprint }))
-    };
-    let mut sources: BTreeMap<SourcePath, Source> = tree.files.iter().filter_map(embedded).collect();
-    // In the order of their paths, so that each map is made in one go.
-    let count = taken.len();
-    let mut next = Vec::with_capacity(count);
-    let (mut origins, mut files) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    (memory.fresh, memory.linked) = (false, linked);
+    let mut files = Vec::with_capacity(taken.len());
     for (taken, path) in taken {
         match taken {
-            Ok(Taken { file, stat, settled, known, shared }) => {
-                // Of other files another process is told nothing.
-                memory.fresh |= !known && path.is_entry();
-                memory.linked |= shared;
-                if settled {
-                    next.push((path.clone(), (stat, file.clone())));
-                }
-                let origin = Origin::Disk(file.disk_name.clone());
-                origins.push((path.clone(), Source { origin, fingerprint: file.fingerprint }));
-                files.push((path, file));
-            }
+            Ok(taken) => files.push((path, taken)),
             Err(finding) => findings.push(finding),
         }
     }
-    sources.append(&mut origins.into_iter().collect());
-    tree.files.append(&mut files.into_iter().collect());
-    memory.files = next.into_iter().collect();
+    // Of other files another process is told nothing.
+    memory.fresh = files.iter().any(|(path, taken)| !taken.known && path.is_entry());
+    memory.linked = linked || files.iter().any(|(_, taken)| taken.shared);
+    // In the order of their paths, so that each map is made in one go; at large sites even that takes a while.
+    let settled = || {
+        let settled = files.iter().filter(|(_, taken)| taken.settled);
+        settled.map(|(path, taken)| (path.clone(), (taken.stat, taken.file.clone()))).collect()
+    };
+    let sources = || {
+        let source = |file: &SourceFile| Source {
+            origin: Origin::Disk(file.disk_name.clone()),
+            fingerprint: file.fingerprint,
+        };
+        files.iter().map(|(path, taken)| (path.clone(), source(&taken.file))).collect::<BTreeMap<_, _>>()
+    };
+    let (settled, mut sources) = rayon::join(settled, sources);
+    memory.files = settled;
+    let files = files.into_iter().map(|(path, taken)| (path, taken.file));
+    let mut tree = SourceTree { files: files.collect(), ..SourceTree::default() };
+    for (path, file) in embedded.files {
+        if let (Entry::Vacant(free), Some(bytes)) = (tree.files.entry(path.clone()), &file.bytes) {
+            let origin = Origin::Memory(Arc::clone(bytes));
+            sources.insert(path, Source { origin, fingerprint: file.fingerprint });
+            free.insert(file);
+        }
+    }
     let reader = Arc::new(DiskReader::new(root, sources));
     tree.on_demand = OnDemand(Some(Arc::clone(&reader) as Arc<dyn Reader>));
     Outcome::new(Disk { tree, reader }, findings)

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -34,7 +35,20 @@ pub struct DiskSink {
     reader: Arc<DiskReader>,
     /// What the output folder held before the build, where its list tells what is ours.
     pub(super) before: Option<Strangers>,
-    staged: Mutex<Vec<(Arc<str>, Owned, Reached)>>,
+    /// What was noted, by each worker for itself, so that none waits for another.
+    staged: Vec<Mutex<Vec<Noted>>>,
+    /// How many were noted.
+    count: AtomicUsize,
+}
+
+/// An output as it was noted.
+#[derive(Clone)]
+struct Noted {
+    path: Arc<str>,
+    owned: Owned,
+    reached: Reached,
+    /// So many were noted before.
+    number: usize,
 }
 
 /// How an output came to its bytes.
@@ -96,25 +110,29 @@ impl DiskSink {
     ) -> io::Result<Self> {
         fs::create_dir_all(&stage.path)?;
         let (made, old) = (Near::new(&stage.path), Near::new(&folder.path));
-        Ok(Self { folder, stage, manifests, made, old, reader, before, staged: Mutex::default() })
+        let staged = std::iter::repeat_with(Mutex::default).take(rayon::current_num_threads() + 1).collect();
+        let count = AtomicUsize::new(0);
+        Ok(Self { folder, stage, manifests, made, old, reader, before, staged, count })
     }
 
     /// The outputs so far.
     pub(super) fn staged(&self) -> Staged {
-        let mut all = self.noted().clone();
-        // An output may be kept first and then be made after all, when one that belongs to it is missing: what was
-        // noted last holds.
-        all.reverse();
-        all.par_sort_by(|a, b| a.0.cmp(&b.0));
-        all.dedup_by(|a, b| a.0 == b.0);
-        let reached = all.iter().map(|(_, _, reached)| *reached).collect();
-        let files = all.into_iter().map(|(path, owned, _)| (path, owned)).collect();
+        let mut all: Vec<Noted> = Vec::new();
+        self.staged.iter().for_each(|of_worker| all.extend_from_slice(&unlocked(of_worker)));
+        // An output may be kept first and then be made after all, when one that belongs to it is missing, and all of
+        // them are made again without a damaged cache: what was noted last holds.
+        all.par_sort_by(|a, b| a.path.cmp(&b.path).then_with(|| b.number.cmp(&a.number)));
+        all.dedup_by(|a, b| a.path == b.path);
+        let reached = all.iter().map(|noted| noted.reached).collect();
+        let files = all.into_iter().map(|noted| (noted.path, noted.owned)).collect();
         Staged { manifest: Manifest { files }, reached }
     }
 
-    fn noted(&self) -> MutexGuard<'_, Vec<(Arc<str>, Owned, Reached)>> {
-        // A panic elsewhere leaves a list that is whole: each output is one entry.
-        self.staged.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Ends it where the process ends soon: taking apart what it knows takes longer than leaving it.
+    pub fn leave(self) {
+        if self.stage.stays {
+            std::mem::forget(self);
+        }
     }
 
     /// What the last build from here wrote to a path, where that had these bytes.
@@ -128,7 +146,11 @@ impl DiskSink {
     }
 
     fn note(&self, path: &OutputPath, owned: Owned, reached: Reached) {
-        self.noted().push((path.shared(), owned, reached));
+        let worker = rayon::current_thread_index().map_or(0, |n| n + 1);
+        if let Some(of_worker) = self.staged.get(worker).or(self.staged.first()) {
+            let number = self.count.fetch_add(1, Ordering::Relaxed);
+            unlocked(of_worker).push(Noted { path: path.shared(), owned, reached, number });
+        }
     }
 
     fn note_written(&self, path: &OutputPath, file: &File, bytes: Fingerprint) -> io::Result<()> {
@@ -174,6 +196,11 @@ impl DiskSink {
             make(&self.made)
         })
     }
+}
+
+fn unlocked(noted: &Mutex<Vec<Noted>>) -> MutexGuard<'_, Vec<Noted>> {
+    // A panic elsewhere leaves a list that is whole: each output is one entry.
+    noted.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Makes way for a file at `path` in a staged tree that may hold an older site: for a file where a folder is needed, for
