@@ -106,22 +106,49 @@ struct Named {
     by_entry: Vec<(usize, TermId)>,
 }
 
-fn terms_of(taxonomy: &Taxonomy, entries: &[Entry], newest: &[usize]) -> Named {
+/// The terms that some entries have, as they are met.
+struct Met<'e> {
+    terms: Vec<(Cow<'e, str>, TermId, Vec<EntryId>)>,
+    by_entry: Vec<(usize, TermId)>,
+}
+
+/// Entries that one worker goes through together.
+const GATHERED_AT_ONCE: usize = 1024;
+
+fn met_by<'e>(taxonomy: &Taxonomy, entries: &'e [Entry], some: &[usize]) -> Met<'e> {
     let mut numbers: HashMap<Cow<'_, str>, usize, FixedState> = HashMap::default();
-    let mut met: Vec<(Cow<'_, str>, TermId, Vec<EntryId>)> = Vec::new();
-    let mut by_entry = Vec::with_capacity(newest.len());
-    for n in newest {
+    let mut met = Met { terms: Vec::new(), by_entry: Vec::with_capacity(some.len()) };
+    for n in some {
         let Some(entry) = entries.get(*n) else { continue };
         for name in taxonomy.names(entry) {
             let number = numbers.get(&name).copied().unwrap_or_else(|| {
                 let id = TermId::of(&format!("{}/{name}", taxonomy.slug));
-                met.push((name.clone(), id, Vec::new()));
-                numbers.insert(name, met.len() - 1);
-                met.len() - 1
+                met.terms.push((name.clone(), id, Vec::new()));
+                numbers.insert(name, met.terms.len() - 1);
+                met.terms.len() - 1
             });
-            if let Some((_, id, list)) = met.get_mut(number) {
+            if let Some((_, id, list)) = met.terms.get_mut(number) {
                 list.push(entry.id);
-                by_entry.push((*n, *id));
+                met.by_entry.push((*n, *id));
+            }
+        }
+    }
+    met
+}
+
+fn terms_of(taxonomy: &Taxonomy, entries: &[Entry], newest: &[usize]) -> Named {
+    let some = newest.par_chunks(GATHERED_AT_ONCE).map(|some| met_by(taxonomy, entries, some));
+    let mut numbers: HashMap<TermId, usize, FixedState> = HashMap::default();
+    let mut met: Vec<(Cow<'_, str>, TermId, Vec<EntryId>)> = Vec::new();
+    let mut by_entry = Vec::with_capacity(newest.len());
+    for some in some.collect::<Vec<Met<'_>>>() {
+        by_entry.extend(some.by_entry);
+        for (name, id, list) in some.terms {
+            let number = *numbers.entry(id).or_insert(met.len());
+            if let Some((_, _, known)) = met.get_mut(number) {
+                known.extend(list);
+            } else {
+                met.push((name, id, list));
             }
         }
     }

@@ -157,15 +157,19 @@ pub fn commit(
     sink.manifests.forget_seen()?;
     exchange(&sink.folder.path, stage)?;
     bring_back(stage, &sink.folder.path)?;
-    sink.manifests.remember(root, &manifest, published)?;
-    sink.manifests.tell_seen(&sink.folder.path, &strangers.carried)?;
-    if sink.stage.stays {
-        // What was written stands in the new tree alone, and what was copied or taken over in each for itself.
-        let apart: Vec<_> = staged.written().chain(&copied).chain(&strangers.carried).cloned().collect();
-        Seen::write(&seen::word_of(stage), stage, &strangers.carried, &apart)?;
-    } else {
-        remove(stage)?;
-    }
+    let tell_seen = || -> io::Result<()> {
+        sink.manifests.tell_seen(&sink.folder.path, &strangers.carried)?;
+        if sink.stage.stays {
+            // What was written stands in the new tree alone, and what was copied or taken over in each for itself.
+            let apart: Vec<_> = staged.written().chain(&copied).chain(&strangers.carried).cloned().collect();
+            Seen::write(&seen::word_of(stage), stage, &strangers.carried, &apart)
+        } else {
+            remove(stage)
+        }
+    };
+    // Each only saves the next build time.
+    let (remembered, told) = rayon::join(|| sink.manifests.remember(root, &manifest, published), tell_seen);
+    remembered.and(told)?;
     Ok(Ok(committed))
 }
 

@@ -95,32 +95,26 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
         .map_init(Vec::new, |buffer, (path, disk_name)| (take(&near, &path, disk_name, memory, buffer), path))
         .collect();
 
-    let mut files = Vec::with_capacity(taken.len());
-    for (taken, path) in taken {
-        match taken {
-            Ok(taken) => files.push((path, taken)),
-            Err(finding) => findings.push(finding),
-        }
-    }
+    findings.extend(taken.iter().filter_map(|(taken, _)| taken.as_ref().err()).cloned());
+    let files = || taken.iter().filter_map(|(taken, path)| Some((path, taken.as_ref().ok()?)));
     // Of other files another process is told nothing.
-    memory.fresh = files.iter().any(|(path, taken)| !taken.known && path.is_entry());
-    memory.linked = linked || files.iter().any(|(_, taken)| taken.shared);
+    memory.fresh = files().any(|(path, taken)| !taken.known && path.is_entry());
+    memory.linked = linked || files().any(|(_, taken)| taken.shared);
     // In the order of their paths, so that each map is made in one go; at large sites even that takes a while.
     let settled = || {
-        let settled = files.iter().filter(|(_, taken)| taken.settled);
+        let settled = files().filter(|(_, taken)| taken.settled);
         settled.map(|(path, taken)| (path.clone(), (taken.stat, taken.file.clone()))).collect()
     };
-    let sources = || {
-        let source = |file: &SourceFile| Source {
-            origin: Origin::Disk(file.disk_name.clone()),
-            fingerprint: file.fingerprint,
-        };
-        files.iter().map(|(path, taken)| (path.clone(), source(&taken.file))).collect::<BTreeMap<_, _>>()
+    let source = |file: &SourceFile| {
+        let origin = Origin::Disk(file.disk_name.clone());
+        Source { origin, fingerprint: file.fingerprint }
     };
-    let (settled, mut sources) = rayon::join(settled, sources);
+    let sources = || files().map(|(path, taken)| (path.clone(), source(&taken.file))).collect();
+    let whole = || files().map(|(path, taken)| (path.clone(), taken.file.clone())).collect();
+    let (settled, (sources, whole)) = rayon::join(settled, || rayon::join(sources, whole));
     memory.files = settled;
-    let files = files.into_iter().map(|(path, taken)| (path, taken.file));
-    let mut tree = SourceTree { files: files.collect(), ..SourceTree::default() };
+    let mut sources: BTreeMap<SourcePath, Source> = sources;
+    let mut tree = SourceTree { files: whole, ..SourceTree::default() };
     for (path, file) in embedded.files {
         if let (Entry::Vacant(free), Some(bytes)) = (tree.files.entry(path.clone()), &file.bytes) {
             let origin = Origin::Memory(Arc::clone(bytes));
