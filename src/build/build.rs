@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use super::cache::program;
 use super::consequences::without_consequences;
 use super::known::{Known, known_or};
 use super::memory::Memory;
@@ -12,20 +11,19 @@ use super::nowhere::Nowhere;
 use super::published::Published;
 use super::timing::{Stage, Timings};
 use super::vanished::vanished;
+use super::world::World;
 use crate::base::diagnostic::code::Severity;
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::diagnostic::span::Aside;
 use crate::base::hash::Fingerprint;
 use crate::base::text::traditional::Traditional;
-use crate::base::time::date::Date;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::{CheckLevel, Config};
 use crate::input::parse::{Documents, parse};
-use crate::input::source::tree::{CONFIGURATION, Reader, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, SourceTree};
 use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
-use crate::output::imaging::store::Store;
 use crate::output::packed;
 use crate::output::plan::{Plan, plan};
 use crate::output::query::answers::{Answers, Pictures};
@@ -45,44 +43,6 @@ use crate::site::check;
 use crate::site::claims::beside;
 use crate::site::model::{Site, Sites};
 use crate::site::renew;
-
-/// All that a build knows of the world: it asks no clock, disk or environment for more.
-pub struct World {
-    /// Every source file.
-    pub tree: SourceTree,
-    /// Gives assets' bytes.
-    pub reader: Arc<dyn Reader>,
-    /// Keeps what is made of pictures between builds.
-    pub store: Arc<dyn Store>,
-    /// What was found while reading the sources.
-    pub found: Findings,
-    /// The day of the build, in the site's time zone.
-    pub today: Date,
-    /// Whether drafts, scheduled and expired entries are shown and marked.
-    pub drafts: bool,
-    /// Whether warnings forbid publishing.
-    pub strict: bool,
-    /// Replaces `base_url` of the configuration.
-    pub base_url: Option<String>,
-    /// Replaces `theme` of the configuration.
-    pub theme: Option<String>,
-    /// What was published last; where nothing tells, what the memory holds.
-    pub published: Option<Arc<Published>>,
-}
-
-impl World {
-    /// Fingerprint of all that a build's outputs are made of, the program included; `None` where something was found
-    /// while the sources were read.
-    #[must_use]
-    pub fn print(&self) -> Option<Fingerprint> {
-        if !self.found.is_empty() {
-            return None;
-        }
-        let files: Vec<_> = self.tree.files.iter().map(|(path, file)| (path, file.fingerprint)).collect();
-        let wishes = (self.today, self.drafts, self.strict, &self.base_url, &self.theme);
-        Some(Fingerprint::of(&(program(), files, &self.tree.changed, wishes)))
-    }
-}
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
 /// may stand at another place.
@@ -181,7 +141,13 @@ fn stages(
         || run.sites(world, config, memory),
         || {
             let mut timings = Timings::default();
-            let read = || Theme::read(tree, &theme_name).map(Arc::new);
+            let read = || {
+                let theme = Theme::read(tree, &theme_name).map(Arc::new);
+                if sink.is_read() {
+                    theme.value.files.makings.work_out();
+                }
+                theme
+            };
             (timings.stage(Stage::Theme, || known_or(&mut known_theme, theme_print, read)), timings)
         },
     );
@@ -201,7 +167,7 @@ fn stages(
     let prints = (site_print, theme_print);
     // Neither of these needs the other either.
     let ((answers, plan, made_of), (engines, engine_timings)) = rayon::join(
-        || run.planned(world, memory, (&sites, album), (&theme, prints), sink.publishes()),
+        || run.planned(world, memory, (&sites, album), (&theme, prints), sink),
         || {
             let mut timings = Timings::default();
             (timings.stage(Stage::Theme, || Engines::of(&theme, &likely, last)), timings)
@@ -393,10 +359,13 @@ impl<'p> Run<'p> {
         memory: &mut Memory,
         (sites, album): (&Sites, Album),
         (theme, prints): (&Theme, (Fingerprint, Fingerprint)),
-        publishes: bool,
+        sink: &dyn Sink,
     ) -> (Arc<Answers>, Arc<Plan>, Fingerprint) {
         let (main, further) = self.stage(Stage::Search, || {
             let mut searched = |site: &Arc<Site>| {
+                if !sink.is_read() {
+                    return (Arc::clone(site), search::postings::unread(site));
+                }
                 let kept = memory.search.entry(site.config.path.clone()).or_default();
                 let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
                 let search = search::postings::index(&Context::new(site, &album), kept, writing.as_ref());
@@ -410,6 +379,7 @@ impl<'p> Run<'p> {
         let pictures = Pictures { album, darkroom };
         let searches = std::iter::once(&main).chain(&further);
         let pieces: Vec<_> = searches.map(|(_, search)| (search.records(), search.shards)).collect();
+        let publishes = sink.publishes();
         let made_of = Fingerprint::of(&(prints.0, prints.1, pictures.album.print(), pieces, publishes));
         let answers = Answers::new(main, further, &theme.files, pictures);
         let plan = self.stage(Stage::Plan, || {
@@ -495,7 +465,9 @@ impl<'p> Run<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::time::date::Date;
     use crate::input::source::path::SourcePath;
+    use crate::input::source::tree::Reader;
 
     struct NoAssets;
 

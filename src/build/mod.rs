@@ -6,6 +6,7 @@ pub mod cache;
 pub mod timing;
 pub mod published;
 pub mod vanished;
+pub mod world;
 pub mod catalogue;
 pub mod consequences;
 pub mod nowhere;

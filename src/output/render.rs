@@ -148,7 +148,7 @@ pub fn render<'p>(
     let stale: Vec<_> = stale.map(|((path, recipe, _), _)| (*path, *recipe)).collect();
     let done = AtomicUsize::new(all.len() - stale.len());
     progress(done.load(Ordering::Relaxed));
-    let workers = Workers::new(answers, engines);
+    let workers = Workers::new(answers, engines, sink.is_read());
     let mut rendered = Rendered { total: all.len(), ..Rendered::default() };
     let mut findings = Findings::default();
     let make = |some: &[(&'p OutputPath, &'p Recipe)]| -> io::Result<Vec<Vec<Output<'p>>>> {
@@ -318,7 +318,7 @@ impl<'p> Press<'_, 'p> {
             Ok(made) => made,
             Err(finding) => return Ok(vec![(path, recipe, Err(finding))]),
         };
-        let (asked, shown) = worker.ask.asked_since(self.sink.is_read());
+        let (asked, shown) = worker.ask.asked_since();
         let packed = self.packed(path);
         let mut all = Vec::with_capacity(1 + packed.len());
         for (path, recipe) in packed {

@@ -12,7 +12,7 @@ use super::disk::store::DiskStore;
 use super::history;
 use crate::base::diagnostic::outcome::Findings;
 use crate::base::time::date::Date;
-use crate::build::build::World;
+use crate::build::world::World;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::Dates;
 use crate::input::source::tree::{CONFIGURATION, Reader};

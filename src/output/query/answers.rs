@@ -216,7 +216,7 @@ impl Answers {
 
     /// The fingerprint of what a template shows of the frame.
     fn frame_for(&self, template: &str) -> Fingerprint {
-        match self.theme.templates.get(template).and_then(|template| template.frame.as_ref()) {
+        match self.theme.makings.of(template).and_then(|makings| makings.frame.as_ref()) {
             None => self.print(&Query::Frame),
             Some(keys) => {
                 let parts: Vec<_> =

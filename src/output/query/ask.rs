@@ -22,6 +22,8 @@ use crate::site::id::{ColumnId, EntryId, TaskId, TermId, UnitId};
 /// One worker's door. It records for one output at a time: [`Ask::begin`] to [`Ask::asked_since`].
 pub struct Ask {
     answers: Arc<Answers>,
+    /// Whether anything is written down.
+    is_recording: bool,
     asked: Mutex<Record>,
 }
 
@@ -45,7 +47,13 @@ impl Ask {
     /// A door to the answers of a build.
     #[must_use]
     pub fn new(answers: Arc<Answers>) -> Self {
-        Self { answers, asked: Mutex::default() }
+        Self { answers, is_recording: true, asked: Mutex::default() }
+    }
+
+    /// The same, where nobody will want to know what was asked.
+    #[must_use]
+    pub fn unrecorded(answers: Arc<Answers>) -> Self {
+        Self { is_recording: false, ..Self::new(answers) }
     }
 
     /// Begins a new record.
@@ -53,12 +61,12 @@ impl Ask {
         *self.asked() = Record { trace: Vec::with_capacity(ASKED_MOSTLY), ..Record::default() };
     }
 
-    /// What was asked since the record began, and, where that is wanted, the fingerprint of what the template can show of
-    /// the answers; `None` where there is no template, or its text does not tell.
+    /// What was asked since the record began, and the fingerprint of what the template can show of the answers; `None`
+    /// where there is no template, or its text does not tell.
     #[must_use]
-    pub fn asked_since(&self, wanted: bool) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
+    pub fn asked_since(&self) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
         let Record { trace, values, template, .. } = std::mem::take(&mut *self.asked());
-        let fields = template.filter(|_| wanted).and_then(|template| self.answers.theme().fields(&template));
+        let fields = template.and_then(|template| self.answers.theme().fields(&template));
         let shown = fields.map(|fields| {
             let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
             let all = trace.iter().map(|(query, print)| {
@@ -110,6 +118,9 @@ impl Ask {
 
     /// Writes a question down. A page asks some dozen different ones, so a list is searched fastest.
     pub fn note(&self, query: Query) {
+        if !self.is_recording {
+            return;
+        }
         let mut asked = self.asked();
         if asked.trace.iter().any(|(q, _)| *q == query) {
             return;
@@ -162,16 +173,20 @@ impl Ask {
     #[must_use]
     pub fn value(&self, query: Query) -> Value {
         let value = self.answers.value(&query);
-        self.note(query.clone());
-        self.asked().values.push((query, value.clone()));
+        if self.is_recording {
+            self.note(query.clone());
+            self.asked().values.push((query, value.clone()));
+        }
         value
     }
 
     /// Tells with which template the output is rendered, and writes down what that shows of the theme and the frame.
     pub fn begin_template(&self, template: &str) {
-        self.note(Query::Template(template.to_owned()));
-        self.note(Query::FrameFor(template.to_owned()));
-        self.asked().template = Some(template.to_owned());
+        if self.is_recording {
+            self.note(Query::Template(template.to_owned()));
+            self.note(Query::FrameFor(template.to_owned()));
+            self.asked().template = Some(template.to_owned());
+        }
     }
 
     /// The frame, of which each output writes down by itself what it shows.

@@ -35,7 +35,7 @@ pub fn sealed(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Optio
         Query::TaskRow(id) => site.plan.task(*id).map(|t| t.row_print),
         Query::Task(id) => site.plan.task(*id).map(|t| t.print),
         Query::Account(id) => site.accounts.get(*id).map(|a| a.print),
-        Query::Template(name) => theme.templates.get(name).map(|t| t.print),
+        Query::Template(name) => theme.makings.of(name).map(|m| m.print),
         _ => return None,
     };
     Some(print.unwrap_or(ABSENT))

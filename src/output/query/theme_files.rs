@@ -1,7 +1,7 @@
 //! What a theme is to those who ask: texts and files by name. The theme wing reads it from the sources.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::shown::{Fields, Spoken};
 use crate::base::hash::Fingerprint;
@@ -15,6 +15,8 @@ pub struct ThemeFiles {
     pub statics: BTreeMap<String, StaticFile>,
     /// Words by language and key.
     pub strings: BTreeMap<String, BTreeMap<String, String>>,
+    /// What the templates are made of.
+    pub makings: AllMakings,
 }
 
 /// A template.
@@ -23,13 +25,53 @@ pub struct Template {
     /// Its file.
     pub path: Arc<str>,
     /// Its text.
-    pub text: String,
-    /// Fingerprint of it and of all that it extends, includes or takes components from.
+    pub text: Arc<str>,
+}
+
+/// What a template is made of: itself and all that it extends, includes or takes components from.
+#[derive(Clone, Debug)]
+pub struct Makings {
+    /// Fingerprint of all of these.
     pub print: Fingerprint,
-    /// The keys of the frame that all of these show; `None` where that cannot be told.
+    /// The keys of the frame that they show; `None` where that cannot be told.
     pub frame: Option<BTreeSet<String>>,
-    /// What all of these may use of answers.
+    /// What they may use of answers.
     pub spoken: Spoken,
+}
+
+/// Makings by name of the template.
+pub type MakingsByName = BTreeMap<String, Makings>;
+
+/// The makings of all templates, worked out together when one is asked for: who only looks for findings asks for none.
+#[derive(Clone, Debug)]
+pub struct AllMakings(Arc<LazyLock<MakingsByName, WorkOut>>);
+
+/// Works makings out.
+type WorkOut = Box<dyn FnOnce() -> MakingsByName + Send>;
+
+impl Default for AllMakings {
+    fn default() -> Self {
+        Self::later(MakingsByName::new)
+    }
+}
+
+impl AllMakings {
+    /// Those that will be worked out so.
+    #[must_use]
+    pub fn later(work_out: impl FnOnce() -> MakingsByName + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(work_out))))
+    }
+
+    /// Those of one template.
+    #[must_use]
+    pub fn of(&self, template: &str) -> Option<&Makings> {
+        self.0.get(template)
+    }
+
+    /// Works them out now.
+    pub fn work_out(&self) {
+        LazyLock::force(&self.0);
+    }
 }
 
 /// A file of `static/`.
@@ -47,8 +89,8 @@ impl ThemeFiles {
     /// What a template may use of answers, and what stands for that.
     #[must_use]
     pub fn fields(&self, template: &str) -> Option<(&Fields, Fingerprint)> {
-        let template = self.templates.get(template)?;
-        Some((template.spoken.fields()?, template.print))
+        let makings = self.makings.of(template)?;
+        Some((makings.spoken.fields()?, makings.print))
     }
 
     /// A word of the theme in a language, in Chinese where that language has none, else the key itself.

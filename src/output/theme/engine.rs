@@ -77,14 +77,16 @@ pub struct Worker {
 pub struct Workers<'b> {
     answers: &'b Arc<Answers>,
     engines: &'b Engines,
+    /// Whether they write down what is asked.
+    recording: bool,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl<'b> Workers<'b> {
-    /// None yet.
+    /// None yet; `recording`: they will write down what is asked.
     #[must_use]
-    pub fn new(answers: &'b Arc<Answers>, engines: &'b Engines) -> Self {
-        Self { answers, engines, idle: Mutex::default() }
+    pub fn new(answers: &'b Arc<Answers>, engines: &'b Engines, recording: bool) -> Self {
+        Self { answers, engines, recording, idle: Mutex::default() }
     }
 
     /// Does something with a worker of a language that nobody else has meanwhile; `None` where there is no such
@@ -98,7 +100,7 @@ impl<'b> Workers<'b> {
         };
         let worker = match take(idle()) {
             Some(worker) => worker,
-            None => Worker::new(self.answers.in_language(language)?, self.engines),
+            None => Worker::new(self.answers.in_language(language)?, self.engines, self.recording),
         };
         let done = work(&worker);
         idle().push(worker);
@@ -109,8 +111,9 @@ impl<'b> Workers<'b> {
 impl Worker {
     /// A worker for one thread at a time.
     #[must_use]
-    pub fn new(answers: &Arc<Answers>, engines: &Engines) -> Self {
-        let ask = Arc::new(Ask::new(Arc::clone(answers)));
+    pub fn new(answers: &Arc<Answers>, engines: &Engines, recording: bool) -> Self {
+        let ask = if recording { Ask::new } else { Ask::unrecorded };
+        let ask = Arc::new(ask(Arc::clone(answers)));
         let darkroom = answers.darkroom().another();
         Self { ask, darkroom, engines: engines.clone() }
     }

@@ -58,15 +58,14 @@ impl Engines {
 }
 
 fn texts(files: &ThemeFiles) -> Texts<'_> {
-    files.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str())).collect()
+    files.templates.iter().map(|(name, template)| (name.as_str(), &*template.text)).collect()
 }
 
 /// An engine with some of the compiled-in templates, in which there is no fault.
 fn compiled(files: &ThemeFiles, is_wanted: impl Fn(&str) -> bool) -> Tera {
     let mut tera = bare();
     let wanted = files.templates.iter().filter(|(name, _)| is_wanted(name));
-    let added =
-        tera.add_raw_templates(wanted.map(|(name, template)| (name.as_str(), template.text.as_str())));
+    let added = tera.add_raw_templates(wanted.map(|(name, template)| (name.as_str(), &*template.text)));
     // What could not be read would be told page by page.
     if added.is_err() { bare() } else { tera }
 }

@@ -23,8 +23,9 @@ use crate::input::yaml;
 use crate::input::yaml::form::as_text;
 use crate::input::yaml::node::{Key, Node};
 use crate::output::query::shown::Spoken;
-use crate::output::query::theme_files::{StaticFile, Template, ThemeFiles};
-use crate::output::query::uses::Speech;
+use crate::output::query::theme_files::{
+    AllMakings, Makings, MakingsByName, StaticFile, Template, ThemeFiles,
+};
 
 /// A template that cannot be read.
 pub static SYNTAX: Code = Code {
@@ -122,15 +123,18 @@ impl Theme {
         let texts = std::mem::take(&mut reading.texts);
         // Templates take as long to compile as all the rest to read.
         let is_broken = findings.has_errors();
-        // What a template of one's own does with a value is not told by names alone: it may print it whole.
-        let rest = || (reading.others(&others), made_of(&texts, !is_own));
         let engine = || (is_own || is_broken).then(|| engine(&texts, &named));
-        let (engine, (found, made_of)) = rayon::join(engine, rest);
+        let (engine, found) = rayon::join(engine, || reading.others(&others));
         let engine = engine.map(|engine| findings.keep(engine));
         let is_whole = engine.as_ref().is_none_or(|engine| engine.get_template_names().next().is_some());
         findings.extend(found);
         let Reading { mut files, manifest, own_templates, own_words, .. } = reading;
-        files.templates = with_prints(texts, made_of);
+        files.templates =
+            texts.into_iter().map(|(name, (path, text))| (name, template(&path, &text))).collect();
+        let texts: Vec<_> =
+            files.templates.iter().map(|(name, t)| (name.clone(), Arc::clone(&t.text))).collect();
+        // What a template of one's own does with a value is not told by names alone: it may print it whole.
+        files.makings = AllMakings::later(move || makings(&texts, !is_own));
         let theme = Self {
             files: Arc::new(files),
             engine: engine.map(Arc::new),
@@ -392,31 +396,20 @@ fn missing(path: &SourcePath, text: &str, texts: &BTreeMap<String, (SourcePath, 
         .collect()
 }
 
-/// What each template is made of: fingerprint of all that, the keys of the frame that it shows, and, of the compiled-in
-/// theme, what it may use of answers.
-type MadeOf = BTreeMap<String, (Fingerprint, Option<BTreeSet<String>>, Option<Vec<Arc<Speech>>>)>;
-
-fn made_of(texts: &BTreeMap<String, (SourcePath, String)>, with_fields: bool) -> MadeOf {
-    let by_name: Texts<'_> = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str())).collect();
-    let of_one = |(name, closure): (&str, Closure<'_>)| {
-        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
-        let speech = with_fields.then_some(closure.speech);
-        (name.to_owned(), (Fingerprint::of(&closure.parts), closure.frame.map(owned), speech))
-    };
-    closures(&by_name).into_iter().map(of_one).collect()
+fn template(path: &SourcePath, text: &str) -> Template {
+    Template { path: path.shared(), text: text.into() }
 }
 
-/// Templates with fingerprints of all that they are made of.
-fn with_prints(
-    texts: BTreeMap<String, (SourcePath, String)>,
-    mut made_of: MadeOf,
-) -> BTreeMap<String, Template> {
-    let with_print = |(name, (path, text)): (String, (SourcePath, String))| {
-        let (print, frame, speech) = made_of.remove(&name).unwrap_or_default();
-        let spoken = Spoken::of(speech);
-        (name, Template { path: path.shared(), text, print, frame, spoken })
+/// What each template is made of; `with_fields`: with what it may use of answers.
+fn makings(texts: &[(String, Arc<str>)], with_fields: bool) -> MakingsByName {
+    let by_name: Texts<'_> = texts.iter().map(|(name, text)| (name.as_str(), &**text)).collect();
+    let of_one = |(name, closure): (&str, Closure<'_>)| {
+        let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
+        let spoken = Spoken::of(with_fields.then_some(closure.speech));
+        let print = Fingerprint::of(&closure.parts);
+        (name.to_owned(), Makings { print, frame: closure.frame.map(owned), spoken })
     };
-    texts.into_iter().map(with_print).collect()
+    closures(&by_name).into_iter().map(of_one).collect()
 }
 
 #[cfg(test)]
@@ -453,7 +446,7 @@ mod tests {
                 ("templates/a.html", "{% extends \"base.html\" %}"),
                 ("templates/z.html", other),
             ]);
-            theme.value.files.templates["a.html"].print
+            theme.value.files.makings.of("a.html").unwrap().print
         };
         assert_ne!(print("1", "x"), print("2", "x"));
         assert_eq!(print("1", "x"), print("1", "y"));
@@ -467,7 +460,7 @@ mod tests {
         assert!(outcome.findings.is_empty(), "{:#?}", outcome.findings);
         assert!(outcome.value.files.templates.contains_key("base.html"));
         let texts = outcome.value.files.templates.iter();
-        let texts = texts.map(|(name, t)| (name.clone(), (SourcePath::new(&t.path), t.text.clone())));
+        let texts = texts.map(|(name, t)| (name.clone(), (SourcePath::new(&t.path), t.text.to_string())));
         let engine = engine(&texts.collect(), &outcome.value.named);
         assert!(engine.findings.is_empty(), "{:#?}", engine.findings);
     }

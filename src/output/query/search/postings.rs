@@ -82,6 +82,17 @@ pub struct Postings {
     sums: Vec<u128>,
 }
 
+/// The search index of a site of which nobody will look into a shard: what it is of, and no term.
+#[must_use]
+pub fn unread(site: &Site) -> Postings {
+    if !site.config.search.enabled {
+        return Postings::default();
+    }
+    let pages = pages(site);
+    let blocks = vec![Arc::default(); pages.len().div_ceil(BLOCK_PAGES)];
+    Postings { shards: shards(pages.len()), pages, blocks, sums: Vec::new() }
+}
+
 /// The search index of a site; nothing where it has none.
 #[must_use]
 pub fn index(context: &Context<'_>, memory: &mut SearchMemory, writing: Option<&Traditional>) -> Postings {
