@@ -2,7 +2,8 @@
 #![no_main]
 
 use chaoyin::input::config::read::read;
-use chaoyin::input::parse::{ParsedMemory, parse};
+use chaoyin::input::parse::parse;
+use chaoyin::input::parsed::ParsedMemory;
 use chaoyin::input::source::tree::SourceTree;
 use libfuzzer_sys::fuzz_target;
 

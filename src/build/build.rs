@@ -20,7 +20,9 @@ use crate::base::hash::Fingerprint;
 use crate::base::text::traditional::Traditional;
 use crate::input::config::read::read as read_config;
 use crate::input::config::settings::{CheckLevel, Config};
+use crate::input::document::entry::EntryDocument;
 use crate::input::parse::{Documents, parse};
+use crate::input::reparse::reparse;
 use crate::input::source::tree::{CONFIGURATION, SourceTree};
 use crate::output::imaging::album::{Album, look};
 use crate::output::imaging::darkroom::Darkroom;
@@ -46,9 +48,9 @@ use crate::site::renew;
 
 /// The last site with the words of today's bodies; `None` where something was found in a body that is another now, and
 /// may stand at another place.
-fn renewed(mut last: Known<Sites>, documents: &Documents) -> Option<Known<Sites>> {
-    let others: Vec<_> = last.outcome.value.iter().map(|site| renew::others(site, &documents.read)).collect();
-    let edited: BTreeSet<&str> = documents.read.iter().map(|document| document.path.as_str()).collect();
+fn renewed(mut last: Known<Sites>, read: &[Arc<EntryDocument>]) -> Option<Known<Sites>> {
+    let others: Vec<_> = last.outcome.value.iter().map(|site| renew::others(site, read)).collect();
+    let edited: BTreeSet<&str> = read.iter().map(|document| document.path.as_str()).collect();
     let is_edited = |place: &Place| edited.contains(&*place.file);
     let touched = |f: &Finding| is_edited(&f.place) || f.related.as_ref().is_some_and(is_edited);
     if last.outcome.findings.iter().any(touched) {
@@ -285,21 +287,39 @@ impl<'p> Run<'p> {
 
     /// The site in its main language, then in each further one.
     fn sites(&mut self, world: &World, config: Config, memory: &mut Memory) -> Sited {
-        let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
-        let print = Fingerprint::of(&(documents.outline, &config, world.today, world.drafts));
-        let last = memory.sites.take().filter(|known| known.made_of == print);
-        let last = last.and_then(|known| self.timings.stage(Stage::Assemble, || renewed(known, &documents)));
-        let known = last.unwrap_or_else(|| {
-            documents.take_entries(&memory.parsed);
-            let mut assembling = Assembling { world, checked: memory.checked == Some(print), quiet: true };
-            let outcome = self.anew(&mut assembling, documents, config);
-            memory.checked = assembling.quiet.then_some(print);
-            Known { made_of: print, outcome }
+        let made_of = |outline: Fingerprint, config: &Config| {
+            Fingerprint::of(&(outline, config, world.today, world.drafts))
+        };
+        let again = self.timings.stage(Stage::Parse, || reparse(&world.tree, &mut memory.parsed));
+        let again = again.map(|again| (made_of(again.outline, &config), again.read));
+        let renewed = again.and_then(|(print, read)| self.renewed(print, &read, memory));
+        let known = renewed.unwrap_or_else(|| {
+            let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+            let print = made_of(documents.outline, &config);
+            self.renewed(print, &documents.read, memory).unwrap_or_else(|| {
+                documents.take_entries(&memory.parsed);
+                let mut assembling =
+                    Assembling { world, checked: memory.checked == Some(print), quiet: true };
+                let outcome = self.anew(&mut assembling, documents, config);
+                memory.checked = assembling.quiet.then_some(print);
+                Known { made_of: print, outcome }
+            })
         });
         self.findings.extend(known.outcome.findings.iter().cloned());
-        let sites = known.outcome.value.clone();
+        let (sites, print) = (known.outcome.value.clone(), known.made_of);
         memory.sites = Some(known);
         Sited { sites, print }
+    }
+
+    /// The sites of the last build, where they are made of the same but the words of the entries that were read.
+    fn renewed(
+        &mut self,
+        made_of: Fingerprint,
+        read: &[Arc<EntryDocument>],
+        memory: &mut Memory,
+    ) -> Option<Known<Sites>> {
+        let last = memory.sites.take().filter(|known| known.made_of == made_of)?;
+        self.timings.stage(Stage::Assemble, || renewed(last, read))
     }
 
     fn anew(
@@ -368,7 +388,8 @@ impl<'p> Run<'p> {
                 }
                 let kept = memory.search.entry(site.config.path.clone()).or_default();
                 let writing = site.config.is_converted().then(|| Traditional::of(&site.config.language));
-                let search = search::postings::index(&Context::new(site, &album), kept, writing.as_ref());
+                let search =
+                    search::postings::index(&Context::new(site, &album), prints.0, kept, writing.as_ref());
                 (Arc::clone(site), search)
             };
             let main = searched(&sites.main);

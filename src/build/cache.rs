@@ -17,7 +17,7 @@ use crate::base::apart::{Batch, Loss, reading, writing};
 use crate::base::hash::Fingerprint;
 use crate::input::document::entry::EntryDocument;
 use crate::input::markdown::body::{Piece, Pieces};
-use crate::input::parse::ParsedMemory;
+use crate::input::parsed::ParsedMemory;
 use crate::input::shelf::{Kept as KeptDocument, Shelf};
 use crate::input::source::path::SourcePath;
 use crate::output::imaging::album::Looked;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::known::Known;
 use crate::base::diagnostic::outcome::{Findings, Outcome};
 use crate::base::hash::Fingerprint;
-use crate::input::parse::ParsedMemory;
+use crate::input::parsed::ParsedMemory;
 use crate::output::imaging::album::Looked;
 use crate::output::plan::Plan;
 use crate::output::query::search::postings::SearchMemory;

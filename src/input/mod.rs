@@ -9,4 +9,6 @@ pub mod document;
 pub mod import;
 pub mod shelf;
 pub mod sorted;
+pub mod parsed;
 pub mod parse;
+pub mod reparse;

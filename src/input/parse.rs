@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::config::settings::{Config, FurtherLanguage};
 use super::document::accounts::WrittenAccounts;
@@ -19,6 +18,7 @@ use super::kind::builtin;
 use super::kind::field::Field;
 use super::kind::read as kind_read;
 use super::kind::schema::{Kind, Kinds};
+use super::parsed::{Parsed, ParsedMemory};
 use super::shelf::{Kept, Shelf};
 use super::sorted::{Asset, Sorted};
 use super::source::decode::{UNREADABLE, decode, too_large};
@@ -27,7 +27,6 @@ use super::source::tree::{SourceFile, SourceTree};
 use super::yaml;
 use super::yaml::located::Located;
 use super::yaml::node::Node;
-use crate::base::apart::Loss;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
 use crate::base::diagnostic::outcome::{Findings, Outcome};
@@ -104,34 +103,6 @@ impl Documents {
     }
 }
 
-/// Documents as they were read last time.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct ParsedMemory {
-    /// Entries: most of it, and kept apart in a cache.
-    #[serde(skip)]
-    pub entries: Shelf<EntryDocument>,
-    columns: Shelf<ColumnDocument>,
-    tables: Shelf<WrittenTable>,
-    accounts: Shelf<WrittenAccounts>,
-    /// Whether texts of them were gone or damaged when they were looked at.
-    #[serde(skip)]
-    pub loss: Loss,
-}
-
-impl ParsedMemory {
-    /// The documents that are no entries.
-    #[must_use]
-    pub fn without_entries(&self) -> Self {
-        Self {
-            entries: Shelf::default(),
-            columns: self.columns.clone(),
-            tables: self.tables.clone(),
-            accounts: self.accounts.clone(),
-            loss: self.loss.clone(),
-        }
-    }
-}
-
 /// Reads every file, of all languages.
 #[must_use]
 pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Outcome<Documents> {
@@ -170,6 +141,8 @@ pub fn parse(tree: &SourceTree, config: &Config, kept: &mut ParsedMemory) -> Out
     documents.accounts = kept.accounts.documents();
     findings.extend(kept.accounts.findings());
     documents.changed.clone_from(&tree.changed);
+    let (outline, is_quiet) = (documents.outline, findings.is_empty());
+    kept.last = tree.reading.number().map(|reading| Parsed { reading, outline, is_quiet });
     Outcome::new(documents, findings)
 }
 
@@ -206,7 +179,7 @@ fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(
 
 /// Built-in kinds and those of `content/kinds/`, which may extend the built-in ones and each other in the order of
 /// their names.
-fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
+pub(super) fn kinds(tree: &SourceTree) -> Outcome<Kinds> {
     let mut findings = Findings::default();
     let mut kinds = findings.keep(builtin::kinds());
     let mut holding: Vec<(SourcePath, Located<String>, String)> = Vec::new();
@@ -351,18 +324,23 @@ fn column(
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What a column's entries are read against, and its fingerprint.
-struct Schema<'k> {
+pub(super) struct Schema<'k> {
     entry: EntrySchema<'k>,
     fingerprint: Fingerprint,
 }
 
 impl<'k> Schema<'k> {
-    fn of(column: &'k ColumnDocument, kinds: &'k Kinds) -> Option<Self> {
+    pub(super) fn of(column: &'k ColumnDocument, kinds: &'k Kinds) -> Option<Self> {
         let kind: &Kind = kinds.get(&column.kind).or_else(|| kinds.get("article"))?;
         let extra: &[Field] = &column.keys.extra_fields;
         let entry = EntrySchema { kind, extra };
         let fingerprint = Fingerprint::of(&(&entry, VERSION));
         Some(Self { entry, fingerprint })
+    }
+
+    /// What the document of an entry's file is made of.
+    pub(super) fn made_of(&self, file: &SourceFile) -> Fingerprint {
+        Fingerprint::of(&(file.fingerprint, self.fingerprint))
     }
 }
 
@@ -386,7 +364,7 @@ fn entries(
             std::iter::from_fn(|| kept.next_if(|(kept, _)| kept < path)).map(|(path, _)| path.clone()),
         );
         let kept = kept.next_if(|(kept, _)| kept == path).map(|(_, kept)| kept.made_of);
-        let made_of = Fingerprint::of(&(file.fingerprint, schema.fingerprint));
+        let made_of = schema.made_of(file);
         if kept != Some(made_of) {
             others.push((*path, *file, schema, made_of));
         }
@@ -410,7 +388,7 @@ fn entries(
     (shelf, anew)
 }
 
-fn entry(
+pub(super) fn entry(
     tree: &SourceTree,
     (path, file): (&SourcePath, &SourceFile),
     schema: &Schema<'_>,

@@ -115,8 +115,8 @@ pub struct Last<'l> {
     pub kept: &'l Kept,
     /// What they asked.
     pub asked: &'l Asked,
-    /// Whether it was of the same site but for the words of some bodies: then only questions that
-    /// [look into them](Query::looks_into_bodies) can be answered otherwise.
+    /// Whether it was of the same site but for the words of some bodies: then the plan is the same, and only questions
+    /// that [look into them](Query::looks_into_bodies) can be answered otherwise.
     pub alike: bool,
 }
 
@@ -136,7 +136,7 @@ pub fn render<'p>(
     let all_asked = asked.all().par_iter().with_min_len(SHARED_FROM);
     let held: Vec<bool> = all_asked.map(|(query, print)| holds(query, *print)).collect();
     let packs = plan.outputs.values().any(|recipe| recipe.family == packed::FAMILY);
-    let press = Press { plan, packs, kept, asked, held: &held, sink };
+    let press = Press { plan, packs, kept, asked, held: &held, alike, sink };
     let all = beside(plan, kept);
     let holds: Vec<bool> = all
         .par_iter()
@@ -227,6 +227,8 @@ struct Press<'r, 'p> {
     kept: &'r Kept,
     asked: &'r Asked,
     held: &'r [bool],
+    /// Whether the plan is known to be that of the last build.
+    alike: bool,
     sink: &'r dyn Sink,
 }
 
@@ -241,10 +243,11 @@ impl<'p> Press<'_, 'p> {
         if recipe.family == packed::FAMILY {
             return Ok(true);
         }
-        let Some(last) = last.filter(|last| last.recipe == *recipe && holds(self.held, &last.trace)) else {
-            return Ok(false);
-        };
-        self.stays(path, last)
+        let is_of_recipe = |last: &KeptOutput| self.alike || last.recipe == *recipe;
+        match last.filter(|last| is_of_recipe(last) && holds(self.held, &last.trace)) {
+            Some(last) => self.stays(path, last),
+            None => Ok(false),
+        }
     }
 
     /// Whether the sink has an output of the last build, and its packed forms.

@@ -13,7 +13,8 @@ use crate::base::diagnostic::span::Span;
 use crate::base::time::date::Date;
 use crate::input::config::settings::Config;
 use crate::input::markdown::body::{Heading, Reference, ReferenceForm};
-use crate::input::parse::{Documents, ParsedMemory, parse};
+use crate::input::parse::{Documents, parse};
+use crate::input::parsed::ParsedMemory;
 use crate::input::source::path::SourcePath;
 use crate::input::source::tree::SourceTree;
 

@@ -1,9 +1,10 @@
 //! Every file of a site, with its length and fingerprint; bytes on demand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::path::SourcePath;
 use crate::base::hash::Fingerprint;
@@ -36,6 +37,44 @@ pub struct SourceTree {
     pub on_demand: OnDemand,
     /// The days on which files were last changed, as the repository knows them; empty where it is not asked.
     pub changed: BTreeMap<SourcePath, Date>,
+    /// Which reading of a site it is.
+    pub reading: Reading,
+}
+
+/// By what a reading of a site is known in the process that read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// `None` where the files come from elsewhere than a reading.
+    number: Option<u64>,
+    /// The reading from which it differs in nothing but the bytes of these files.
+    since: Option<(u64, BTreeSet<SourcePath>)>,
+}
+
+impl Reading {
+    /// One that looked at everything.
+    #[must_use]
+    pub fn whole() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        Self { number: Some(COUNT.fetch_add(1, Ordering::Relaxed)), since: None }
+    }
+
+    /// One that read these files again, and knows all others to be as they were.
+    #[must_use]
+    pub fn again(&self, files: BTreeSet<SourcePath>) -> Self {
+        Self { since: self.number.map(|last| (last, files)), ..Self::whole() }
+    }
+
+    /// Its number; `None` where it has none.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        self.number
+    }
+
+    /// The files by which it differs from another reading; `None` where that is not known.
+    #[must_use]
+    pub fn differs_from(&self, other: u64) -> Option<&BTreeSet<SourcePath>> {
+        self.since.as_ref().filter(|(last, _)| *last == other).map(|(_, files)| files)
+    }
 }
 
 /// A reader, where there is one.
@@ -58,7 +97,12 @@ impl SourceTree {
     /// Lets go of the bytes of entries, where they can be had again on demand.
     pub fn let_go(&mut self) {
         if self.on_demand.0.is_some() {
-            // Where little was read, little is looked at.
+            if let Some((_, read)) = &self.reading.since {
+                let entries = read.iter().filter(|path| path.is_entry());
+                entries
+                    .for_each(|path| self.files.get_mut(path).into_iter().for_each(|file| file.bytes = None));
+                return;
+            }
             let held = self.files.iter_mut().filter(|(_, file)| file.bytes.is_some());
             held.filter(|(path, _)| path.is_entry()).for_each(|(_, file)| file.bytes = None);
         }
@@ -83,6 +127,7 @@ impl SourceTree {
             disk_name: None,
         };
         self.files.insert(SourcePath::new(path), file);
+        self.reading = Reading::default();
     }
 
     /// The paths that start so, in order.

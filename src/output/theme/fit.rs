@@ -85,6 +85,9 @@ pub fn unspoken(theme: &Theme, languages: &[(&str, Place)]) -> Findings {
 #[must_use]
 pub fn fit(theme: &Theme, named: &BTreeSet<String>) -> Findings {
     let mut findings = Findings::default();
+    if theme.own_templates.is_empty() && theme.own_words.is_empty() {
+        return findings;
+    }
     let builtin: BTreeSet<String> = builtin::template_names().collect();
     // A component is known by its own name, whichever file it stands in.
     let defines = |name: &str| {

@@ -19,7 +19,7 @@ use crate::base::hash::Fingerprint;
 use crate::base::limits::{ASSET_BYTES_MAX, SOURCE_TEXT_BYTES_MAX};
 use crate::input::source::decode::too_large;
 use crate::input::source::path::{SourcePath, is_content_root};
-use crate::input::source::tree::{CONFIGURATION, OnDemand, Reader, SourceFile, SourceTree};
+use crate::input::source::tree::{CONFIGURATION, OnDemand, Reader, Reading, SourceFile, SourceTree};
 use crate::output::theme::builtin;
 
 /// A site as read: its files, and the way to its assets' bytes.
@@ -37,6 +37,8 @@ pub struct StatMemory {
     pub(super) files: BTreeMap<SourcePath, (Stat, SourceFile)>,
     /// Whether any entry was not known.
     fresh: bool,
+    /// Whether the bytes of entries are held.
+    holds_entries: bool,
     /// Whether some file stands in the site under several paths, or also outside: a change of one then says nothing of
     /// the others.
     pub(super) linked: bool,
@@ -51,6 +53,9 @@ impl StatMemory {
 
     /// Lets go of the bytes of entries; a document that is kept is not read again, and any other on demand.
     pub fn let_go(&mut self) {
+        if !std::mem::take(&mut self.holds_entries) {
+            return;
+        }
         let held = self.files.iter_mut().filter(|(_, (_, file))| file.bytes.is_some());
         held.filter(|(path, _)| path.is_entry()).for_each(|(_, (_, file))| file.bytes = None);
     }
@@ -112,9 +117,9 @@ pub fn read(root: &Path, memory: &mut StatMemory) -> Outcome<Disk> {
     let sources = || files().map(|(path, taken)| (path.clone(), source(&taken.file))).collect();
     let whole = || files().map(|(path, taken)| (path.clone(), taken.file.clone())).collect();
     let (settled, (sources, whole)) = rayon::join(settled, || rayon::join(sources, whole));
-    memory.files = settled;
+    (memory.files, memory.holds_entries) = (settled, true);
     let mut sources: BTreeMap<SourcePath, Source> = sources;
-    let mut tree = SourceTree { files: whole, ..SourceTree::default() };
+    let mut tree = SourceTree { files: whole, reading: Reading::whole(), ..SourceTree::default() };
     for (path, file) in embedded.files {
         if let (Entry::Vacant(free), Some(bytes)) = (tree.files.entry(path.clone()), &file.bytes) {
             let origin = Origin::Memory(Arc::clone(bytes));

@@ -9,7 +9,7 @@ use super::near::Near;
 use super::read::{Disk, StatMemory, Taken, take};
 use super::reader::{Bytes, Origin, Source};
 use crate::input::source::path::SourcePath;
-use crate::input::source::tree::{OnDemand, Reader};
+use crate::input::source::tree::{OnDemand, Reader, SourceFile};
 
 /// What may have changed since the last reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,9 @@ pub fn reread(root: &Path, disk: &mut Disk, memory: &mut StatMemory, changed: &C
     let mut newer = Vec::new();
     for (path, Taken { file: source, stat, settled, .. }) in taken {
         if settled {
-            memory.files.insert(path.clone(), (stat, source.clone()));
+            // As after `StatMemory::let_go`, which so has nothing to look for.
+            let bytes = source.bytes.clone().filter(|_| !path.is_entry());
+            memory.files.insert(path.clone(), (stat, SourceFile { bytes, ..source.clone() }));
         } else {
             memory.files.remove(&path);
         }
@@ -69,6 +71,7 @@ pub fn reread(root: &Path, disk: &mut Disk, memory: &mut StatMemory, changed: &C
     if newer.is_empty() {
         return Some(false);
     }
+    disk.tree.reading = disk.tree.reading.again(newer.iter().map(|(path, _)| path.clone()).collect());
     disk.reader = Arc::new(disk.reader.with(newer));
     disk.tree.on_demand = OnDemand(Some(Arc::clone(&disk.reader) as Arc<dyn Reader>));
     Some(true)

@@ -51,9 +51,32 @@ pub struct Head {
     pub kind: String,
 }
 
-/// Every page that is found: columns, units and tasks, then entries from the oldest to the newest.
+/// Positions of the entries that are found, from the oldest to the newest.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// Fingerprint of the site, but for the words of bodies; `None` where nothing was put in order.
+    made_of: Option<Fingerprint>,
+    positions: Vec<usize>,
+}
+
+impl Order {
+    /// Puts the entries of a site in order that is made of this, where that is not known from the last time.
+    fn update(&mut self, site: &Site, made_of: Fingerprint) {
+        if self.made_of.replace(made_of) == Some(made_of) {
+            return;
+        }
+        let entries = site.entries.as_slice();
+        let is_found = |n: &usize| entries.get(*n).is_some_and(|entry| !is_entry_left_out(site, entry));
+        self.positions = (0..entries.len()).filter(is_found).collect();
+        // Entries stand in path order, which settles what has the same day.
+        self.positions.par_sort_by_key(|n| entries.get(*n).and_then(|entry| entry.date).map(|m| m.date));
+    }
+}
+
+/// Every page that is found: columns, units and tasks, then entries from the oldest to the newest. The site is made of
+/// `made_of`, but for the words of bodies; their `order` is kept for the next one that is made of the same.
 #[must_use]
-pub fn pages(site: &Site) -> Vec<Page> {
+pub fn pages(site: &Site, made_of: Fingerprint, order: &mut Order) -> Vec<Page> {
     let columns = site.columns.iter().filter(|c| !c.folder.is_empty() && !is_left_out(site, &c.folder));
     let columns =
         columns.map(|c| Page { id: PageId::Column(c.id), print: c.body_print, head_print: c.head_print });
@@ -66,10 +89,8 @@ pub fn pages(site: &Site) -> Vec<Page> {
         print: t.print,
         head_print: t.row_print,
     });
-    let mut entries: Vec<&Entry> = site.entries.iter().filter(|e| !is_entry_left_out(site, e)).collect();
-    // Entries stand in path order, which settles what has the same day.
-    entries.par_sort_by_key(|e| e.date.map(|m| m.date));
-    let entries = entries.into_par_iter().map(|e| Page {
+    order.update(site, made_of);
+    let entries = order.positions.par_iter().filter_map(|n| site.entries.as_slice().get(*n)).map(|e| Page {
         id: PageId::Entry(e.id),
         print: e.article_print,
         head_print: e.card_print,

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::block::{BLOCK_PAGES, Block, PLAIN_WEIGHT, Posting, shard_start, sorted};
 use super::bytes::put;
-use super::page::{Page, PageId, pages};
+use super::page::{Order, Page, PageId, pages};
 use crate::base::hash::Fingerprint;
 use crate::base::text::segment::PLACE_BITS;
 use crate::base::text::traditional::Traditional;
@@ -28,13 +28,15 @@ pub struct SearchMemory {
     blocks: Vec<(Fingerprint, Arc<Block>)>,
     /// For each shard what stands for its share of every block; added up anew in another process.
     sums: Vec<u128>,
+    /// In which order entries are numbered.
+    order: Order,
 }
 
 impl SearchMemory {
     /// A memory of these blocks. One that is not known any more has no print that anything is made of.
     #[must_use]
     pub fn of_blocks(blocks: Vec<(Fingerprint, Arc<Block>)>) -> Self {
-        Self { blocks, sums: Vec::new() }
+        Self { blocks, ..Self::default() }
     }
 
     /// The blocks in the order of their pages, with what they were made of.
@@ -88,20 +90,25 @@ pub fn unread(site: &Site) -> Postings {
     if !site.config.search.enabled {
         return Postings::default();
     }
-    let pages = pages(site);
+    let pages = pages(site, Fingerprint::default(), &mut Order::default());
     let blocks = vec![Arc::default(); pages.len().div_ceil(BLOCK_PAGES)];
     Postings { shards: shards(pages.len()), pages, blocks, sums: Vec::new() }
 }
 
-/// The search index of a site; nothing where it has none.
+/// The search index of a site, which is made of `made_of` but for the words of bodies; nothing where it has none.
 #[must_use]
-pub fn index(context: &Context<'_>, memory: &mut SearchMemory, writing: Option<&Traditional>) -> Postings {
+pub fn index(
+    context: &Context<'_>,
+    made_of: Fingerprint,
+    memory: &mut SearchMemory,
+    writing: Option<&Traditional>,
+) -> Postings {
     let site = context.site;
     if !site.config.search.enabled {
         *memory = SearchMemory::default();
         return Postings::default();
     }
-    let pages = pages(site);
+    let pages = pages(site, made_of, &mut memory.order);
     let shards = shards(pages.len());
     let spoken = site.config.search.pinyin;
     let kept = &memory.blocks;
