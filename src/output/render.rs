@@ -138,11 +138,12 @@ pub fn render<'p>(
     let packs = plan.outputs.values().any(|recipe| recipe.family == packed::FAMILY);
     let press = Press { plan, packs, kept, asked, held: &held, alike, sink };
     let all = beside(plan, kept);
-    let holds: Vec<bool> = all
+    let holds: Vec<io::Result<bool>> = all
         .par_iter()
         .with_min_len(SHARED_FROM)
         .map(|(path, recipe, last)| press.keeps((path, recipe), *last))
-        .collect::<io::Result<_>>()?;
+        .collect();
+    let holds = holds.into_iter().collect::<io::Result<Vec<bool>>>()?;
     let is_wanted = |recipe: &Recipe| sink.is_read() || !WITHOUT_FINDINGS.contains(&recipe.family.as_str());
     let stale = all.iter().zip(holds).filter(|((_, recipe, _), holds)| !holds && is_wanted(recipe));
     let stale: Vec<_> = stale.map(|((path, recipe, _), _)| (*path, *recipe)).collect();

@@ -97,7 +97,7 @@ pub fn serve(request: &Request, options: &Options, audience: &Arc<dyn Audience>)
 
 /// A batch of changes ends when for so long nothing changed: programs write a file in several steps, all within a
 /// millisecond or two. Where one takes longer, the next batch mends what this one showed.
-const QUIET: Duration = Duration::from_millis(6);
+const QUIET: Duration = Duration::from_millis(4);
 
 /// A batch is no longer than this: something may write without end.
 const BATCH_MAX: Duration = Duration::from_millis(200);

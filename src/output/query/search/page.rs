@@ -51,6 +51,9 @@ pub struct Head {
     pub kind: String,
 }
 
+/// Entries that one worker at least numbers: one takes less than a word to another.
+const NUMBERED_AT_ONCE: usize = 1024;
+
 /// Positions of the entries that are found, from the oldest to the newest.
 #[derive(Clone, Debug, Default)]
 pub struct Order {
@@ -90,13 +93,14 @@ pub fn pages(site: &Site, made_of: Fingerprint, order: &mut Order) -> Vec<Page> 
         head_print: t.row_print,
     });
     order.update(site, made_of);
-    let entries = order.positions.par_iter().filter_map(|n| site.entries.as_slice().get(*n)).map(|e| Page {
-        id: PageId::Entry(e.id),
-        print: e.article_print,
-        head_print: e.card_print,
-    });
+    let page = |n: &usize| {
+        let entry = site.entries.as_slice().get(*n)?;
+        Some(Page { id: PageId::Entry(entry.id), print: entry.article_print, head_print: entry.card_print })
+    };
+    let entries: Vec<Option<Page>> =
+        order.positions.par_iter().with_min_len(NUMBERED_AT_ONCE).map(page).collect();
     let mut pages: Vec<Page> = columns.chain(units).chain(tasks).collect();
-    pages.par_extend(entries);
+    pages.extend(entries.into_iter().flatten());
     pages
 }
 
