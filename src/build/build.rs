@@ -290,11 +290,18 @@ impl<'p> Run<'p> {
         let made_of = |outline: Fingerprint, config: &Config| {
             Fingerprint::of(&(outline, config, world.today, world.drafts))
         };
-        let again = self.timings.stage(Stage::Parse, || reparse(&world.tree, &mut memory.parsed));
+        let (again, documents) =
+            self.stage(Stage::Parse, || match reparse(&world.tree, &mut memory.parsed) {
+                Some(again) => Outcome::clean((Some(again), None)),
+                None => {
+                    parse(&world.tree, &config, &mut memory.parsed).map(|documents| (None, Some(documents)))
+                }
+            });
         let again = again.map(|again| (made_of(again.outline, &config), again.read));
         let renewed = again.and_then(|(print, read)| self.renewed(print, &read, memory));
         let known = renewed.unwrap_or_else(|| {
-            let mut documents = self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+            let whole = || self.stage(Stage::Parse, || parse(&world.tree, &config, &mut memory.parsed));
+            let mut documents = documents.unwrap_or_else(whole);
             let print = made_of(documents.outline, &config);
             self.renewed(print, &documents.read, memory).unwrap_or_else(|| {
                 documents.take_entries(&memory.parsed);

@@ -163,18 +163,17 @@ fn outline(tree: &SourceTree, roots: &[String], entries: &Shelf<EntryDocument>) 
 /// Files that one worker takes together: always as many, since they are fingerprinted as they are taken.
 const OUTLINED_AT_ONCE: usize = 1024;
 
+/// A folder and those above it, from the inside out.
+pub(super) fn upwards(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |at| at.rfind('/').map(|n| &at[..n]))
+}
+
 /// What the nearest folder at or above `folder` has.
 fn nearest<'v, K: std::borrow::Borrow<str> + Ord, V>(
     values: &'v BTreeMap<K, V>,
     folder: &str,
 ) -> Option<&'v V> {
-    let mut at = folder;
-    loop {
-        if let Some(value) = values.get(at) {
-            return Some(value);
-        }
-        at = at.rfind('/').map(|n| &at[..n])?;
-    }
+    upwards(folder).find_map(|at| values.get(at))
 }
 
 /// Built-in kinds and those of `content/kinds/`, which may extend the built-in ones and each other in the order of

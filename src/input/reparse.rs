@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::entry::{ColumnDocument, EntryDocument};
 use super::kind::schema::Kinds;
-use super::parse::{Schema, entry, kinds};
+use super::parse::{Schema, entry, kinds, upwards};
 use super::parsed::{Parsed, ParsedMemory};
 use super::shelf::Shelf;
 use super::source::path::SourcePath;
@@ -46,14 +46,10 @@ pub fn reparse(tree: &SourceTree, kept: &mut ParsedMemory) -> Option<Reparsed> {
 
 /// What entries of a folder are read against: the nearest column's.
 fn schema<'k>(columns: &'k Shelf<ColumnDocument>, kinds: &'k Kinds, folder: &str) -> Option<Schema<'k>> {
-    let mut at = folder;
-    loop {
-        let column = columns.0.get(&SourcePath::new(&format!("{at}/_index.md")));
-        if let Some(schema) = column.and_then(|column| Schema::of(&column.document, kinds)) {
-            return Some(schema);
-        }
-        at = at.rfind('/').map(|n| &at[..n])?;
-    }
+    upwards(folder).find_map(|at| {
+        let column = columns.0.get(&SourcePath::new(&format!("{at}/_index.md")))?;
+        Schema::of(&column.document, kinds)
+    })
 }
 
 #[cfg(test)]

@@ -58,7 +58,9 @@ impl Ask {
 
     /// Begins a new record.
     pub fn begin(&self) {
-        *self.asked() = Record { trace: Vec::with_capacity(ASKED_MOSTLY), ..Record::default() };
+        if self.is_recording {
+            *self.asked() = Record { trace: Vec::with_capacity(ASKED_MOSTLY), ..Record::default() };
+        }
     }
 
     /// What was asked since the record began, and the fingerprint of what the template can show of the answers; `None`
