@@ -27,7 +27,7 @@ use crate::output::query::trace::Asked;
 use crate::output::render::Kept;
 
 /// First bytes of every file; the number grows with each change of the form.
-const MAGIC: &[u8; 8] = b"CHAOYIN\x08";
+const MAGIC: &[u8; 8] = b"CHAOYIN\x09";
 
 /// Identifies the program that wrote a cache: its version and its sources, which `build.rs` fingerprints. A trace
 /// covers what an output asked, not the code that wrote it, so another program's outputs are never kept.

@@ -22,7 +22,8 @@ fn plan(ask: &Ask, draft: &mut Draft) {
 
 fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let Subject::Column(id, number) = subject else { return Ok(Made::Bytes(Vec::new())) };
-    let column = worker.ask.value(Query::Column(*id));
+    let is_first = *number == 1;
+    let column = worker.ask.value(if is_first { Query::Column(*id) } else { Query::ColumnLater(*id) });
     let list = worker.ask.value(Query::ColumnCards(*id, *number));
     let template = worker.ask.column_template(*id);
     let plan = template == "progress/plan.html";
@@ -33,9 +34,7 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
     let mut trail = steps(&column, "trail");
     trail.pop();
     meta = meta.below(trail);
-    if *number > 1
-        && let Some(last) = meta.trail.last_mut()
-    {
+    if !is_first && let Some(last) = meta.trail.last_mut() {
         last.title = title;
     }
     if meta.trail.len() == 1 {

@@ -97,7 +97,7 @@ pub struct Translation {
 }
 
 /// A link with words: trails, units, tags.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Link {
     /// Words.
     pub title: String,

@@ -17,6 +17,7 @@ use super::question::Query;
 use super::search::postings::Postings;
 use super::shown::{self, Fields};
 use super::theme_files::ThemeFiles;
+use super::words::{WordKeys, WordSet};
 use super::{
     api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task,
     taxonomy, unit,
@@ -87,6 +88,9 @@ pub struct Answers {
     /// Where the menu leads.
     menu: OnceLock<BTreeSet<String>>,
     drawings: Drawings,
+    word_keys: OnceLock<WordKeys>,
+    /// What some words are asked for by, and how they are answered.
+    word_questions: Kept<(Query, Fingerprint), WordSet>,
 }
 
 impl Answers {
@@ -120,6 +124,8 @@ impl Answers {
             seen: Kept::new(),
             menu: OnceLock::new(),
             drawings: Drawings::new(),
+            word_keys: OnceLock::new(),
+            word_questions: Kept::new(),
         };
         let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
         Arc::new(of(main, further))
@@ -188,6 +194,22 @@ impl Answers {
         &self.drawings
     }
 
+    /// The keys of the theme's words.
+    #[must_use]
+    pub fn word_keys(&self) -> &WordKeys {
+        self.word_keys.get_or_init(|| WordKeys::of(&self.theme))
+    }
+
+    /// What these words are asked for by, and the fingerprint of the answer.
+    #[must_use]
+    pub fn words(&self, words: &WordSet) -> (Query, Fingerprint) {
+        self.word_questions.get_or_make(words, || {
+            let query = words.query(self.word_keys());
+            let print = self.print(&query);
+            (query, print)
+        })
+    }
+
     /// The fingerprint of a question's answer.
     #[must_use]
     pub fn print(&self, query: &Query) -> Fingerprint {
@@ -204,6 +226,9 @@ impl Answers {
                 // Each view shows a part of the plan, and what it shows is told soonest by making it.
                 Query::Frame | Query::Plan | Query::PlanView(_) | Query::Report(_) | Query::ReportPage => {
                     Fingerprint::of(&json(&self.value(query)))
+                }
+                Query::ColumnLater(id) => {
+                    Fingerprint::of(&(column::template(&context, *id), json(&self.value(query))))
                 }
                 Query::FramePart(key) => {
                     Fingerprint::of(&self.value(&Query::Frame).get_from_path(key).map(json))
@@ -260,11 +285,22 @@ impl Answers {
         if !query.is_of_parts() {
             return self.print(query);
         }
+        if let Query::Around(id) = query {
+            return self.around_shown(*id, fields);
+        }
         let look = || match value {
             Some(value) => shown::print(value, fields.0, query.is_read_by_pages()),
             None => shown::print(&self.value(query), fields.0, query.is_read_by_pages()),
         };
         if is_asked_once(query) { look() } else { self.seen.get_or_make(&(query.clone(), fields.1), look) }
+    }
+
+    /// What stands around an entry is asked by every entry's page, and made of cards that are looked at already.
+    fn around_shown(&self, id: EntryId, fields: (&Fields, Fingerprint)) -> Fingerprint {
+        let card = |id: &EntryId| self.shown(&Query::Card(*id), None, fields);
+        let related =
+            self.site.entries.get(id).map(|entry| entry.related.iter().map(card).collect::<Vec<_>>());
+        Fingerprint::of(&(article::links_around(&self.context(), id), related))
     }
 
     /// An entry's card with all of its tags: the one that lists show, unless it has more than they do.
@@ -283,6 +319,7 @@ impl Answers {
             Query::Today => Value::from(self.site.today.to_string()),
             Query::Home => value(&column::home(context)),
             Query::Column(id) => value(&column::view(context, *id)),
+            Query::ColumnLater(id) => value(&column::later(context, *id)),
             Query::ColumnHead(id) => value(&column::head(context, *id)),
             Query::ColumnCards(id, page) => self.column_cards(*id, *page),
             Query::Latest(id, count) => {
@@ -333,7 +370,7 @@ impl Answers {
             | Query::Offline
             | Query::Template(_)
             | Query::Static(_)
-            | Query::Strings(_)
+            | Query::Words(_)
             | Query::SearchShard(_)
             | Query::SearchRecord(_)
             | Query::SearchCatalogue

@@ -113,15 +113,18 @@ fn link(context: &Context<'_>, id: EntryId) -> Option<Link> {
 /// What stands around an entry, with the cards of those related to it.
 #[must_use]
 pub fn around(context: &Context<'_>, id: EntryId, related: impl FnOnce() -> Value) -> Option<Around> {
+    let ([previous, next], backlinks) = links_around(context, id)?;
+    Some(Around { previous, next, backlinks, related: related() })
+}
+
+/// The entries before and behind one, and those that link to it.
+#[must_use]
+pub fn links_around(context: &Context<'_>, id: EntryId) -> Option<([Option<Link>; 2], Vec<Link>)> {
     let entry = context.site.entries.get(id)?;
     let neighbours = context.site.kinds.get(&entry.document.kind).is_none_or(|k| k.neighbours);
     let next_to = |id: Option<EntryId>| id.filter(|_| neighbours).and_then(|id| link(context, id));
-    Some(Around {
-        previous: next_to(entry.previous),
-        next: next_to(entry.next),
-        backlinks: entry.backlinks.iter().filter_map(|id| link(context, *id)).collect(),
-        related: related(),
-    })
+    let backlinks = entry.backlinks.iter().filter_map(|id| link(context, *id)).collect();
+    Some(([next_to(entry.previous), next_to(entry.next)], backlinks))
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::{api, feed, inventory, offline, report, search, share_card, site_map};
+use super::words::WordSet;
+use super::{api, column, feed, inventory, offline, report, search, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::base::text::rewriting;
 use crate::input::source::path::SourcePath;
@@ -38,9 +39,10 @@ struct Record {
     values: Vec<(Query, Value)>,
     /// The template that it is rendered with.
     template: Option<String>,
-    /// Whether the frame and the words, which a page asks for dozens of times, are written down already.
+    /// Whether where the site stands, which a page asks for dozens of times, is written down already.
     base: bool,
-    words: bool,
+    /// Words of the theme, which become one question at the end.
+    words: WordSet,
 }
 
 impl Ask {
@@ -67,7 +69,10 @@ impl Ask {
     /// where there is no template, or its text does not tell.
     #[must_use]
     pub fn asked_since(&self) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
-        let Record { trace, values, template, .. } = std::mem::take(&mut *self.asked());
+        let Record { mut trace, values, template, words, .. } = std::mem::take(&mut *self.asked());
+        if !words.is_empty() {
+            trace.push(self.answers.words(&words));
+        }
         let fields = template.and_then(|template| self.answers.theme().fields(&template));
         let shown = fields.map(|fields| {
             let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
@@ -141,30 +146,32 @@ impl Ask {
     #[must_use]
     pub fn drawn(&self, identity: Fingerprint) -> Option<Value> {
         let drawn = self.answers.drawings().get(identity)?;
-        self.note_all(&drawn.asked);
+        self.note_drawn(&drawn);
         Some(drawn.html)
     }
 
     /// Keeps a component that was drawn.
     #[must_use]
     pub fn keep_drawn(&self, identity: Fingerprint, drawn: Drawn) -> Value {
-        self.note_all(&drawn.asked);
+        self.note_drawn(&drawn);
         let html = drawn.html.clone();
         self.answers.drawings().keep(identity, drawn);
         html
     }
 
-    /// Does something that asks, and tells what it asked: this output has not asked it by that.
-    pub fn apart<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<(Query, Fingerprint)>) {
+    /// Does something that asks, and tells what it asked, words of the theme by themselves: this output has not asked it
+    /// by that.
+    pub fn apart<T>(&self, work: impl FnOnce() -> T) -> (T, (Vec<(Query, Fingerprint)>, WordSet)) {
         let own = std::mem::take(&mut *self.asked());
         let done = work();
         let apart = std::mem::replace(&mut *self.asked(), own);
-        (done, apart.trace)
+        (done, (apart.trace, apart.words))
     }
 
-    fn note_all(&self, asked: &[(Query, Fingerprint)]) {
+    fn note_drawn(&self, drawn: &Drawn) {
         let mut own = self.asked();
-        for (query, print) in asked {
+        own.words.join(&drawn.words);
+        for (query, print) in &*drawn.asked {
             if !own.trace.iter().any(|(q, _)| q == query) {
                 own.trace.push((query.clone(), *print));
             }
@@ -327,8 +334,8 @@ impl Ask {
     #[must_use]
     pub fn word<'w>(&'w self, key: &'w str) -> &'w str {
         let language = self.language();
-        if !std::mem::replace(&mut self.asked().words, true) {
-            self.note(Query::Strings(language.to_owned()));
+        if self.is_recording {
+            self.asked().words.add(self.answers.word_keys(), key);
         }
         self.answers.theme().word(language, key)
     }
@@ -383,15 +390,10 @@ impl Ask {
             .unwrap_or_else(|| "entry/article.html".to_owned())
     }
 
-    /// The template of a column's pages.
+    /// The template of a column's pages; asked beside one of them, which has it.
     #[must_use]
     pub fn column_template(&self, id: ColumnId) -> String {
-        self.note(Query::Column(id));
-        let site = self.answers.context().site;
-        let Some(column) = site.columns.get(id) else { return String::new() };
-        let own = column.document.front.template.as_ref().map(|t| t.value.clone());
-        own.or_else(|| site.kinds.get(&column.document.kind).map(|k| k.column_template.clone()))
-            .unwrap_or_else(|| "column/list.html".to_owned())
+        column::template(&self.answers.context(), id)
     }
 
     /// A column's site path.

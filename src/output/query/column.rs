@@ -84,6 +84,22 @@ pub fn view(context: &Context<'_>, id: ColumnId) -> Option<ColumnView> {
     })
 }
 
+/// The further pages of a column's list.
+#[must_use]
+pub fn later(context: &Context<'_>, id: ColumnId) -> Option<ColumnView> {
+    let (body, toc) = (String::new(), Vec::new());
+    Some(ColumnView { body, toc, has_math: false, has_code: false, ..view(context, id)? })
+}
+
+/// The template of a column's pages: its own, else its kind's.
+#[must_use]
+pub fn template(context: &Context<'_>, id: ColumnId) -> String {
+    let Some(column) = context.site.columns.get(id) else { return String::new() };
+    let own = column.document.front.template.as_ref().map(|t| t.value.clone());
+    own.or_else(|| context.site.kinds.get(&column.document.kind).map(|k| k.column_template.clone()))
+        .unwrap_or_else(|| "column/list.html".to_owned())
+}
+
 /// Whether a column has feeds: it and its kind say so, and it holds something.
 #[must_use]
 pub fn has_feed(context: &Context<'_>, column: &Column) -> bool {

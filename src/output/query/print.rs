@@ -1,7 +1,5 @@
 //! The fingerprint of a question's answer, made from what the site was sealed with: no answer is made for it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::card;
 use super::context::Context;
 use super::inventory;
@@ -138,9 +136,9 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
         Query::Static(path) => {
             Fingerprint::of(&theme.statics.get(path).map(|f| (f.print, &f.published, context.base_path)))
         }
-        Query::Strings(language) => {
-            let keys: BTreeSet<&String> = theme.strings.values().flat_map(BTreeMap::keys).collect();
-            Fingerprint::of(&keys.into_iter().map(|key| (key, theme.word(language, key))).collect::<Vec<_>>())
+        Query::Words(keys) => {
+            let word = |key| (key, theme.word(&site.config.language, key));
+            Fingerprint::of(&keys.iter().map(|key| word(&**key)).collect::<Vec<_>>())
         }
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))

@@ -1,5 +1,7 @@
 //! Every question that an output may ask.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::input::source::path::SourcePath;
@@ -34,6 +36,9 @@ pub enum Query {
     Home,
     /// A column's own page without its entries. [`super::answer::ColumnView`]
     Column(ColumnId),
+    /// The further pages of a column's list: what its own page has, without its words and what these need, which stand on
+    /// the first one alone. [`super::answer::ColumnView`]
+    ColumnLater(ColumnId),
     /// A column's title, address and summary, as lists and trails show it. [`super::answer::ColumnCard`]
     ColumnHead(ColumnId),
     /// One page, from 1, of a column's entries. [`super::answer::CardPage`]
@@ -97,8 +102,8 @@ pub enum Query {
     Template(String),
     /// A file of the theme's `static/`: its published address, which holds a fingerprint.
     Static(String),
-    /// The theme's words in one language: a mapping.
-    Strings(String),
+    /// Words of the theme, by their keys in order, in the language of who asks.
+    Words(Arc<[Arc<str>]>),
     /// An asset's published address, size and type. [`super::answer::AssetView`]
     Asset(SourcePath),
     /// Part of the search index: the postings of a share of all terms, from 0.
@@ -144,20 +149,21 @@ impl Query {
         }
     }
 
-    /// Whether its answer is a value of several parts, of which a template may show some. What stands around an entry is
-    /// none of these: it would be gone through for every entry, and is seldom another without being seen.
+    /// Whether its answer is a value of several parts, of which a template may show some.
     #[must_use]
     pub fn is_of_parts(&self) -> bool {
         matches!(
             self,
             Self::Home
                 | Self::Column(_)
+                | Self::ColumnLater(_)
                 | Self::ColumnHead(_)
                 | Self::ColumnCards(..)
                 | Self::Latest(..)
                 | Self::ColumnAll(_)
                 | Self::Card(_)
                 | Self::Article(_)
+                | Self::Around(_)
                 | Self::Taxonomies
                 | Self::Taxonomy(_)
                 | Self::Term(..)
@@ -188,6 +194,7 @@ impl Query {
             self,
             Self::Home
                 | Self::Column(_)
+                | Self::ColumnLater(_)
                 | Self::Article(_)
                 | Self::Taxonomy(_)
                 | Self::Term(..)

@@ -138,12 +138,15 @@ impl Hash for Seen<'_> {
             (2_u8, map.is_empty()).hash(state);
             for (key, value) in map {
                 let Some(key) = key.as_str() else { continue };
+                let is_own = own.binary_search(&key).is_ok();
                 if fields.counted.contains(key) && value.as_array().is_some() {
                     (key, value.as_array().map(<[Value]>::len)).hash(state);
                 } else if fields.whole.contains(key) && value.as_map().is_some() {
                     (key, serde_json::to_string(value).unwrap_or_default()).hash(state);
-                } else if told.unwrap_or(&fields.named).contains(key) || own.binary_search(&key).is_ok() {
+                } else if is_own || told.unwrap_or(&fields.named).contains(key) {
                     key.hash(state);
+                    // What pages read stands below nothing else.
+                    let own: &[&str] = if is_own { own } else { &[] };
                     Self { value, fields, own, told: fields.told.get(key) }.hash(state);
                 }
             }

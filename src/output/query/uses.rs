@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use memchr::{memchr3_iter, memmem};
 
+use super::tags::tags;
+
 /// The names that one text uses of mappings, as they come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
@@ -54,6 +56,7 @@ const TAKING_ALL: [&str; 6] = ["items", "json", "json_encode", "keys", "pairs", 
 /// them. More words than are names do no harm. `None` where it goes through a mapping, whose names are then its own, or
 /// looks into one by a name that it works out and does not tell which.
 fn note_uses(text: &str, uses: &mut Uses) -> Option<()> {
+    let text = &read(text);
     let mut dotted = BTreeSet::new();
     let backticks = text.match_indices('`').map(|(at, _)| at);
     for at in memchr3_iter(b'.', b'"', b'\'', text.as_bytes()).chain(backticks) {
@@ -111,6 +114,26 @@ fn note_uses(text: &str, uses: &mut Uses) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// What of a text is read, without the keys of the theme's words: `t(key="search.count")` uses no count of anything.
+fn read(text: &str) -> String {
+    const ASKED: &str = "t(key=\"";
+    let read: String = tags(text).into_iter().filter_map(|tag| text.get(tag.at)).collect();
+    let mut out = String::with_capacity(read.len());
+    let mut rest = read.as_str();
+    while let Some(at) = rest.find(ASKED) {
+        let (before, key) = (&rest[..at], &rest[at + ASKED.len()..]);
+        out.push_str(before);
+        rest = key;
+        // Not the end of another name.
+        if let Some(end) = key.find('"').filter(|_| last_word(before).is_empty()) {
+            rest = &key[end + 1..];
+        } else {
+            out.push_str(ASKED);
+        }
+    }
+    out + rest
 }
 
 /// The name that a text ends with, where that is told as a part of something: a variable may stand for anything.

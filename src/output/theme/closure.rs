@@ -7,17 +7,20 @@ use std::sync::Arc;
 use memchr::{memchr2_iter, memmem};
 
 use crate::base::diagnostic::span::Span;
+use crate::output::query::tags::{Tag, tags};
 use crate::output::query::uses::{Speech, word};
 
 /// Templates by name.
 pub type Texts<'t> = BTreeMap<&'t str, &'t str>;
 
-/// A template without the components that it defines, or one of these: known everywhere by its own name, whichever file
-/// it stands in.
+/// A piece of a template: what stands in none of its blocks and components, one of its blocks without those in it, or a
+/// component: known everywhere by its own name, whichever file it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part<'t> {
     /// A template.
     Template(&'t str),
+    /// A block of a template.
+    Block(&'t str, &'t str),
     /// A component.
     Component(&'t str),
 }
@@ -37,41 +40,111 @@ pub struct Closure<'t> {
 /// What one part names.
 struct Names<'t> {
     texts: Vec<&'t str>,
+    extends: Option<&'t str>,
     others: BTreeSet<Part<'t>>,
     frame: Option<BTreeSet<&'t str>>,
     speech: Arc<Speech>,
+}
+
+/// A theme's templates in parts.
+struct Parts<'t> {
+    /// What each of them names.
+    names: BTreeMap<Part<'t>, Names<'t>>,
+    /// The blocks of templates.
+    blocks: BTreeMap<&'t str, Vec<Block<'t>>>,
 }
 
 /// What each template is made of.
 #[must_use]
 pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
     let mut parts: BTreeMap<Part<'t>, Vec<&'t str>> = BTreeMap::new();
+    let mut blocks = BTreeMap::new();
     for (name, text) in texts {
         let (rest, components) = split(text);
-        parts.insert(Part::Template(name), rest);
         for (component, text) in components {
             parts.entry(Part::Component(component)).or_default().push(text);
         }
+        let (rest, own) = apart(&rest);
+        parts.insert(Part::Template(name), rest);
+        for block in &own {
+            parts.entry(Part::Block(name, block.name)).or_default().extend(&block.texts);
+        }
+        blocks.insert(*name, own);
     }
-    let all: BTreeMap<Part<'t>, Names<'t>> =
-        parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
-    let closure = |name: &'t str| {
+    let names = parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
+    let parts = Parts { names, blocks };
+    texts.keys().map(|name| (*name, parts.closure(name))).collect()
+}
+
+impl<'t> Parts<'t> {
+    fn closure(&self, name: &'t str) -> Closure<'t> {
         let frame = Some(BTreeSet::new());
         let mut closure = Closure { parts: BTreeMap::new(), frame, speech: Vec::new() };
-        let mut open = vec![Part::Template(name)];
+        let mut open: Vec<Part<'t>> =
+            self.rendered(name).iter().flat_map(|part| self.take(*part, &mut closure)).collect();
+        let mut whole = BTreeSet::new();
         while let Some(next) = open.pop() {
-            let Some(names) = all.get(&next).filter(|_| !closure.parts.contains_key(&next)) else { continue };
-            closure.parts.insert(next, names.texts.clone());
-            open.extend(names.others.iter().copied());
-            closure.frame = closure.frame.zip(names.frame.as_ref()).map(|(mut all, more)| {
-                all.extend(more.iter().copied());
-                all
-            });
-            closure.speech.push(Arc::clone(&names.speech));
+            // What is included is taken with all of its blocks, and with all that it extends.
+            if let Part::Template(name) = next {
+                if !whole.insert(name) {
+                    continue;
+                }
+                let blocks = self.blocks.get(name).into_iter().flatten();
+                open.extend(blocks.map(|block| Part::Block(name, block.name)));
+                open.extend(self.extends(name).map(Part::Template));
+            }
+            open.extend(self.take(next, &mut closure));
         }
         closure
-    };
-    texts.keys().map(|name| (*name, closure(name))).collect()
+    }
+
+    /// Takes a part, unless it is there already; comes back with the parts that it names.
+    fn take(&self, part: Part<'t>, closure: &mut Closure<'t>) -> Vec<Part<'t>> {
+        let Some(names) = self.names.get(&part).filter(|_| !closure.parts.contains_key(&part)) else {
+            return Vec::new();
+        };
+        closure.parts.insert(part, names.texts.clone());
+        closure.frame = closure.frame.take().zip(names.frame.as_ref()).map(|(mut all, more)| {
+            all.extend(more.iter().copied());
+            all
+        });
+        closure.speech.push(Arc::clone(&names.speech));
+        names.others.iter().copied().collect()
+    }
+
+    fn extends(&self, name: &'t str) -> Option<&'t str> {
+        self.names.get(&Part::Template(name))?.extends.filter(|name| self.blocks.contains_key(name))
+    }
+
+    /// The parts of a template and of those that it extends, but for blocks that are written over.
+    fn rendered(&self, name: &'t str) -> Vec<Part<'t>> {
+        let mut chain = vec![name];
+        while let Some(above) =
+            chain.last().and_then(|name| self.extends(name)).filter(|name| !chain.contains(name))
+        {
+            chain.push(above);
+        }
+        let blocks_of = |name: &'t str| self.blocks.get(name).map(Vec::as_slice).unwrap_or_default();
+        let is_of_one = |block: &str| {
+            chain.iter().flat_map(|name| blocks_of(name)).filter(|other| other.name == block).count() == 1
+        };
+        let mut parts = Vec::new();
+        let mut written_over: BTreeSet<&str> = BTreeSet::new();
+        for name in &chain {
+            parts.push(Part::Template(name));
+            let is_rendered = |block: &&Block<'t>| {
+                // Where nobody else knows a block, it stands nowhere but in the one around it.
+                let around = block.around.filter(|_| is_of_one(block.name));
+                !written_over.contains(block.name)
+                    && !around.is_some_and(|around| written_over.contains(around))
+            };
+            let rendered = blocks_of(name).iter().filter(is_rendered);
+            parts.extend(rendered.map(|block| Part::Block(name, block.name)));
+            let over = blocks_of(name).iter().filter(|block| !block.calls_super).map(|block| block.name);
+            written_over.extend(over.collect::<Vec<_>>());
+        }
+        parts
+    }
 }
 
 /// The templates that an engine must have to render these: they and those that they extend and include, and those that
@@ -101,16 +174,18 @@ pub fn files(texts: &Texts<'_>, wanted: &BTreeSet<String>) -> BTreeSet<String> {
 }
 
 fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Names<'t> {
-    let named = texts.iter().flat_map(|text| named(text)).map(|(name, _)| Part::Template(name));
+    let of = |word| texts.iter().flat_map(move |text| named_by(text, word)).map(|(name, _)| name);
     let called = texts.iter().flat_map(|text| called(text)).map(Part::Component);
     let any = texts.iter().any(|text| calls_by_computed_name(text));
     let any = parts.keys().copied().filter(|part| any && matches!(part, Part::Component(_)));
-    let others = named.chain(called).filter(|part| parts.contains_key(part)).chain(any).collect();
+    let included = of(INCLUDE).map(Part::Template);
+    let others = included.chain(called).filter(|part| parts.contains_key(part)).chain(any).collect();
     let frame = texts.iter().try_fold(BTreeSet::new(), |mut all, text| {
         all.extend(frame_keys(text)?);
         Some(all)
     });
-    Names { texts: texts.to_vec(), others, frame, speech: Arc::new(Speech::of(texts)) }
+    let extends = of(EXTENDS).next();
+    Names { texts: texts.to_vec(), extends, others, frame, speech: Arc::new(Speech::of(texts)) }
 }
 
 /// A text without the components that it defines, in pieces, and these by name.
@@ -132,22 +207,80 @@ fn split(text: &str) -> (Vec<&str>, Vec<(&str, &str)>) {
     (rest, components)
 }
 
+/// A block of a template.
+struct Block<'t> {
+    name: &'t str,
+    /// Its text without the blocks in it, in pieces.
+    texts: Vec<&'t str>,
+    /// The block that it stands in.
+    around: Option<&'t str>,
+    /// Whether it may show what it is written over.
+    calls_super: bool,
+}
+
+/// Texts of a template without its blocks, in pieces, and these. Where they are not closed as they are opened, nothing is
+/// told apart.
+fn apart<'t>(texts: &[&'t str]) -> (Vec<&'t str>, Vec<Block<'t>>) {
+    let (mut rest, mut blocks) = (Vec::new(), Vec::<Block<'t>>::new());
+    // Places in `blocks` of those that are open.
+    let mut open: Vec<usize> = Vec::new();
+    for text in texts {
+        let mut from = 0;
+        for Tag { at, inner, .. } in tags(text).into_iter().filter(|tag| tag.is_tag) {
+            let name = inner.strip_prefix("block ").map(|name| word(name.trim_start()));
+            if name.is_none() && word(inner) != "endblock" {
+                continue;
+            }
+            let piece = &text[from..at.start];
+            match open.last().and_then(|n| blocks.get_mut(*n)) {
+                Some(block) => block.texts.push(piece),
+                None => rest.push(piece),
+            }
+            from = at.start;
+            if let Some(name) = name {
+                let around = open.last().and_then(|n| blocks.get(*n)).map(|block| block.name);
+                open.push(blocks.len());
+                blocks.push(Block { name, texts: Vec::new(), around, calls_super: false });
+            } else if open.pop().is_none() {
+                return (texts.to_vec(), Vec::new());
+            }
+        }
+        match open.last().and_then(|n| blocks.get_mut(*n)) {
+            Some(block) => block.texts.push(&text[from..]),
+            None => rest.push(&text[from..]),
+        }
+    }
+    if !open.is_empty() {
+        return (texts.to_vec(), Vec::new());
+    }
+    for block in &mut blocks {
+        block.calls_super = block.texts.iter().any(|text| text.contains("super"));
+    }
+    (rest, blocks)
+}
+
+const EXTENDS: &str = "extends";
+const INCLUDE: &str = "include";
+
 /// The templates that a text extends or includes.
 #[must_use]
 pub fn named(text: &str) -> Vec<(&str, Span)> {
+    [EXTENDS, INCLUDE].into_iter().flat_map(|word| named_by(text, word)).collect()
+}
+
+/// The templates that a text names behind a word.
+fn named_by<'t>(text: &'t str, word: &str) -> Vec<(&'t str, Span)> {
     let mut found = Vec::new();
-    for word in ["extends", "include"] {
-        for at in memmem::find_iter(text.as_bytes(), word) {
-            let before = text[..at].trim_end();
-            if !(before.ends_with("{%") || before.ends_with("{%-")) {
-                continue;
-            }
-            let rest = &text[at + word.len()..];
-            let Some(open) = rest.find('"').filter(|n| rest[..*n].trim().is_empty()) else { continue };
-            let Some(close) = rest[open + 1..].find('"') else { continue };
-            let start = at + word.len() + open + 1;
-            found.push((&text[start..start + close], Span::new(start, start + close)));
+    for at in memmem::find_iter(text.as_bytes(), word) {
+        let before = text[..at].trim_end();
+        if !(before.ends_with("{%") || before.ends_with("{%-")) {
+            continue;
         }
+        let rest = &text[at + word.len()..];
+        let Some(open) = rest.find('"').filter(|n| rest[..*n].trim().is_empty()) else { continue };
+        let Some(close) = rest[open + 1..].find('"') else { continue };
+        let start = at + word.len() + open + 1;
+        found.push((&text[start..start + close], Span::new(start, start + close)));
     }
     found
 }
@@ -238,6 +371,42 @@ mod tests {
         assert_eq!(frame, ["icp", "title", "year"]);
         assert_eq!(components(texts["cards"]).collect::<Vec<_>>(), ["card", "badge", "tile"]);
         assert_eq!(split("甲{% component a() %}乙{% endcomponent a %}丙").0.concat(), "甲{% 丙");
+    }
+
+    #[test]
+    fn blocks_that_are_written_over_are_no_part_of_a_template() {
+        let texts: Texts<'_> = [
+            ("base", "{% block head %}H{% endblock %}{% block main %}M{% block deep %}D{% endblock deep %}{% endblock main %}{% block foot %}F{% endblock %}"),
+            ("list", "{% extends \"base\" %}{% block main %}L{% block rows %}R{% include \"part\" %}{% endblock rows %}{% endblock main %}"),
+            ("own", "{% extends \"list\" %}{% block rows %}O{% endblock %}{% block foot %}{{ super() }}{% endblock %}"),
+            ("deep", "{% extends \"list\" %}{% block deep %}X{% endblock %}{# {% block head %}{% endblock %} #}"),
+            ("part", "{% extends \"base\" %}"),
+            ("page", "{% include \"own\" %}"),
+            ("open", "{% extends \"base\" %}{% block head %}"),
+            ("raw", "{% extends \"base\" %}{% raw %}{% block head %}{% endblock %}{% endraw %}"),
+        ]
+        .into();
+        let all = closures(&texts);
+        let check = |name: &str, expected: &str| {
+            let part = |part: &Part<'_>| match part {
+                Part::Template(name) | Part::Component(name) => (*name).to_owned(),
+                Part::Block(name, block) => format!("{name}.{block}"),
+            };
+            assert_eq!(all[name].parts.keys().map(part).collect::<Vec<_>>().join(" "), expected, "{name}");
+        };
+        check("base", "base base.deep base.foot base.head base.main");
+        check("list", "base list part base.deep base.foot base.head base.main list.main list.rows");
+        check("own", "base list own base.foot base.head list.main own.foot own.rows");
+        check(
+            "deep",
+            "base deep list part base.deep base.foot base.head base.main deep.deep list.main list.rows",
+        );
+        check(
+            "page",
+            "base list own page part base.deep base.foot base.head base.main list.main list.rows own.foot own.rows",
+        );
+        check("open", "base open base.deep base.foot base.head base.main");
+        check("raw", "base raw base.deep base.foot base.head base.main");
     }
 
     #[test]

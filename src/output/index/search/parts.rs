@@ -50,8 +50,8 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
             Some(number) => json(ask.search_record(number)),
             None if name == "pinyin" => json(ask.search_sounds()),
             None if name == "simplified" => {
-                // It depends on no page; the words of the language stand for it in the trace.
-                ask.note(Query::Strings(ask.language().to_owned()));
+                // It depends on nothing that could be asked; what every page asks stands for it in the trace.
+                ask.note(Query::Base);
                 json(Value::from(simplified_pairs()))
             }
             None => json(ask.search_catalogue()),
