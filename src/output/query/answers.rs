@@ -1,6 +1,6 @@
 //! The answers of one build: fingerprints without answers, and each distinct answer made once and shared.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::hash::{BuildHasher as _, Hash};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -12,12 +12,12 @@ use tera::Value;
 use super::answer::CardPage;
 use super::context::{Context, base_path};
 use super::drawn::Drawings;
+use super::names::{NameKeys, NameSet, Shows};
 use super::print;
 use super::question::Query;
 use super::search::postings::Postings;
 use super::shown::{self, Fields};
 use super::theme_files::ThemeFiles;
-use super::words::{WordKeys, WordSet};
 use super::{
     api, article, card, column, frame, inventory, language, matrix, plan, plan_views, report, site_map, task,
     taxonomy, unit,
@@ -88,9 +88,12 @@ pub struct Answers {
     /// Where the menu leads.
     menu: OnceLock<BTreeSet<String>>,
     drawings: Drawings,
-    word_keys: OnceLock<WordKeys>,
+    word_keys: OnceLock<NameKeys>,
+    component_keys: OnceLock<NameKeys>,
     /// What some words are asked for by, and how they are answered.
-    word_questions: Kept<(Query, Fingerprint), WordSet>,
+    words: Kept<(Query, Fingerprint), NameSet>,
+    /// The same of some components.
+    components: Kept<(Query, Fingerprint), NameSet>,
 }
 
 impl Answers {
@@ -125,7 +128,9 @@ impl Answers {
             menu: OnceLock::new(),
             drawings: Drawings::new(),
             word_keys: OnceLock::new(),
-            word_questions: Kept::new(),
+            component_keys: OnceLock::new(),
+            words: Kept::new(),
+            components: Kept::new(),
         };
         let further = further.into_iter().map(|one| Arc::new(of(one, Vec::new()))).collect();
         Arc::new(of(main, further))
@@ -196,18 +201,31 @@ impl Answers {
 
     /// The keys of the theme's words.
     #[must_use]
-    pub fn word_keys(&self) -> &WordKeys {
-        self.word_keys.get_or_init(|| WordKeys::of(&self.theme))
+    pub fn word_keys(&self) -> &NameKeys {
+        let keys = || self.theme.strings.values().flat_map(BTreeMap::keys).map(String::as_str);
+        self.word_keys.get_or_init(|| NameKeys::of(keys()))
     }
 
-    /// What these words are asked for by, and the fingerprint of the answer.
+    /// The names of the theme's components.
     #[must_use]
-    pub fn words(&self, words: &WordSet) -> (Query, Fingerprint) {
-        self.word_questions.get_or_make(words, || {
-            let query = words.query(self.word_keys());
+    pub fn component_keys(&self) -> &NameKeys {
+        self.component_keys.get_or_init(|| NameKeys::of(self.theme.makings.components()))
+    }
+
+    /// What all that is shown of the theme is asked for by, and the fingerprints of the answers.
+    pub fn of_theme(&self, shows: &Shows) -> impl Iterator<Item = (Query, Fingerprint)> {
+        let asked = |query: Query| {
             let print = self.print(&query);
             (query, print)
-        })
+        };
+        let Shows { words, components } = shows;
+        let words = (!words.is_empty())
+            .then(|| self.words.get_or_make(words, || asked(Query::Words(words.names(self.word_keys())))));
+        let components = (!components.is_empty()).then(|| {
+            let names = || components.names(self.component_keys());
+            self.components.get_or_make(components, || asked(Query::Components(names())))
+        });
+        words.into_iter().chain(components)
     }
 
     /// The fingerprint of a question's answer.
@@ -371,6 +389,7 @@ impl Answers {
             | Query::Template(_)
             | Query::Static(_)
             | Query::Words(_)
+            | Query::Components(_)
             | Query::SearchShard(_)
             | Query::SearchRecord(_)
             | Query::SearchCatalogue

@@ -8,12 +8,12 @@ use tera::Value;
 use super::answer_feed::{Address, FeedView, Redirection};
 use super::answers::Answers;
 use super::drawn::Drawn;
+use super::names::Shows;
 use super::offline::OfflineView;
 use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::words::WordSet;
 use super::{api, column, feed, inventory, offline, report, search, share_card, site_map};
 use crate::base::hash::Fingerprint;
 use crate::base::text::rewriting;
@@ -41,8 +41,8 @@ struct Record {
     template: Option<String>,
     /// Whether where the site stands, which a page asks for dozens of times, is written down already.
     base: bool,
-    /// Words of the theme, which become one question at the end.
-    words: WordSet,
+    /// What is shown of the theme, which becomes two questions at the end.
+    shows: Shows,
 }
 
 impl Ask {
@@ -69,10 +69,8 @@ impl Ask {
     /// where there is no template, or its text does not tell.
     #[must_use]
     pub fn asked_since(&self) -> (Vec<(Query, Fingerprint)>, Option<Fingerprint>) {
-        let Record { mut trace, values, template, words, .. } = std::mem::take(&mut *self.asked());
-        if !words.is_empty() {
-            trace.push(self.answers.words(&words));
-        }
+        let Record { mut trace, values, template, shows, .. } = std::mem::take(&mut *self.asked());
+        trace.extend(self.answers.of_theme(&shows));
         let fields = template.and_then(|template| self.answers.theme().fields(&template));
         let shown = fields.map(|fields| {
             let value = |query: &Query| values.iter().find(|(q, _)| q == query).map(|(_, value)| value);
@@ -159,18 +157,18 @@ impl Ask {
         html
     }
 
-    /// Does something that asks, and tells what it asked, words of the theme by themselves: this output has not asked it
-    /// by that.
-    pub fn apart<T>(&self, work: impl FnOnce() -> T) -> (T, (Vec<(Query, Fingerprint)>, WordSet)) {
+    /// Does something that asks, and tells what it asked, what it shows of the theme by itself: this output has not asked
+    /// it by that.
+    pub fn apart<T>(&self, work: impl FnOnce() -> T) -> (T, (Vec<(Query, Fingerprint)>, Shows)) {
         let own = std::mem::take(&mut *self.asked());
         let done = work();
         let apart = std::mem::replace(&mut *self.asked(), own);
-        (done, (apart.trace, apart.words))
+        (done, (apart.trace, apart.shows))
     }
 
     fn note_drawn(&self, drawn: &Drawn) {
         let mut own = self.asked();
-        own.words.join(&drawn.words);
+        own.shows.join(&drawn.shows);
         for (query, print) in &*drawn.asked {
             if !own.trace.iter().any(|(q, _)| q == query) {
                 own.trace.push((query.clone(), *print));
@@ -335,9 +333,16 @@ impl Ask {
     pub fn word<'w>(&'w self, key: &'w str) -> &'w str {
         let language = self.language();
         if self.is_recording {
-            self.asked().words.add(self.answers.word_keys(), key);
+            self.asked().shows.words.add(self.answers.word_keys(), key);
         }
         self.answers.theme().word(language, key)
+    }
+
+    /// Writes down that a component is drawn.
+    pub fn draws(&self, component: &str) {
+        if self.is_recording {
+            self.asked().shows.components.add(self.answers.component_keys(), component);
+        }
     }
 
     /// A site path as it stands in `href`.

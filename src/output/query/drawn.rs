@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::fast::FixedState;
 use tera::{Kwargs, Value};
 
+use super::names::Shows;
 use super::question::Query;
-use super::words::WordSet;
 use crate::base::hash::Fingerprint;
 
 /// How many parts they are kept in, so that workers seldom wait for one another.
@@ -22,8 +22,8 @@ pub struct Drawn {
     pub html: Value,
     /// What it asked: every page that shows it has asked that too.
     pub asked: Arc<[(Query, Fingerprint)]>,
-    /// The words of the theme among it.
-    pub words: Arc<WordSet>,
+    /// What it shows of the theme.
+    pub shows: Arc<Shows>,
     /// What it was given, so that nothing else comes to stand at the same addresses.
     _given: Arc<[Value]>,
 }
@@ -31,9 +31,9 @@ pub struct Drawn {
 impl Drawn {
     /// A component that came to this HTML with these arguments.
     #[must_use]
-    pub fn new(html: &str, (asked, words): (Vec<(Query, Fingerprint)>, WordSet), given: &Kwargs) -> Self {
+    pub fn new(html: &str, (asked, shows): (Vec<(Query, Fingerprint)>, Shows), given: &Kwargs) -> Self {
         let given = given.iter().map(|(_, value)| value.clone()).collect();
-        Self { html: Value::safe_string(html), asked: asked.into(), words: Arc::new(words), _given: given }
+        Self { html: Value::safe_string(html), asked: asked.into(), shows: Arc::new(shows), _given: given }
     }
 }
 

@@ -62,7 +62,8 @@ fn version(context: &Context<'_>, theme: &ThemeFiles) -> Fingerprint {
     let heads: Vec<_> = site.columns.iter().map(|c| c.head_print).collect();
     let cards: Vec<_> = site.entries.iter().map(|e| e.card_print).collect();
     let terms: Vec<_> = site.terms.iter().map(|t| (&t.name, &t.url, t.entries.len())).collect();
-    let templates: Vec<_> = TEMPLATES.iter().map(|name| theme.makings.of(name).map(|m| m.print)).collect();
+    let makings = TEMPLATES.iter().map(|name| theme.makings.of(name));
+    let templates: Vec<_> = makings.map(|made| made.map(|m| (m.print, m.drawn_print))).collect();
     let statics: Vec<_> = theme.statics.iter().map(|(name, file)| (name, file.print)).collect();
     let words: BTreeMap<_, _> =
         theme.strings.iter().map(|(language, words)| (language, Fingerprint::of(words))).collect();

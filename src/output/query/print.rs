@@ -140,6 +140,9 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             let word = |key| (key, theme.word(&site.config.language, key));
             Fingerprint::of(&keys.iter().map(|key| word(&**key)).collect::<Vec<_>>())
         }
+        Query::Components(names) => {
+            Fingerprint::of(&names.iter().map(|name| theme.makings.component(name)).collect::<Vec<_>>())
+        }
         Query::Asset(path) => {
             Fingerprint::of(&site.assets.get(path).map(|a| (a.fingerprint, context.asset(path))))
         }

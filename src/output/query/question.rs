@@ -98,12 +98,14 @@ pub enum Query {
     Addresses,
     /// A former address. [`super::answer::Redirection`]
     Redirect(String),
-    /// A template of the theme with all that it includes and extends: text.
+    /// A template of the theme with all that it includes and extends, but for components, of which it draws some: text.
     Template(String),
     /// A file of the theme's `static/`: its published address, which holds a fingerprint.
     Static(String),
-    /// Words of the theme, by their keys in order, in the language of who asks.
+    /// Words of the theme, by their keys, in the language of who asks.
     Words(Arc<[Arc<str>]>),
+    /// Components of the theme, by their names: their texts.
+    Components(Arc<[Arc<str>]>),
     /// An asset's published address, size and type. [`super::answer::AssetView`]
     Asset(SourcePath),
     /// Part of the search index: the postings of a share of all terms, from 0.

@@ -28,19 +28,27 @@ pub struct Template {
     pub text: Arc<str>,
 }
 
-/// What a template is made of: itself and all that it extends, includes or takes components from.
+/// What a template is made of.
 #[derive(Clone, Debug)]
 pub struct Makings {
-    /// Fingerprint of all of these.
+    /// Fingerprint of itself and all that it extends and includes.
     pub print: Fingerprint,
-    /// The keys of the frame that they show; `None` where that cannot be told.
+    /// Fingerprint of all components that it may draw.
+    pub drawn_print: Fingerprint,
+    /// The keys of the frame that they and the components show which they may draw; `None` where that cannot be told.
     pub frame: Option<BTreeSet<String>>,
     /// What they may use of answers.
     pub spoken: Spoken,
 }
 
-/// Makings by name of the template.
-pub type MakingsByName = BTreeMap<String, Makings>;
+/// What all templates of a theme are made of.
+#[derive(Clone, Debug, Default)]
+pub struct MakingsByName {
+    /// By name of the template.
+    pub templates: BTreeMap<String, Makings>,
+    /// Fingerprints of components by their names.
+    pub components: BTreeMap<String, Fingerprint>,
+}
 
 /// The makings of all templates, worked out together when one is asked for: who only looks for findings asks for none.
 #[derive(Clone, Debug)]
@@ -51,7 +59,7 @@ type WorkOut = Box<dyn FnOnce() -> MakingsByName + Send>;
 
 impl Default for AllMakings {
     fn default() -> Self {
-        Self::later(MakingsByName::new)
+        Self::later(MakingsByName::default)
     }
 }
 
@@ -65,7 +73,18 @@ impl AllMakings {
     /// Those of one template.
     #[must_use]
     pub fn of(&self, template: &str) -> Option<&Makings> {
-        self.0.get(template)
+        self.0.templates.get(template)
+    }
+
+    /// Fingerprint of a component.
+    #[must_use]
+    pub fn component(&self, name: &str) -> Option<Fingerprint> {
+        self.0.components.get(name).copied()
+    }
+
+    /// Names of all components.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.0.components.keys().map(String::as_str)
     }
 
     /// Works them out now.
@@ -90,7 +109,7 @@ impl ThemeFiles {
     #[must_use]
     pub fn fields(&self, template: &str) -> Option<(&Fields, Fingerprint)> {
         let makings = self.makings.of(template)?;
-        Some((makings.spoken.fields()?, makings.print))
+        Some((makings.spoken.fields()?, Fingerprint::of(template)))
     }
 
     /// A word of the theme in a language, in Chinese where that language has none, else the key itself.

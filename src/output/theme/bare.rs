@@ -2,7 +2,7 @@
 
 use tera::Tera;
 
-use super::{filters, functions};
+use super::{filters, functions, marks};
 
 /// An engine without templates: escaping, filters, functions.
 #[must_use]
@@ -10,5 +10,6 @@ pub fn bare() -> Tera {
     let mut tera = Tera::default();
     filters::register(&mut tera);
     functions::register(&mut tera);
+    marks::register(&mut tera);
     tera
 }

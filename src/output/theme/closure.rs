@@ -54,9 +54,17 @@ struct Parts<'t> {
     blocks: BTreeMap<&'t str, Vec<Block<'t>>>,
 }
 
-/// What each template is made of.
+/// What all templates are made of.
+pub struct Closures<'t> {
+    /// By name.
+    pub templates: BTreeMap<&'t str, Closure<'t>>,
+    /// The texts of components, by name, and which parts they name.
+    pub components: BTreeMap<&'t str, (Vec<&'t str>, BTreeSet<Part<'t>>)>,
+}
+
+/// What each template is made of, and each component.
 #[must_use]
-pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
+pub fn closures<'t>(texts: &Texts<'t>) -> Closures<'t> {
     let mut parts: BTreeMap<Part<'t>, Vec<&'t str>> = BTreeMap::new();
     let mut blocks = BTreeMap::new();
     for (name, text) in texts {
@@ -73,7 +81,14 @@ pub fn closures<'t>(texts: &Texts<'t>) -> BTreeMap<&'t str, Closure<'t>> {
     }
     let names = parts.iter().map(|(part, texts)| (*part, names(texts, &parts))).collect();
     let parts = Parts { names, blocks };
-    texts.keys().map(|name| (*name, parts.closure(name))).collect()
+    let component = |(part, names): (&Part<'t>, &Names<'t>)| match part {
+        Part::Component(name) => Some((*name, (names.texts.clone(), names.others.clone()))),
+        Part::Template(_) | Part::Block(..) => None,
+    };
+    Closures {
+        templates: texts.keys().map(|name| (*name, parts.closure(name))).collect(),
+        components: parts.names.iter().filter_map(component).collect(),
+    }
 }
 
 impl<'t> Parts<'t> {
@@ -356,7 +371,7 @@ mod tests {
             ("feet", "{% component foot(frame) %}{{ frame.year }}<iframe></iframe>{% endcomponent foot %}"),
         ]
         .into();
-        let all = closures(&texts);
+        let all = closures(&texts).templates;
         let parts: Vec<Part<'_>> = all["a"].parts.keys().copied().collect();
         let expected = [
             Part::Template("a"),
@@ -386,7 +401,7 @@ mod tests {
             ("raw", "{% extends \"base\" %}{% raw %}{% block head %}{% endblock %}{% endraw %}"),
         ]
         .into();
-        let all = closures(&texts);
+        let all = closures(&texts).templates;
         let check = |name: &str, expected: &str| {
             let part = |part: &Part<'_>| match part {
                 Part::Template(name) | Part::Component(name) => (*name).to_owned(),
@@ -420,7 +435,7 @@ mod tests {
             let template = format!("{{{{ {call} }}}}");
             let components = "{% component card(card) %}{% endcomponent card %}{% component card_b(card) %}{% endcomponent card_b %}";
             let texts: Texts<'_> = [("a", template.as_str()), ("b", components)].into();
-            assert_eq!(closures(&texts)["a"].parts.len(), parts, "{call}");
+            assert_eq!(closures(&texts).templates["a"].parts.len(), parts, "{call}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::bounded::Bounded;
 use super::doorway;
 use super::engines::Engines;
 use super::files::first_line;
+use super::marks::unmarked;
 use super::words::chinese;
 use crate::base::diagnostic::code::{Code, Severity, Words};
 use crate::base::diagnostic::finding::{Finding, Place};
@@ -182,6 +183,7 @@ impl Worker {
     fn place(&self, template: &str, range: Option<std::ops::Range<usize>>) -> Place {
         let files = self.ask.answers().theme();
         let file = files.templates.get(template).map_or_else(|| template.into(), |t| Arc::clone(&t.path));
-        Place { file, span: range.map(|r| Span::new(r.start, r.end)) }
+        let written = |range| files.templates.get(template).map(|t| unmarked(&t.text, range));
+        Place { file, span: range.and_then(written).map(|r| Span::new(r.start, r.end)) }
     }
 }

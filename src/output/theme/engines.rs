@@ -11,6 +11,7 @@ use tera::Tera;
 use super::bare::bare;
 use super::closure::{Texts, files};
 use super::files::Theme;
+use super::marks::marked;
 use crate::output::query::theme_files::ThemeFiles;
 
 /// The engines of a theme.
@@ -65,7 +66,7 @@ fn texts(files: &ThemeFiles) -> Texts<'_> {
 fn compiled(files: &ThemeFiles, is_wanted: impl Fn(&str) -> bool) -> Tera {
     let mut tera = bare();
     let wanted = files.templates.iter().filter(|(name, _)| is_wanted(name));
-    let added = tera.add_raw_templates(wanted.map(|(name, template)| (name.as_str(), &*template.text)));
+    let added = tera.add_raw_templates(wanted.map(|(name, template)| (name, marked(&template.text))));
     // What could not be read would be told page by page.
     if added.is_err() { bare() } else { tera }
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
-use super::closure::{Closure, Texts, closures, named};
+use super::closure::{Closure, Closures, Part, Texts, closures, named};
 use super::manifest::Manifest;
+use super::marks::marked;
 use super::words::chinese;
 use super::{builtin, manifest, minify};
 use crate::base::diagnostic::code::{Code, Severity, Words};
@@ -284,11 +285,16 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>, named: &BTreeSet<Strin
         findings.extend(texts.values().flat_map(|(path, text)| missing(path, text, texts)));
     }
     let mut tera = bare();
-    let whole = texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
-    let added = if findings.has_errors() { None } else { Some(tera.add_raw_templates(whole)) };
-    if let Some(Ok(())) = added {
-        return Outcome::new(tera, findings);
-    }
+    let added = if findings.has_errors() {
+        None
+    } else {
+        let mut with_marks = bare();
+        if with_marks.add_raw_templates(texts.iter().map(|(name, (_, text))| (name, marked(text)))).is_ok() {
+            return Outcome::new(with_marks, findings);
+        }
+        // What is wrong is told of the texts as they were written.
+        Some(tera.add_raw_templates(texts.iter().map(|(name, (_, text))| (name, text))))
+    };
     for (name, (path, text)) in texts {
         findings.extend(lone(name, text).map_err(|error| finding(&error, path, text)).err());
     }
@@ -406,10 +412,17 @@ fn makings(texts: &[(String, Arc<str>)], with_fields: bool) -> MakingsByName {
     let of_one = |(name, closure): (&str, Closure<'_>)| {
         let owned = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect();
         let spoken = Spoken::of(with_fields.then_some(closure.speech));
-        let print = Fingerprint::of(&closure.parts);
-        (name.to_owned(), Makings { print, frame: closure.frame.map(owned), spoken })
+        let is_drawn = |part: &(&Part<'_>, &Vec<&str>)| matches!(part.0, Part::Component(_));
+        let (drawn, own): (Vec<_>, Vec<_>) = closure.parts.iter().partition(is_drawn);
+        let (print, drawn_print) = (Fingerprint::of(&own), Fingerprint::of(&drawn));
+        (name.to_owned(), Makings { print, drawn_print, frame: closure.frame.map(owned), spoken })
     };
-    closures(&by_name).into_iter().map(of_one).collect()
+    let Closures { templates, components } = closures(&by_name);
+    let component = |(name, makings): (&str, _)| (name.to_owned(), Fingerprint::of(&makings));
+    MakingsByName {
+        templates: templates.into_iter().map(of_one).collect(),
+        components: components.into_iter().map(component).collect(),
+    }
 }
 
 #[cfg(test)]

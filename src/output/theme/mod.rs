@@ -8,6 +8,7 @@ pub mod doorway;
 pub mod bounded;
 pub mod shared;
 pub mod functions;
+pub mod marks;
 pub mod bare;
 pub mod closure;
 pub mod manifest;
