@@ -1,5 +1,5 @@
 //! Measures whole builds, their stages, incremental builds, growth and start-up, beside the floor of the machine:
-//! `cargo bench --bench speed -- [whole|equal|sidebar|serve|growth|start]… [--entries N] [--runs N] [--folder DIR]`.
+//! `cargo bench --bench speed -- [whole|equal|sidebar|serve|edits|growth|start]… [--entries N] [--runs N] [--folder DIR]`.
 //!
 //! All figures of one run come from one machine at one time, so their ratios hold where the figures do not.
 
@@ -37,6 +37,9 @@ const PEERS: [(&str, f64, &str); 2] = [("Zola 0.22", 8.5, "877 MiB"), ("Hugo 0.1
 
 /// Entries for which the peers were measured.
 const PEERS_ENTRIES: f64 = 10_000.0;
+
+/// Most that a build after an edit may take of a cold one, noise included.
+const COLD_MAX: f64 = 1.05;
 
 /// Steepest slope that n log n may show between two sizes, noise included: 1 is linear, 2 is quadratic.
 const SLOPE_MAX: f64 = 1.35;
@@ -95,6 +98,9 @@ fn main() {
     if wishes.wants("serve") {
         serve(&wishes);
     }
+    if wishes.wants("edits") {
+        held &= edits(&wishes);
+    }
     if wishes.wants("growth") {
         held &= growth(&wishes);
     }
@@ -102,7 +108,7 @@ fn main() {
         start(&wishes);
     }
     if !held {
-        eprintln!("something grows faster than n log n");
+        eprintln!("something grows faster than n log n, or an edit takes longer than a cold build");
         std::process::exit(1);
     }
 }
@@ -332,7 +338,8 @@ fn floor(site: &Path) -> Duration {
     took
 }
 
-/// From the save of an entry to its new bytes at a reader.
+/// From a save to the new bytes at a reader whose page is open, as browsers have it: they are told of a build, and ask for
+/// the page then.
 fn serve(wishes: &Wishes) {
     let site = wishes.site("serve");
     support::write(&site, wishes.entries);
@@ -346,26 +353,31 @@ fn serve(wishes: &Wishes) {
             .spawn()
             .unwrap(),
     );
-    let entry = site.join("content/mingshi/e000000.md");
+    let (entry, config) = (site.join("content/mingshi/e000000.md"), site.join("site.yaml"));
     let begun = Instant::now();
-    wait_for(port, "第1节", begun, &mut server);
+    while !page(port).is_ok_and(|page| page.contains("第1节")) {
+        assert!(server.0.try_wait().unwrap().is_none(), "the server has ended");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     println!("\n{} entries: serve was ready after {:.2} s\n", wishes.entries, begun.elapsed().as_secs_f64());
     println!("| edit | save to new bytes, ms (median) |\n| --- | ---: |");
-    for (name, edit) in [("body", "正文"), ("title", "标题")] {
+    let mut news = News::open(port);
+    for (name, edit) in [("body", "正文"), ("title", "标题"), ("title of the site", "站名")] {
         let mut took: Vec<Duration> = (0..wishes.runs)
             .map(|round| {
-                let (mark, begun) = (format!("{edit}{round}号"), Instant::now());
-                if name == "title" {
-                    let text = fs::read_to_string(&entry).unwrap();
-                    let rest = text.split_once("\ndate:").unwrap().1;
-                    fs::write(&entry, format!("---\ntitle: {mark}\ndate:{rest}")).unwrap();
-                } else {
-                    append(&entry, &mark);
-                }
-                wait_for(port, &mark, begun, &mut server);
-                let took = begun.elapsed();
                 std::thread::sleep(Duration::from_millis(300));
-                took
+                news.pass_over();
+                let (mark, begun) = (format!("{edit}{round}号"), Instant::now());
+                match name {
+                    "body" => append(&entry, &mark),
+                    "title" => set_title(&entry, &mark),
+                    _ => set_title(&config, &mark),
+                }
+                while !page(port).unwrap().contains(&mark) {
+                    assert!(begun.elapsed() < Duration::from_secs(300), "{mark} never came");
+                    news.wait();
+                }
+                begun.elapsed()
             })
             .collect();
         took.sort();
@@ -373,6 +385,14 @@ fn serve(wishes: &Wishes) {
     }
     drop(server);
     fs::remove_dir_all(site).unwrap();
+}
+
+/// Another title in a file that has one.
+fn set_title(file: &Path, title: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    let (before, rest) = text.split_once("title: ").unwrap();
+    let (_, after) = rest.split_once('\n').unwrap();
+    fs::write(file, format!("{before}title: {title}\n{after}")).unwrap();
 }
 
 struct Server(Child);
@@ -384,23 +404,91 @@ impl Drop for Server {
     }
 }
 
-fn wait_for(port: u16, mark: &str, begun: Instant, server: &mut Server) {
-    loop {
-        let page = TcpStream::connect(("127.0.0.1", port)).and_then(|mut stream| {
-            write!(
-                stream,
-                "GET /mingshi/e000000/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
-            )?;
-            let mut page = Vec::new();
-            stream.read_to_end(&mut page).map(|_| page)
-        });
-        if page.is_ok_and(|page| String::from_utf8_lossy(&page).contains(mark)) {
-            return;
-        }
-        assert!(server.0.try_wait().unwrap().is_none(), "the server has ended");
-        assert!(begun.elapsed() < Duration::from_secs(300), "{mark} never came");
-        std::thread::sleep(Duration::from_micros(500));
+/// The entry that is edited, as the server shows it.
+fn page(port: u16) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    write!(stream, "GET /mingshi/e000000/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    let mut page = Vec::new();
+    stream.read_to_end(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+/// What an open page is told of builds.
+struct News(TcpStream);
+
+impl News {
+    fn open(port: u16) -> Self {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        write!(stream, "GET /__chaoyin/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n").unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(300))).unwrap();
+        Self(stream)
     }
+
+    /// Passes over what was told already.
+    fn pass_over(&mut self) {
+        self.0.set_nonblocking(true).unwrap();
+        while self.0.read(&mut [0; 65_536]).is_ok_and(|length| length > 0) {}
+        self.0.set_nonblocking(false).unwrap();
+    }
+
+    /// Waits until something is told.
+    fn wait(&mut self) {
+        assert!(self.0.read(&mut [0; 65_536]).is_ok_and(|length| length > 0), "the server has ended");
+    }
+}
+
+/// Edits that show on some pages, on many or on all: each build after one beside a cold one of the same round. Returns
+/// whether none was more.
+fn edits(wishes: &Wishes) -> bool {
+    let site = wishes.site("edits");
+    support::write(&site, wishes.entries);
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/portal");
+    let theme = |name: &str| site.join("themes/portal").join(name);
+    for name in ["templates/base.html", "templates/partials/parts.html", "strings/zh-CN.yaml"] {
+        fs::create_dir_all(theme(name).parent().unwrap()).unwrap();
+        fs::copy(built_in.join(name), theme(name)).unwrap();
+    }
+    let (entry, config) = (site.join("content/mingshi/e000000.md"), site.join("site.yaml"));
+    let replace = |file: PathBuf, from: &str, to: &str| {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(file, text.replacen(from, to, 1)).unwrap();
+    };
+    let put = |file: PathBuf, mark: &str, round: usize| replace(file, mark, &format!("<i>{round}</i>{mark}"));
+    let all: [(&str, &dyn Fn(usize)); 7] = [
+        ("title of an entry", &|n| set_title(&entry, &format!("新题{n}"))),
+        ("tags of an entry", &|n| replace(entry.clone(), "\ntags: [", &format!("\ntags: [另签{n}, "))),
+        ("title of the site", &|n| set_title(&config, &format!("新站{n}"))),
+        ("address of the site", &|n| replace(config.clone(), "https://", &format!("https://a{n}."))),
+        ("a component", &|n| put(theme("templates/partials/parts.html"), "{% endcomponent entry_card %}", n)),
+        ("the template of all pages", &|n| put(theme("templates/base.html"), "{% endblock %}", n)),
+        ("a word of the theme", &|n| {
+            replace(theme("strings/zh-CN.yaml"), "related: ", &format!("related: {n}"))
+        }),
+    ];
+    let mut took = vec![Vec::new(); all.len() + 1];
+    for round in 0..wishes.runs {
+        empty_outputs(&site);
+        took[0].push(build(&site, &[]));
+        build(&site, &[]);
+        for (n, (_, edit)) in all.iter().enumerate() {
+            std::thread::sleep(Duration::from_millis(150));
+            edit(round);
+            took[n + 1].push(build(&site, &[]));
+        }
+    }
+    fs::remove_dir_all(&site).unwrap();
+    let mut took = took.into_iter().map(median);
+    let cold = took.next().unwrap().wall.as_secs_f64();
+    println!("\n{} entries\n\n| edit | wall s | of a cold build |\n| --- | ---: | ---: |", wishes.entries);
+    println!("| cold | {cold:.3} | 1.00 |");
+    let mut held = true;
+    for ((name, _), run) in all.iter().zip(took) {
+        let share = run.wall.as_secs_f64() / cold;
+        held &= share < COLD_MAX;
+        println!("| {name} | {:.3} | {share:.2} |", run.wall.as_secs_f64());
+    }
+    held
 }
 
 /// Builds sites of one sort in three sizes, each twice the last.
