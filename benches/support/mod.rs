@@ -3,6 +3,8 @@
 //! The content is that of the comparison with other generators: Chinese entries of about 3 KB in six columns,
 //! neighbours linked, lists of 20, 200 tags, a home page, feeds and a sitemap.
 
+#![allow(dead_code, reason = "no benchmark uses all of it")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -156,11 +158,9 @@ pub fn make_lean(folder: &Path) {
 pub type Files = Vec<(String, String)>;
 
 /// A sort of sites that grow.
-#[allow(dead_code, reason = "one of two benchmarks uses it")]
 pub type Growing = (&'static str, usize, fn(usize) -> Files);
 
 /// What may grow: its name, the size at which it is looked at, and a site of any size.
-#[allow(dead_code, reason = "one of two benchmarks uses it")]
 pub const GROWTH: [Growing; 10] = [
     ("terms of a taxonomy", 100_000, terms),
     ("tags of one entry", 20_000, tags),

@@ -5,10 +5,10 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x3, U8x4};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::pixels::U8x4;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader, Limits, Pixel};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbaImage};
 use img_parts::{Bytes, ImageICC};
 
 use super::format::Format;
@@ -87,29 +87,25 @@ fn is_worth_keeping(profile: &[u8]) -> bool {
 /// # Errors
 /// What the resizer says.
 pub fn resized(image: &DynamicImage, width: u32) -> Result<DynamicImage, String> {
-    if image.color().has_alpha() {
-        shrunk::<U8x4, _>(image.to_rgba8(), width).map(DynamicImage::from)
-    } else {
-        shrunk::<U8x3, _>(image.to_rgb8(), width).map(DynamicImage::from)
+    let has_alpha = image.color().has_alpha();
+    if width >= image.width() {
+        return Ok(if has_alpha { image.to_rgba8().into() } else { image.to_rgb8().into() });
     }
+    let small = DynamicImage::from(shrunk(&image.to_rgba8(), width, has_alpha)?);
+    Ok(if has_alpha { small } else { small.into_rgb8().into() })
 }
 
-/// A picture of one sort of pixels at a width. The resizer's own choice among all sorts would bring three megabytes of
-/// code for those that never come.
-fn shrunk<P: PixelTrait, C: Pixel<Subpixel = u8>>(
-    whole: ImageBuffer<C, Vec<u8>>,
-    width: u32,
-) -> Result<ImageBuffer<C, Vec<u8>>, String> {
-    if width >= whole.width() {
-        return Ok(whole);
-    }
+/// A picture at a width. All are resized as pixels of one sort: each sort that the resizer knows brings a megabyte of
+/// code, its own choice among all of them three.
+fn shrunk(whole: &RgbaImage, width: u32, has_alpha: bool) -> Result<RgbaImage, String> {
     let (width, height) = (width.max(1), height_at(whole.width(), whole.height(), width));
-    let mut small = ImageBuffer::<C, Vec<u8>>::new(width, height);
-    let from = TypedImageRef::<P>::from_buffer(whole.width(), whole.height(), &whole)
+    let mut small = RgbaImage::new(width, height);
+    let from = TypedImageRef::<U8x4>::from_buffer(whole.width(), whole.height(), whole)
         .map_err(|error| error.to_string())?;
     let mut to =
-        TypedImage::<P>::from_buffer(width, height, &mut small).map_err(|error| error.to_string())?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        TypedImage::<U8x4>::from_buffer(width, height, &mut small).map_err(|error| error.to_string())?;
+    let options =
+        ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(has_alpha);
     Resizer::new().resize_typed(&from, &mut to, &options).map_err(|error| error.to_string())?;
     Ok(small)
 }
