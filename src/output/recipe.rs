@@ -128,6 +128,14 @@ pub enum Subject {
     Name(String),
 }
 
+impl Subject {
+    /// Whether it is one of the few that may go through all pages.
+    #[must_use]
+    pub fn is_of_whole_site(&self) -> bool {
+        matches!(self, Self::Site | Self::Name(_) | Self::Taxonomy(_))
+    }
+}
+
 /// How an output is made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Recipe {

@@ -146,7 +146,9 @@ pub fn render<'p>(
     let holds = holds.into_iter().collect::<io::Result<Vec<bool>>>()?;
     let is_wanted = |recipe: &Recipe| sink.is_read() || !WITHOUT_FINDINGS.contains(&recipe.family.as_str());
     let stale = all.iter().zip(holds).filter(|((_, recipe, _), holds)| !holds && is_wanted(recipe));
-    let stale: Vec<_> = stale.map(|((path, recipe, _), _)| (*path, *recipe)).collect();
+    let mut stale: Vec<_> = stale.map(|((path, recipe, _), _)| (*path, *recipe)).collect();
+    // What goes through the whole site takes as long as a thousand pages: at the end all others would wait for it.
+    stale.sort_by_key(|(_, recipe)| !recipe.subject.is_of_whole_site());
     let done = AtomicUsize::new(all.len() - stale.len());
     progress(done.load(Ordering::Relaxed));
     let workers = Workers::new(answers, engines, sink.is_read());
@@ -158,7 +160,7 @@ pub fn render<'p>(
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             made
         };
-        some.par_iter().copied().map(one).collect()
+        some.par_iter().with_max_len(1).copied().map(one).collect()
     };
     let mut take = |made: Vec<Vec<Output<'p>>>| {
         for (path, recipe, made) in made.into_iter().flatten() {
