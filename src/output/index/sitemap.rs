@@ -38,7 +38,7 @@ fn write(worker: &Worker, subject: &Subject) -> Result<Made, Finding> {
             let parts = all.len().div_ceil(SITEMAP_URLS_MAX);
             index((0..parts).map(|n| worker.ask.absolute(&format!("/sitemap-{n}.xml"))))
         }
-        _ => urls(&all),
+        _ => urls(all),
     };
     Ok(Made::Bytes(text.into_bytes()))
 }

@@ -88,7 +88,7 @@ pub struct FeedEntry {
 }
 
 /// A page's address, for the sitemap.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Address {
     /// Absolute address.
     pub url: String,

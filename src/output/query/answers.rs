@@ -10,6 +10,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::answer::CardPage;
+use super::answer_feed::Address;
 use super::context::{Context, base_path};
 use super::drawn::Drawings;
 use super::names::{NameKeys, NameSet, Shows};
@@ -88,6 +89,8 @@ pub struct Answers {
     /// Where the menu leads.
     menu: OnceLock<BTreeSet<String>>,
     drawings: Drawings,
+    /// Every page's address, of which each part of the sitemap shows some.
+    addresses: OnceLock<Vec<Address>>,
     word_keys: OnceLock<NameKeys>,
     component_keys: OnceLock<NameKeys>,
     /// What some words are asked for by, and how they are answered.
@@ -127,6 +130,7 @@ impl Answers {
             seen: Kept::new(),
             menu: OnceLock::new(),
             drawings: Drawings::new(),
+            addresses: OnceLock::new(),
             word_keys: OnceLock::new(),
             component_keys: OnceLock::new(),
             words: Kept::new(),
@@ -199,6 +203,12 @@ impl Answers {
         &self.drawings
     }
 
+    /// Every page's address in every language.
+    #[must_use]
+    pub fn addresses(&self) -> &[Address] {
+        self.addresses.get_or_init(|| site_map::addresses(&self.context()))
+    }
+
     /// The keys of the theme's words.
     #[must_use]
     pub fn word_keys(&self) -> &NameKeys {
@@ -245,6 +255,7 @@ impl Answers {
                 Query::Frame | Query::Plan | Query::PlanView(_) | Query::Report(_) | Query::ReportPage => {
                     Fingerprint::of(&json(&self.value(query)))
                 }
+                Query::Addresses => Fingerprint::of(self.addresses()),
                 Query::ColumnLater(id) => {
                     Fingerprint::of(&(column::template(&context, *id), json(&self.value(query))))
                 }

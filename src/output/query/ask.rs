@@ -14,7 +14,7 @@ use super::picture::{self, Published};
 use super::question::{Query, Scope};
 use super::report::ReportView;
 use super::theme_files::StaticFile;
-use super::{api, column, feed, inventory, offline, report, search, share_card, site_map};
+use super::{api, column, feed, inventory, offline, report, search, share_card};
 use crate::base::hash::Fingerprint;
 use crate::base::text::rewriting;
 use crate::input::source::path::SourcePath;
@@ -243,9 +243,9 @@ impl Ask {
 
     /// Every page's address.
     #[must_use]
-    pub fn addresses(&self) -> Vec<Address> {
+    pub fn addresses(&self) -> &[Address] {
         self.note(Query::Addresses);
-        site_map::addresses(&self.answers.context())
+        self.answers.addresses()
     }
 
     /// Where a former address leads.

@@ -6,7 +6,7 @@ use super::inventory;
 use super::plan::plan_url;
 use super::question::Query;
 use super::theme_files::ThemeFiles;
-use super::{feed, language, offline, share_card, site_map};
+use super::{feed, language, offline, share_card};
 use crate::base::hash::Fingerprint;
 use crate::site::id::{ColumnId, EntryId};
 use crate::site::value;
@@ -124,10 +124,6 @@ fn print_other(context: &Context<'_>, theme: &ThemeFiles, query: &Query) -> Fing
             let day = articles.is_empty().then_some(site.today);
             let description = column.is_none().then_some(&site.config.description);
             Fingerprint::of(&(articles, head, names(context), description, day))
-        }
-        Query::Addresses => {
-            let all = site_map::addresses(context);
-            Fingerprint::of(&all.iter().map(|a| (&a.url, &a.changed, &a.translations)).collect::<Vec<_>>())
         }
         Query::Redirect(from) => {
             let to = site.redirect(from).map(|r| context.absolute(&r.to));
