@@ -129,6 +129,11 @@ const fn stands_alone(c: char) -> bool {
     is_han(c) || is_kana(c)
 }
 
+/// The marks of Chinese texts, which are known to be no letters: the standard library looks that up in a table.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+}
+
 /// Signs that leave a word one word where both neighbours are letters or digits: `4-4`, `3.14`, `snake_case`.
 const fn joins(c: char) -> bool {
     matches!(c, '-' | '.' | '_')
@@ -183,7 +188,7 @@ impl<'s> Cutter<'s> {
             return;
         }
         self.before = None;
-        if c.is_alphanumeric() {
+        if !is_mark(c) && c.is_alphanumeric() {
             if let Some(joint) = self.joint.take() {
                 self.letter(joint);
             }
@@ -248,6 +253,13 @@ mod tests {
         let expected: BTreeSet<u32> =
             expected.iter().map(|g| key(&g.chars().collect::<Vec<_>>(), Source::Written)).collect();
         assert_eq!(keys(text), expected, "{text}");
+    }
+
+    #[test]
+    fn marks_are_no_letters() {
+        for c in ('\u{2000}'..='\u{FFFF}').filter(|c| is_mark(*c)) {
+            assert!(!c.is_alphanumeric(), "{c}");
+        }
     }
 
     #[test]

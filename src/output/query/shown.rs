@@ -39,37 +39,45 @@ impl Spoken {
 /// Names. Never iterated.
 type Names = HashSet<Box<str>, FixedState>;
 
-/// The names that a template may use of mappings.
+/// The names that a template may use of mappings, and how. Never iterated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// Names of parts.
-    named: Names,
-    /// Parts of some of them, where each is told by the text.
-    told: HashMap<Box<str>, Names, FixedState>,
-    /// Lists of these names are only counted.
-    counted: Names,
-    /// Mappings of these names are taken as a whole: what of them is shown is not told by the text.
-    whole: Names,
+pub struct Fields(HashMap<Box<str>, Use, FixedState>);
+
+/// How a name is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Use {
+    /// It is the name of a part.
+    is_named: bool,
+    /// A list of the name is only counted.
+    is_counted: bool,
+    /// A mapping of the name is taken as a whole: what of it is shown is not told by the text.
+    is_whole: bool,
+    /// The names of its parts, where each is told by the text.
+    told: Option<Names>,
 }
 
 impl Fields {
     /// Those of all texts; `None` where one does not tell.
     fn of(speech: &[Arc<Speech>]) -> Option<Self> {
-        let (mut fields, mut open, mut unmeasured) = (Self::default(), Names::default(), Names::default());
+        let mut fields = Self::default();
         for speech in speech {
             let uses = speech.uses()?;
-            fields.named.extend(uses.named.iter().cloned());
-            fields.whole.extend(uses.whole.iter().cloned());
-            fields.counted.extend(uses.measured.iter().cloned());
-            open.extend(uses.open.iter().cloned());
-            unmeasured.extend(uses.unmeasured.iter().cloned());
+            uses.named.iter().for_each(|name| fields.of_name(name).is_named = true);
+            uses.whole.iter().for_each(|name| fields.of_name(name).is_whole = true);
+            uses.measured.iter().for_each(|name| fields.of_name(name).is_counted = true);
             for (name, part) in &uses.behind {
-                fields.told.entry(name.clone()).or_default().insert(part.clone());
+                fields.of_name(name).told.get_or_insert_default().insert(part.clone());
             }
         }
-        fields.told.retain(|name, _| !open.contains(name));
-        fields.counted.retain(|name| !unmeasured.contains(name));
+        for uses in speech.iter().filter_map(|speech| speech.uses()) {
+            uses.open.iter().for_each(|name| fields.of_name(name).told = None);
+            uses.unmeasured.iter().for_each(|name| fields.of_name(name).is_counted = false);
+        }
         Some(fields)
+    }
+
+    fn of_name(&mut self, name: &str) -> &mut Use {
+        self.0.entry(name.into()).or_default()
     }
 }
 
@@ -139,15 +147,19 @@ impl Hash for Seen<'_> {
             for (key, value) in map {
                 let Some(key) = key.as_str() else { continue };
                 let is_own = own.binary_search(&key).is_ok();
-                if fields.counted.contains(key) && value.as_array().is_some() {
+                let used = fields.0.get(key);
+                let is_named =
+                    || told.map_or_else(|| used.is_some_and(|used| used.is_named), |told| told.contains(key));
+                if used.is_some_and(|used| used.is_counted) && value.as_array().is_some() {
                     (key, value.as_array().map(<[Value]>::len)).hash(state);
-                } else if fields.whole.contains(key) && value.as_map().is_some() {
+                } else if used.is_some_and(|used| used.is_whole) && value.as_map().is_some() {
                     (key, serde_json::to_string(value).unwrap_or_default()).hash(state);
-                } else if is_own || told.unwrap_or(&fields.named).contains(key) {
+                } else if is_own || is_named() {
                     key.hash(state);
                     // What pages read stands below nothing else.
                     let own: &[&str] = if is_own { own } else { &[] };
-                    Self { value, fields, own, told: fields.told.get(key) }.hash(state);
+                    let told = used.and_then(|used| used.told.as_ref());
+                    Self { value, fields, own, told }.hash(state);
                 }
             }
             9_u8.hash(state);
@@ -174,8 +186,10 @@ mod tests {
             map([("title", Value::from(title)), ("venue", place)])
         };
         let fields = |named: &[&str], whole: &[&str]| {
-            let set = |names: &[&str]| names.iter().map(|name| Box::from(*name)).collect();
-            Fields { named: set(named), whole: set(whole), ..Fields::default() }
+            let mut fields = Fields::default();
+            named.iter().for_each(|name| fields.of_name(name).is_named = true);
+            whole.iter().for_each(|name| fields.of_name(name).is_whole = true);
+            fields
         };
         let same = |fields: &Fields, a: Value, b: Value| {
             print(&Value::from(vec![a]), fields, false) == print(&Value::from(vec![b]), fields, false)
@@ -193,11 +207,12 @@ mod tests {
         assert!(!same(&hall, card("甲", "a", 1), card("甲", "b", 1)));
         assert!(!same(&fields(&["venue"], &["venue"]), card("甲", "a", 1), card("甲", "a", 2)));
         let rows = |n: u8| map([("rows", Value::from(vec![Value::from(n)]))]);
-        let counted = Fields { counted: Names::from_iter([Box::from("rows")]), ..fields(&["rows"], &[]) };
+        let mut counted = fields(&["rows"], &[]);
+        counted.of_name("rows").is_counted = true;
         assert!(same(&counted, rows(1), rows(2)));
         assert!(!same(&counted, rows(1), map([("rows", Value::from(Vec::<Value>::new()))])));
-        let told = HashMap::from_iter([(Box::from("venue"), Names::from_iter([Box::from("hall")]))]);
-        let all = Fields { told, ..fields(&["venue", "hall", "floor"], &[]) };
+        let mut all = fields(&["venue", "hall", "floor"], &[]);
+        all.of_name("venue").told = Some(Names::from_iter([Box::from("hall")]));
         assert!(same(&all, card("甲", "a", 1), card("甲", "a", 2)), "a floor is named of something else");
         assert!(!same(&all, card("甲", "a", 1), card("甲", "b", 1)));
     }
