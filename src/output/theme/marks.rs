@@ -63,6 +63,8 @@ fn marks(text: &str) -> Vec<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const TEXT: &str = "甲{% component a(b = \"%}\") %}乙{{ b }}{% endcomponent a %}{%- component c() -%} 丙{# {% component d() %} #}";
@@ -84,5 +86,22 @@ mod tests {
         let after = TEXT.find('乙').unwrap();
         assert_eq!(unmarked(TEXT, call..call + 9), after..after);
         assert_eq!(unmarked(TEXT, marked.len()..marked.len()), TEXT.len()..TEXT.len());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_marked(pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "{%", "%}", "{{", "}}", "{#", "#}", " component a(", ")", "-", "\"", " raw ", "endraw", "甲", "{",
+            ]),
+            0..40,
+        )) {
+            let text = pieces.concat();
+            let marked = marked(&text);
+            let ends = |text: &str| text.len()..text.len();
+            prop_assert_eq!(unmarked(&text, ends(&marked)), ends(&text));
+            let bare = marked.replace("{{ _drawn(name=\"a\") }}", "").replace("{{ _drawn(name=\"a\") -}}", "");
+            prop_assert_eq!(bare, text);
+        }
     }
 }
