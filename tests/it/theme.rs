@@ -98,6 +98,33 @@ fn a_shared_component_is_drawn_as_a_called_one_and_its_mistakes_are_told_where_t
     build().ends(1).says("没有组件 `nosuch`").says("templates/entry/profile.html:1:");
 }
 
+#[test]
+fn a_component_of_ones_own_takes_the_place_of_the_portals_in_whichever_file_it_stands() {
+    let own = "{% component entry_row(card, level = 2) %}<li>自己的：{{ card.title }}</li>{% endcomponent entry_row %}\n";
+    let whole = include_str!("../../themes/portal/templates/partials/parts.html");
+    for (folder, file, text) in [
+        ("haichao", "partials/mine.html", own.to_owned()),
+        ("haichao", "partials/parts.html", own.to_owned()),
+        ("haichao", "partials/parts.html", whole.to_owned()),
+        ("portal", "partials/mine.html", own.to_owned()),
+    ] {
+        let site = site();
+        site.file(&format!("themes/{folder}/templates/{file}"), &text);
+        let built = site.run(&["build", "--theme", folder, "--date", TODAY]);
+        assert!(!built.ends(0).err.contains("TPL"), "{}", built.err);
+        let list = site.output("years/2026/index.html");
+        assert_eq!(list.contains("<li>自己的：王阳明</li>"), text == own, "{folder} {file}: {list}");
+        assert!(list.contains("site-head"), "the rest is the portal's");
+    }
+    let site = site();
+    site.file("themes/haichao/templates/partials/a.html", own).file(
+        "themes/haichao/templates/partials/b.html",
+        &format!("{{% component own() %}}{{% endcomponent own %}}\n{own}"),
+    );
+    let built = site.run(&["build", "--theme", "haichao", "--date", TODAY]);
+    built.ends(1).says("TPL001").says("partials/b.html:2:14").says("a.html 里已经定义过");
+}
+
 /// An event of two days, as its page and its column show it on a day.
 #[test]
 fn an_event_is_over_from_the_day_after_its_last() {

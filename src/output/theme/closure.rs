@@ -2,6 +2,7 @@
 //! that these name in turn; and which values of the frame all of them show.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr2_iter, memmem};
@@ -305,6 +306,34 @@ pub fn components(text: &str) -> impl Iterator<Item = &str> {
     split(text).1.into_iter().map(|(name, _)| name)
 }
 
+/// The components that a text defines: name, where that stands, and the whole definition's place.
+#[must_use]
+pub fn defined(text: &str) -> Vec<(&str, Span, Range<usize>)> {
+    const OPEN: &str = "component ";
+    let mut found = Vec::new();
+    let mut tags = tags(text).into_iter().filter(|tag| tag.is_tag);
+    while let Some(Tag { at, inner, .. }) = tags.next() {
+        let Some(name) = inner.strip_prefix(OPEN).map(|rest| word(rest.trim_start())) else { continue };
+        let end = tags.find(|tag| word(tag.inner) == "endcomponent").map_or(text.len(), |tag| tag.at.end);
+        let behind = text[at.clone()].find(OPEN).map_or(at.start, |n| at.start + n + OPEN.len());
+        let start = behind + text[behind..].len() - text[behind..].trim_start().len();
+        found.push((name, Span::new(start, start + name.len()), at.start..end));
+    }
+    found
+}
+
+/// A text without the definitions of some components.
+#[must_use]
+pub fn without(text: &str, components: &BTreeSet<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (_, _, at) in defined(text).into_iter().filter(|(name, ..)| components.contains(*name)) {
+        out.push_str(&text[from..at.start]);
+        from = at.end;
+    }
+    out + &text[from..]
+}
+
 /// Words that may be calls of components: behind `<`, and alone between quotes, as `shared` is told them.
 pub fn called(text: &str) -> impl Iterator<Item = &str> {
     memchr2_iter(b'<', b'"', text.as_bytes()).filter_map(|at| {
@@ -422,6 +451,20 @@ mod tests {
         );
         check("open", "base open base.deep base.foot base.head base.main");
         check("raw", "base raw base.deep base.foot base.head base.main");
+    }
+
+    #[test]
+    fn definitions_of_components_can_be_taken_out() {
+        let text = "甲{%- component a(b = \"%}\") -%}乙{% endcomponent a %}丙{# {% component d() %} #}{% component  c() %}丁{% endcomponent c %}";
+        let names: Vec<_> = defined(text)
+            .into_iter()
+            .map(|(name, span, _)| (name, &text[span.start as usize..span.end as usize]))
+            .collect();
+        assert_eq!(names, [("a", "a"), ("c", "c")]);
+        let left = |names: &[&str]| without(text, &names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(left(&["x"]), text);
+        assert_eq!(left(&["a", "c"]), "甲丙{# {% component d() %} #}");
+        assert_eq!(left(&["c"]).len(), text.len() - "{% component  c() %}丁{% endcomponent c %}".len());
     }
 
     #[test]

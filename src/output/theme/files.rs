@@ -1,12 +1,13 @@
 //! A theme's files from the sources: templates checked one by one, words, files with fingerprints in their names.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
-use super::closure::{Closure, Closures, Part, Texts, closures, named};
+use super::closure::{Closure, Closures, Part, Texts, closures, components, defined, named, without};
 use super::manifest::Manifest;
 use super::marks::marked;
 use super::words::chinese;
@@ -112,8 +113,11 @@ impl Theme {
             let folder = format!("themes/{theme}");
             for (path, file) in tree.below(&folder) {
                 let inner = path.as_str().get(folder.len() + 1..).unwrap_or_default();
-                if inner.starts_with("templates/") {
-                    is_own |= theme != builtin::NAME || !builtin::is_original(inner, file.fingerprint);
+                if let Some(template) = inner.strip_prefix("templates/") {
+                    if theme != builtin::NAME || !builtin::is_original(inner, file.fingerprint) {
+                        is_own = true;
+                        reading.own.insert(template.to_owned());
+                    }
                     findings.extend(reading.file(path, file, inner, theme == builtin::NAME));
                 } else {
                     others.push((path, file, inner, theme == builtin::NAME));
@@ -121,6 +125,7 @@ impl Theme {
             }
         }
         let named = reading.originals();
+        reading.replace_components();
         let texts = std::mem::take(&mut reading.texts);
         // Templates take as long to compile as all the rest to read.
         let is_broken = findings.has_errors();
@@ -175,6 +180,8 @@ struct Reading {
     manifest: Manifest,
     own_templates: Vec<Own>,
     own_words: Vec<Own>,
+    /// Names of templates that are not as they were compiled in.
+    own: BTreeSet<String>,
     /// Keys of the compiled-in theme's words.
     spoken: BTreeSet<String>,
 }
@@ -239,6 +246,20 @@ impl Reading {
         wanted
     }
 
+    /// A component that a template of one's own defines takes the place of the compiled-in theme's of that name, whichever
+    /// file either stands in.
+    fn replace_components(&mut self) {
+        let own = self.texts.iter().filter(|(name, _)| self.own.contains(*name));
+        let names: BTreeSet<String> =
+            own.flat_map(|(_, (_, text))| components(text)).map(str::to_owned).collect();
+        if names.is_empty() {
+            return;
+        }
+        for (_, (_, text)) in self.texts.iter_mut().filter(|(name, _)| !self.own.contains(*name)) {
+            *text = without(text, &names);
+        }
+    }
+
     /// A template of the chosen theme takes the place of one of the same name, which it may still extend as
     /// `portal/<name>`.
     fn template(&mut self, path: &SourcePath, name: &str, text: String, is_builtin: bool) {
@@ -284,6 +305,7 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>, named: &BTreeSet<Strin
     if named.iter().any(|name| !texts.contains_key(name)) {
         findings.extend(texts.values().flat_map(|(path, text)| missing(path, text, texts)));
     }
+    findings.extend(defined_twice(texts));
     let mut tera = bare();
     let added = if findings.has_errors() {
         None
@@ -315,6 +337,29 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>, named: &BTreeSet<Strin
         findings.push(finding(&error, &path, &text));
     }
     Outcome::new(tera, findings)
+}
+
+/// Components that are defined in two places: the engine tells one of them, seldom the same.
+fn defined_twice(texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding> {
+    let mut first: BTreeMap<&str, &SourcePath> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for (path, text) in texts.values() {
+        for (name, span, _) in defined(text) {
+            match first.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(path)),
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    let finding = Finding::new(&SYNTAX, Place::new(path.shared(), span));
+                    findings.push(
+                        finding
+                            .with("why", format!("组件 `{name}` 在 {first} 里已经定义过"))
+                            .with("why_en", format!("the component `{name}` is defined in {first} already")),
+                    );
+                }
+            }
+        }
+    }
+    findings
 }
 
 /// The findings of one text of reports, as the engine gives them for several templates: `error: words`, then
