@@ -117,6 +117,14 @@ fn a_component_of_ones_own_takes_the_place_of_the_portals_in_whichever_file_it_s
         assert!(list.contains("site-head"), "the rest is the portal's");
     }
     let site = site();
+    site.file("themes/haichao/templates/partials/mine.html", &format!("{{# {own} #}}"));
+    site.run(&["build", "--theme", "haichao", "--date", TODAY]).ends(0);
+    let list = site.output("years/2026/index.html");
+    assert!(
+        !list.contains("自己的") && list.contains("王阳明"),
+        "what stands in a comment replaces nothing: {list}"
+    );
+    site.file("themes/haichao/templates/partials/mine.html", "");
     site.file("themes/haichao/templates/partials/a.html", own).file(
         "themes/haichao/templates/partials/b.html",
         &format!("{{% component own() %}}{{% endcomponent own %}}\n{own}"),

@@ -206,18 +206,12 @@ fn names<'t>(texts: &[&'t str], parts: &BTreeMap<Part<'t>, Vec<&'t str>>) -> Nam
 
 /// A text without the components that it defines, in pieces, and these by name.
 fn split(text: &str) -> (Vec<&str>, Vec<(&str, &str)>) {
-    const OPEN: &str = "component ";
-    const CLOSE: &str = "endcomponent";
     let (mut rest, mut components) = (Vec::new(), Vec::new());
     let mut from = 0;
-    while let Some(at) = text[from..].find(OPEN).map(|n| from + n) {
-        let is_tag = text[..at].trim_end().trim_end_matches('-').ends_with("{%");
-        let name = word(&text[at + OPEN.len()..]);
-        let end = text[at..].find(CLOSE).and_then(|n| Some(at + n + text[at + n..].find("%}")? + 2));
-        let (Some(end), true, false) = (end, is_tag, name.is_empty()) else { break };
-        rest.push(&text[from..at]);
-        components.push((name, &text[at..end]));
-        from = end;
+    for Defined { name, word, whole, .. } in defined(text) {
+        rest.push(&text[from..word]);
+        components.push((name, &text[word..whole.end]));
+        from = whole.end;
     }
     rest.push(&text[from..]);
     (rest, components)
@@ -303,21 +297,42 @@ fn named_by<'t>(text: &'t str, word: &str) -> Vec<(&'t str, Span)> {
 
 /// Names of the components that a template defines.
 pub fn components(text: &str) -> impl Iterator<Item = &str> {
-    split(text).1.into_iter().map(|(name, _)| name)
+    defined(text).into_iter().map(|defined| defined.name)
 }
 
-/// The components that a text defines: name, where that stands, and the whole definition's place.
+/// A component where it is defined.
+pub struct Defined<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// Where its name stands.
+    pub at: Span,
+    /// Where the word stands that the tag begins with.
+    word: usize,
+    /// The tag that opens it.
+    pub open: Range<usize>,
+    /// All of it.
+    whole: Range<usize>,
+}
+
+/// The components that a text defines, in order.
 #[must_use]
-pub fn defined(text: &str) -> Vec<(&str, Span, Range<usize>)> {
-    const OPEN: &str = "component ";
+pub fn defined(text: &str) -> Vec<Defined<'_>> {
+    const WORD: &str = "component ";
     let mut found = Vec::new();
+    // Few templates define any.
+    if memmem::find(text.as_bytes(), WORD.as_bytes()).is_none() {
+        return found;
+    }
     let mut tags = tags(text).into_iter().filter(|tag| tag.is_tag);
-    while let Some(Tag { at, inner, .. }) = tags.next() {
-        let Some(name) = inner.strip_prefix(OPEN).map(|rest| word(rest.trim_start())) else { continue };
+    while let Some(Tag { at: open, inner, .. }) = tags.next() {
+        let name = inner.strip_prefix(WORD).map(|rest| word(rest.trim_start())).unwrap_or_default();
+        let Some(begin) = text[open.clone()].find(WORD).filter(|_| !name.is_empty()) else { continue };
+        let begin = open.start + begin;
+        let behind = &text[begin + WORD.len()..];
+        let at = begin + WORD.len() + behind.len() - behind.trim_start().len();
         let end = tags.find(|tag| word(tag.inner) == "endcomponent").map_or(text.len(), |tag| tag.at.end);
-        let behind = text[at.clone()].find(OPEN).map_or(at.start, |n| at.start + n + OPEN.len());
-        let start = behind + text[behind..].len() - text[behind..].trim_start().len();
-        found.push((name, Span::new(start, start + name.len()), at.start..end));
+        let whole = open.start..end;
+        found.push(Defined { name, at: Span::new(at, at + name.len()), word: begin, open, whole });
     }
     found
 }
@@ -327,9 +342,9 @@ pub fn defined(text: &str) -> Vec<(&str, Span, Range<usize>)> {
 pub fn without(text: &str, components: &BTreeSet<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for (_, _, at) in defined(text).into_iter().filter(|(name, ..)| components.contains(*name)) {
-        out.push_str(&text[from..at.start]);
-        from = at.end;
+    for Defined { whole, .. } in defined(text).into_iter().filter(|one| components.contains(one.name)) {
+        out.push_str(&text[from..whole.start]);
+        from = whole.end;
     }
     out + &text[from..]
 }
@@ -458,7 +473,7 @@ mod tests {
         let text = "甲{%- component a(b = \"%}\") -%}乙{% endcomponent a %}丙{# {% component d() %} #}{% component  c() %}丁{% endcomponent c %}";
         let names: Vec<_> = defined(text)
             .into_iter()
-            .map(|(name, span, _)| (name, &text[span.start as usize..span.end as usize]))
+            .map(|Defined { name, at, .. }| (name, &text[at.start as usize..at.end as usize]))
             .collect();
         assert_eq!(names, [("a", "a"), ("c", "c")]);
         let left = |names: &[&str]| without(text, &names.iter().map(|name| (*name).to_owned()).collect());

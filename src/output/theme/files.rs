@@ -7,7 +7,9 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::bare::bare;
-use super::closure::{Closure, Closures, Part, Texts, closures, components, defined, named, without};
+use super::closure::{
+    Closure, Closures, Defined, Part, Texts, closures, components, defined, named, without,
+};
 use super::manifest::Manifest;
 use super::marks::marked;
 use super::words::chinese;
@@ -310,11 +312,11 @@ fn engine(texts: &BTreeMap<String, (SourcePath, String)>, named: &BTreeSet<Strin
     let added = if findings.has_errors() {
         None
     } else {
-        let mut with_marks = bare();
-        if with_marks.add_raw_templates(texts.iter().map(|(name, (_, text))| (name, marked(text)))).is_ok() {
-            return Outcome::new(with_marks, findings);
+        if tera.add_raw_templates(texts.iter().map(|(name, (_, text))| (name, marked(text)))).is_ok() {
+            return Outcome::new(tera, findings);
         }
         // What is wrong is told of the texts as they were written.
+        tera = bare();
         Some(tera.add_raw_templates(texts.iter().map(|(name, (_, text))| (name, text))))
     };
     for (name, (path, text)) in texts {
@@ -344,12 +346,12 @@ fn defined_twice(texts: &BTreeMap<String, (SourcePath, String)>) -> Vec<Finding>
     let mut first: BTreeMap<&str, &SourcePath> = BTreeMap::new();
     let mut findings = Vec::new();
     for (path, text) in texts.values() {
-        for (name, span, _) in defined(text) {
+        for Defined { name, at, .. } in defined(text) {
             match first.entry(name) {
                 Entry::Vacant(place) => drop(place.insert(path)),
                 Entry::Occupied(first) => {
                     let first = first.get();
-                    let finding = Finding::new(&SYNTAX, Place::new(path.shared(), span));
+                    let finding = Finding::new(&SYNTAX, Place::new(path.shared(), at));
                     findings.push(
                         finding
                             .with("why", format!("组件 `{name}` 在 {first} 里已经定义过"))

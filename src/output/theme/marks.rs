@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::closure::{Defined, defined};
 use super::doorway::door;
-use crate::output::query::tags::{Tag, tags};
-use crate::output::query::uses::word;
 
 /// The function that is called; no template of a theme calls it by itself.
 const FUNCTION: &str = "_drawn";
@@ -52,13 +51,12 @@ pub fn unmarked(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// What is put where.
 fn marks(text: &str) -> Vec<(usize, String)> {
-    let mark = |Tag { at, inner, is_tag }: Tag<'_>| {
-        let name = word(inner.strip_prefix("component ")?.trim_start());
+    let mark = |Defined { name, open, .. }: Defined<'_>| {
         // Where the space behind a tag is no part of the template, it is none behind the call either.
-        let end = if text[..at.end].ends_with("-%}") { "-}}" } else { "}}" };
-        (is_tag && !name.is_empty()).then(|| (at.end, format!("{{{{ {FUNCTION}(name=\"{name}\") {end}")))
+        let end = if text[..open.end].ends_with("-%}") { "-}}" } else { "}}" };
+        (open.end, format!("{{{{ {FUNCTION}(name=\"{name}\") {end}"))
     };
-    tags(text).into_iter().filter_map(mark).collect()
+    defined(text).into_iter().map(mark).collect()
 }
 
 #[cfg(test)]
